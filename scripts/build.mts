@@ -1,0 +1,33 @@
+// Bundles the doors. `--watch` rebuilds on change, `--minify` is what gets packaged.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { build, context, type BuildOptions } from 'esbuild';
+
+const { values } = parseArgs({ options: { watch: { type: 'boolean' }, minify: { type: 'boolean' } } });
+
+const shared: BuildOptions = {
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  sourcemap: true,
+  sourcesContent: false,
+  minify: values.minify ?? false,
+  legalComments: 'none',
+  // jsonc-parser's CommonJS build hides its requires from bundlers; the ES module does not.
+  mainFields: ['module', 'main'],
+  logLevel: 'warning',
+};
+
+const doors: BuildOptions[] = [
+  // VS Code 1.101 runs extensions on Node 22.
+  { ...shared, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'], target: 'node22' },
+  { ...shared, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', target: 'node20', banner: { js: '#!/usr/bin/env node' } },
+];
+
+await mkdir('dist', { recursive: true });
+await writeFile('dist/package.json', '{ "type": "commonjs" }\n');
+if (values.watch) {
+  for (const door of doors) await (await context(door)).watch();
+} else {
+  await Promise.all(doors.map((door) => build(door)));
+}
