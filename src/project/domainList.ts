@@ -1,0 +1,56 @@
+import type { DecodedText } from '../text/decoded.ts';
+import type { Range, SourceText } from '../text/source.ts';
+import { domainPattern } from '../tls/domain.ts';
+import type { DomainItem, DomainList, DomainSegment } from './facts.ts';
+import { nodeRange, stringText, type Node } from './json.ts';
+
+/** Setup > Deliverability separates the domains with commas. */
+const SEPARATOR = ',';
+
+/** The entries of one segment. A blank segment has none: an empty list is no fault of its own. */
+export function segmentItems(segment: DomainSegment, blankCounts: boolean): DomainItem[] {
+  const { value } = segment.text;
+  if (value.trim() === '' && !blankCounts) return [];
+  const alone = !value.includes(SEPARATOR);
+  let at = 0;
+  return value.split(SEPARATOR).map((text) => {
+    const start = at;
+    at += text.length + SEPARATOR.length;
+    return {
+      text,
+      pattern: domainPattern(text),
+      range: alone && segment.syntax === 'json' ? segment.outer : itemRange(segment.text, start, text),
+      slot: segment.text.sourceRange(start, start + text.length),
+      segment,
+    };
+  });
+}
+
+/** `restrictTlsToDomains`: an array of strings, or one string as pasted from Setup. Undefined for anything else. */
+export function jsonDomainList(source: SourceText, node: Node): DomainList | undefined {
+  const range = nodeRange(node);
+  if (node.type === 'string')
+    return { source, range, items: segmentItems(jsonSegment(source, node), false), array: undefined };
+  if (node.type !== 'array') return undefined;
+  const strings = (node.children ?? []).filter((child) => child.type === 'string');
+  return {
+    source,
+    range,
+    items: strings.flatMap((child) => segmentItems(jsonSegment(source, child), true)),
+    array: node,
+  };
+}
+
+function jsonSegment(source: SourceText, node: Node): DomainSegment {
+  return { text: stringText(source.text, node), outer: nodeRange(node), syntax: 'json' };
+}
+
+function itemRange(text: DecodedText, start: number, item: string): Range {
+  const leading = item.length - item.trimStart().length;
+  const blank = item.trim() === '';
+  return text.sourceRange(start + (blank ? 0 : leading), start + (blank ? item.length : item.trimEnd().length));
+}
+
+/** Whether the list names anything. `[""]` does not. */
+export const listsNothing = (list: DomainList | undefined): boolean =>
+  list === undefined || list.items.every((item) => item.text.trim() === '');

@@ -1,0 +1,153 @@
+import type { DecodedText } from '../text/decoded.ts';
+import type { Place, Range, SourceText } from '../text/source.ts';
+import type { DomainPattern } from '../tls/domain.ts';
+import type { ElementFact } from '../tls/elements.ts';
+import type { OrgTlsSetting } from '../tls/setting.ts';
+import type { Node } from './json.ts';
+import type { XmlComment, XmlElement, XmlProblem } from './xml.ts';
+
+/** What the readers found in one project. Ranges are offsets into the file's `source.text`. */
+export interface ProjectFacts {
+  /** The project's API version, such as 66, and where it is said. */
+  readonly apiVersion: number | undefined;
+  readonly settingsFiles: readonly SettingsFile[];
+  readonly scratchDefinitions: readonly ScratchDefinition[];
+  readonly record: DeliverabilityRecord | undefined;
+  /** Where the record is, or would be. */
+  readonly recordPath: string;
+  /** Where a settings file would be created. */
+  readonly newSettingsPath: string;
+}
+
+/** A setting as it stands in a settings file or scratch definition. */
+export interface Setting {
+  readonly name: string;
+  /** The name in the start tag, or the key without its quotes. */
+  readonly nameRange: Range;
+  /** The value without blanks around it; the name where there is no value. */
+  readonly valueRange: Range;
+  /** The value as written, without blanks around it; in JSON the literal, quotes included. */
+  readonly text: string;
+  /** `true` and `false` as the format spells them; anything else is undefined. */
+  readonly boolean: boolean | undefined;
+  /** The whole element or property. */
+  readonly range: Range;
+  readonly fact: ElementFact | undefined;
+}
+
+/** What a settings file and a scratch definition have in common: rules about settings need no more. */
+export interface SettingsHolder {
+  readonly source: SourceText;
+  readonly settings: readonly Setting[];
+  /** TLS values that do not belong here, read as if they stood in the record. */
+  readonly inline: InlineTls;
+  readonly layout: XmlSettings | JsonSettings;
+}
+
+export interface XmlSettings {
+  readonly format: 'xml';
+  readonly root: XmlElement;
+}
+
+export interface JsonSettings {
+  readonly format: 'json';
+  /** The object that holds the settings. */
+  readonly object: Node;
+}
+
+export interface SettingsFile {
+  readonly source: SourceText;
+  readonly problem: XmlProblem | undefined;
+  readonly comments: readonly XmlComment[];
+  /** The top element; absent while there is none to read. */
+  readonly root: XmlElement | undefined;
+  /** Present if the root is `EmailAdministrationSettings` as far as its name tells. */
+  readonly holder: SettingsHolder | undefined;
+}
+
+export interface ScratchDefinition {
+  readonly source: SourceText;
+  readonly problem: TextProblem | undefined;
+  readonly holder: SettingsHolder | undefined;
+}
+
+/** Something that kept a file from being read fully. */
+export interface TextProblem {
+  readonly message: string;
+  readonly range: Range;
+}
+
+/** TLS elements of a settings file; they do not exist in Salesforce's API. */
+export interface InlineTls {
+  readonly level: TlsLevel | undefined;
+  readonly list: DomainList | undefined;
+  /** The settings that make up `level` and `list`, in order. */
+  readonly elements: readonly InlineElement[];
+}
+
+export interface InlineElement {
+  readonly setting: Setting;
+  readonly meaning: 'level' | 'list';
+}
+
+/** A TLS setting with its place. */
+export interface TlsLevel {
+  readonly place: Place;
+  /** As written. */
+  readonly text: string;
+  /** What was meant; undefined if nobody can tell. */
+  readonly setting: OrgTlsSetting | undefined;
+  /** The API's own spelling. */
+  readonly exact: boolean;
+  /** Where to write another setting: the text between quotes or tags. */
+  readonly content: Range;
+  /** How a string must be written there. */
+  readonly syntax: Syntax;
+}
+
+export type Syntax = 'json' | 'json-value' | 'xml';
+
+export interface DomainList {
+  readonly source: SourceText;
+  /** The whole value. */
+  readonly range: Range;
+  readonly items: readonly DomainItem[];
+  /** The array that holds the items' strings; absent for one string and for XML. */
+  readonly array: Node | undefined;
+}
+
+/** An entry of a domain list. */
+export interface DomainItem {
+  /** As written, escapes resolved, blanks around it included. */
+  readonly text: string;
+  readonly pattern: DomainPattern;
+  /** The entry without blanks around it; its quotes included where the string holds nothing else. */
+  readonly range: Range;
+  /** From one comma (or end of the string) to the next. */
+  readonly slot: Range;
+  readonly segment: DomainSegment;
+}
+
+/** A string literal, or the content of an XML element, that holds one or more entries with commas between them. */
+export interface DomainSegment {
+  readonly text: DecodedText;
+  /** With quotes or tags. */
+  readonly outer: Range;
+  readonly syntax: 'json' | 'xml';
+}
+
+export type RuleLevel = 'error' | 'warning' | 'info' | 'hint' | 'off';
+
+export interface DeliverabilityRecord {
+  readonly source: SourceText;
+  readonly problem: TextProblem | undefined;
+  /** The top object; absent if there is none. */
+  readonly object: Node | undefined;
+  readonly level: TlsLevel | undefined;
+  readonly list: DomainList | undefined;
+  readonly rules: ReadonlyMap<string, RuleLevel>;
+  /** What the JSON schema would say too: wrong types, unknown severities. For people without an editor. */
+  readonly notes: readonly TextProblem[];
+}
+
+export const placeOf = (source: SourceText, range: Range): Place => ({ file: source.file, range });

@@ -1,0 +1,88 @@
+import { trimmedRange, type DecodedText } from '../text/decoded.ts';
+import { isEmpty, rangeOf, type Range, type SourceText } from '../text/source.ts';
+import { domainPattern } from '../tls/domain.ts';
+import { orgTlsSetting, understoodTlsSetting } from '../tls/setting.ts';
+import { segmentItems } from './domainList.ts';
+import { placeOf, type DomainList, type InlineElement, type InlineTls, type Setting, type TlsLevel } from './facts.ts';
+
+/** A setting that may turn out to be a TLS value in the wrong place. */
+export interface InlineCandidate {
+  readonly setting: Setting;
+  readonly syntax: 'json' | 'xml';
+  /** Its text, or those of its children or array items. */
+  readonly texts: readonly InlineText[];
+}
+
+export interface InlineText {
+  readonly text: DecodedText;
+  /** With quotes or tags. */
+  readonly outer: Range;
+}
+
+/**
+ * Finds a TLS level and a domain list that somebody wrote among the settings. Salesforce's API knows no such element,
+ * so names are guesses: what counts is a name about TLS, or a value that can be nothing else.
+ */
+export function readInlineTls(source: SourceText, candidates: readonly InlineCandidate[]): InlineTls {
+  const found = candidates.flatMap((candidate) => {
+    const meaning = inlineMeaning(candidate);
+    return meaning === undefined ? [] : [{ candidate, meaning }];
+  });
+  const level = found.find(({ meaning }) => meaning === 'level')?.candidate;
+  const lists = found.filter(({ meaning }) => meaning === 'list').map(({ candidate }) => candidate);
+  return {
+    level: level && readLevel(source, level),
+    list: lists.length > 0 ? readList(source, lists) : undefined,
+    elements: found.map(({ candidate, meaning }): InlineElement => ({ setting: candidate.setting, meaning })),
+  };
+}
+
+function inlineMeaning({ setting, texts }: InlineCandidate): InlineElement['meaning'] | undefined {
+  // A known element, or a slip of the pen for one: `<restrictTlsToDomains>true</...>` is no list.
+  if (setting.fact !== undefined || /^"?(true|false|1|0)"?$/i.test(setting.text)) return undefined;
+  const values = texts.map(({ text }) => text.value.trim());
+  const aboutTls = /tls/i.test(setting.name);
+  if (values.length === 1 && understoodTlsSetting(values[0] ?? '') !== undefined) return 'level';
+  if (values.length > 0 && values.every(isHostList)) return 'list';
+  if (!aboutTls) return undefined;
+  return /domain|host|list|restrict/i.test(setting.name) ? 'list' : 'level';
+}
+
+/** At least one entry, and every one a dotted name or an address. */
+function isHostList(value: string): boolean {
+  const entries = value.split(',').filter((entry) => entry.trim() !== '');
+  return (
+    entries.length > 0 &&
+    entries.every((entry) => {
+      const pattern = domainPattern(entry);
+      return pattern.kind === 'ip' || (pattern.kind === 'domain' && pattern.base.includes('.'));
+    })
+  );
+}
+
+function readLevel(source: SourceText, { setting, syntax, texts }: InlineCandidate): TlsLevel {
+  const decoded = texts.length === 1 ? texts[0]?.text : undefined;
+  const text = decoded?.value.trim() ?? setting.text;
+  const trimmed = decoded ? trimmedRange(decoded) : setting.valueRange;
+  return {
+    place: placeOf(source, setting.valueRange),
+    text,
+    setting: understoodTlsSetting(text),
+    exact: orgTlsSetting(text) !== undefined,
+    content: isEmpty(trimmed) && decoded ? decoded.range : trimmed,
+    syntax,
+  };
+}
+
+function readList(source: SourceText, candidates: readonly InlineCandidate[]): DomainList {
+  const segments = candidates.flatMap(({ syntax, texts }) => texts.map((one) => ({ ...one, syntax })));
+  const first = candidates[0]?.setting;
+  const last = candidates.at(-1)?.setting;
+  const alone = candidates.length === 1 && first !== undefined;
+  return {
+    source,
+    range: alone ? first.valueRange : rangeOf(first?.range.start ?? 0, last?.range.end ?? 0),
+    items: segments.flatMap((segment) => segmentItems(segment, segments.length > 1)),
+    array: undefined,
+  };
+}

@@ -1,0 +1,38 @@
+import type { ProjectFacts } from './facts.ts';
+import { readRecord } from './record.ts';
+import { readScratchDefinition } from './scratchDefinition.ts';
+import { readSettingsFile } from './settingsFile.ts';
+
+export type FileRole = 'settings' | 'scratch' | 'record';
+
+/** A file of a project, with its text as it is now: unsaved text wins over what is on disk. */
+export interface ProjectText {
+  readonly file: string;
+  readonly role: FileRole;
+  readonly text: string;
+}
+
+export interface ProjectInput {
+  readonly texts: readonly ProjectText[];
+  readonly apiVersion: number | undefined;
+  readonly recordPath: string;
+  readonly newSettingsPath: string;
+}
+
+/** Text becomes facts. Never throws. */
+export function readProject(input: ProjectInput): ProjectFacts {
+  const { texts, apiVersion, recordPath, newSettingsPath } = input;
+  const record = texts.find(({ role }) => role === 'record');
+  return {
+    apiVersion,
+    recordPath,
+    newSettingsPath,
+    settingsFiles: texts
+      .filter(({ role }) => role === 'settings')
+      .map(({ file, text }) => readSettingsFile(file, text)),
+    scratchDefinitions: texts
+      .filter(({ role }) => role === 'scratch')
+      .map(({ file, text }) => readScratchDefinition(file, text)),
+    record: record && readRecord(record.file, record.text),
+  };
+}

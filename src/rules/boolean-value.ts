@@ -1,0 +1,46 @@
+import { placeOf, type Setting, type SettingsHolder } from '../project/facts.ts';
+import { settingsHolders } from '../project/select.ts';
+import { inHolder, setValue } from '../project/settingEdits.ts';
+import { fix, safeFix, type Rule } from './rule.ts';
+
+export const booleanValue: Rule = {
+  id: 'boolean-value',
+  group: 'Settings file and scratch definition',
+  severity: 'error',
+  fix: 'safe',
+  summary: 'The value is neither true nor false',
+  check(project, report) {
+    for (const holder of settingsHolders(project)) {
+      for (const setting of holder.settings) {
+        if (!setting.fact || setting.boolean !== undefined) continue;
+        const meant = PLAIN.get(
+          setting.text
+            .replace(/^"(.*)"$/, '$1')
+            .trim()
+            .toLowerCase(),
+        );
+        report({
+          at: placeOf(holder.source, setting.valueRange),
+          message: message(holder, setting),
+          fixes:
+            meant === undefined
+              ? [true, false].map((value) => fix(`Set to ${value}`, inHolder(holder, setValue(holder, setting, value))))
+              : [safeFix(`Change to ${meant}`, inHolder(holder, setValue(holder, setting, meant)))],
+        });
+      }
+    }
+  },
+};
+
+/** What can mean nothing else. */
+const PLAIN = new Map([
+  ...['true', 'yes', 'on', 'enabled', '1'].map((word) => [word, true] as const),
+  ...['false', 'no', 'off', 'disabled', '0'].map((word) => [word, false] as const),
+]);
+
+function message(holder: SettingsHolder, { name, text }: Setting): string {
+  const what = text === '' ? `${name} has no value` : `${name} is ${text.slice(0, 40)}`;
+  return holder.layout.format === 'xml'
+    ? `These settings cannot be deployed: ${what}, and Salesforce takes true or false.`
+    : `${what}, and a scratch definition takes true or false without quotes.`;
+}

@@ -1,0 +1,49 @@
+import { placeOf, type DomainItem } from '../project/facts.ts';
+import { inList, removeItem } from '../project/listEdits.ts';
+import { domainLists } from '../project/select.ts';
+import { safeFix, type Rule } from './rule.ts';
+
+export const domainDuplicate: Rule = {
+  id: 'domain-duplicate',
+  group: 'Domain list and filters',
+  severity: 'warning',
+  fix: 'safe',
+  summary: 'A domain is listed twice, or another entry covers it already',
+  check(project, report) {
+    for (const list of domainLists(project)) {
+      const first = new Map<string, DomainItem>();
+      for (const item of list.items) {
+        const pattern = patternOf(item);
+        if (pattern !== undefined && !first.has(pattern)) first.set(pattern, item);
+      }
+      for (const item of list.items) {
+        const pattern = patternOf(item);
+        if (pattern === undefined) continue;
+        const twin = first.get(pattern);
+        const wider = first.get(coveringPattern(item) ?? '');
+        const other = twin === item ? wider : twin;
+        if (!other) continue;
+        report({
+          at: placeOf(list.source, item.range),
+          message:
+            other === wider && twin === item
+              ? `Mail to ${pattern} is covered by ${other.text.trim()} already. Remove one of the two.`
+              : `${pattern} is listed twice, which changes nothing for mail. Remove one of the two.`,
+          related: [{ at: placeOf(list.source, other.range), message: 'the other entry' }],
+          fixes: [safeFix(`Remove ${item.text.trim()}`, inList(list, removeItem(list, item)))],
+        });
+      }
+    }
+  },
+};
+
+const patternOf = ({ pattern }: DomainItem): string | undefined =>
+  pattern.kind === 'domain' ? pattern.pattern : undefined;
+
+/**
+ * `*.d` for `x.d`. Only that is documented: whether `*.d` reaches `y.x.d`, or what a bare `*` does, is not.
+ */
+function coveringPattern({ pattern }: DomainItem): string | undefined {
+  if (pattern.kind !== 'domain' || pattern.wildcard !== 'none') return undefined;
+  return `*.${pattern.base.slice(pattern.base.indexOf('.') + 1)}`;
+}

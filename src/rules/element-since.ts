@@ -1,0 +1,24 @@
+import { placeOf } from '../project/facts.ts';
+import { settingsHolders } from '../project/select.ts';
+import type { Rule } from './rule.ts';
+
+export const elementSince: Rule = {
+  id: 'element-since',
+  group: 'Settings file and scratch definition',
+  severity: 'hint',
+  fix: 'none',
+  summary: "The element is newer than the project's API version",
+  check(project, report) {
+    const { apiVersion } = project;
+    if (apiVersion === undefined) return;
+    for (const holder of settingsHolders(project)) {
+      for (const { fact, nameRange } of holder.settings) {
+        if (!fact || fact.since <= apiVersion) continue;
+        report({
+          at: placeOf(holder.source, nameRange),
+          message: `${fact.name} exists since API ${fact.since}.0; the project says ${apiVersion}.0. A deploy with that version may refuse the file.`,
+        });
+      }
+    }
+  },
+};

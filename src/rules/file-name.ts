@@ -1,0 +1,23 @@
+import { placeOf } from '../project/facts.ts';
+import { rangeOf } from '../text/source.ts';
+import type { Rule } from './rule.ts';
+
+export const fileName: Rule = {
+  id: 'file-name',
+  group: 'Settings file and scratch definition',
+  severity: 'error',
+  fix: 'none',
+  summary: 'The content is `EmailAdministrationSettings`, the name of the file is not `EmailAdministration`',
+  check(project, report) {
+    for (const { source, root, holder } of project.settingsFiles) {
+      const base = source.file.slice(source.file.lastIndexOf('/') + 1);
+      const [, name, suffix = ''] = /^(.*?)(\.settings(?:-meta\.xml)?)$/.exec(base) ?? [];
+      // Another ending is no metadata file at all: somebody named it on the command line.
+      if (!holder || name === undefined || name === 'EmailAdministration') continue;
+      report({
+        at: placeOf(source, root ? root.nameRange : rangeOf(0, 0)),
+        message: `Salesforce does not take this file as email settings: it is called ${base}. Rename it to EmailAdministration${suffix}.`,
+      });
+    }
+  },
+};

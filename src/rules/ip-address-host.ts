@@ -1,0 +1,26 @@
+import { placeOf } from '../project/facts.ts';
+import { inList, removeItem } from '../project/listEdits.ts';
+import { domainLists } from '../project/select.ts';
+import { fix, type Rule } from './rule.ts';
+
+export const ipAddressHost: Rule = {
+  id: 'ip-address-host',
+  group: 'TLS policy',
+  severity: 'error',
+  fix: 'fix',
+  summary: 'An IP address stands where TLS needs a host name',
+  check(project, report) {
+    for (const list of domainLists(project)) {
+      for (const item of list.items) {
+        if (item.pattern.kind !== 'ip') continue;
+        const written = item.text.trim();
+        const { address } = item.pattern.ip;
+        report({
+          at: placeOf(list.source, item.range),
+          message: `No mail gets the TLS setting by this entry: ${written} is an IP address${written === address ? '' : ` (${address})`}, and TLS needs the host name to verify certificates. Enter the recipients' domain instead.`,
+          fixes: [fix(`Remove ${written}`, inList(list, removeItem(list, item)))],
+        });
+      }
+    }
+  },
+};

@@ -1,0 +1,9 @@
+import { settingDependency } from './settingDependency.ts';
+
+export const resendNeedsBounceHandling = settingDependency({
+  id: 'resend-needs-bounce-handling',
+  setting: 'enableResendBouncedEmails',
+  needs: 'enableHandleBouncedEmails',
+  summary: '`enableResendBouncedEmails` is true while `enableHandleBouncedEmails` is false',
+  consequence: 'No copy of a bounce is forwarded',
+});

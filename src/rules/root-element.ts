@@ -1,0 +1,55 @@
+import { placeOf, type SettingsFile } from '../project/facts.ts';
+import { attributesOf, type XmlElement } from '../project/xml.ts';
+import { insert, remove, replace, type TextEdit } from '../text/edit.ts';
+import { rangeOf } from '../text/source.ts';
+import { METADATA_NAMESPACE, ROOT_ELEMENT } from '../tls/elements.ts';
+import { preferredFix, type Rule } from './rule.ts';
+
+export const rootElement: Rule = {
+  id: 'root-element',
+  group: 'Settings file and scratch definition',
+  severity: 'error',
+  fix: 'fix',
+  summary: 'The root is not `EmailAdministrationSettings` in the metadata namespace',
+  check(project, report) {
+    for (const file of project.settingsFiles) {
+      const { root, source } = file;
+      if (!root) continue;
+      const wrongName = root.name !== ROOT_ELEMENT;
+      if (!wrongName && hasNamespace(file, root)) continue;
+      report({
+        at: placeOf(source, root.nameRange),
+        message: wrongName
+          ? `Salesforce does not take this file as email settings: its root is ${root.name}, not ${ROOT_ELEMENT}.`
+          : `Salesforce does not take this file as email settings: the root is not in the namespace ${METADATA_NAMESPACE}.`,
+        fixes: [
+          preferredFix(`Make it <${ROOT_ELEMENT} xmlns="${METADATA_NAMESPACE}">`, {
+            file: source.file,
+            edits: repair(file, root),
+          }),
+        ],
+      });
+    }
+  },
+};
+
+const hasNamespace = ({ source }: SettingsFile, root: XmlElement): boolean =>
+  attributesOf(source.text, root).some(({ name, value }) => name === 'xmlns' && value === METADATA_NAMESPACE);
+
+function repair(file: SettingsFile, root: XmlElement): readonly TextEdit[] {
+  const edits: TextEdit[] = [];
+  if (root.name !== ROOT_ELEMENT) {
+    edits.push(replace(root.nameRange, ROOT_ELEMENT));
+    if (root.endNameRange) edits.push(replace(root.endNameRange, ROOT_ELEMENT));
+  }
+  if (hasNamespace(file, root)) return edits;
+  const attributes = attributesOf(file.source.text, root);
+  const wrong = attributes.find(({ name }) => name === 'xmlns');
+  if (wrong) edits.push(replace(wrong.valueRange, METADATA_NAMESPACE));
+  else edits.push(insert(root.nameRange.end, ` xmlns="${METADATA_NAMESPACE}"`));
+  // `<p:EmailAdministrationSettings xmlns:p="...">` needs the prefix no more.
+  const prefix = /^(.*):/.exec(root.name)?.[1];
+  const declared = attributes.find(({ name }) => name === `xmlns:${prefix ?? ''}`);
+  if (declared) edits.push(remove(rangeOf(declared.range.start - 1, declared.range.end)));
+  return edits;
+}

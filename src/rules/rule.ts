@@ -1,0 +1,82 @@
+import type { ProjectFacts } from '../project/facts.ts';
+import type { FileEdit } from '../text/edit.ts';
+import type { Place } from '../text/source.ts';
+
+export type Severity = 'error' | 'warning' | 'info' | 'hint';
+export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
+
+export type RuleGroup = 'TLS policy' | 'Domain list and filters' | 'Settings file and scratch definition';
+export const GROUPS: readonly RuleGroup[] = [
+  'TLS policy',
+  'Domain list and filters',
+  'Settings file and scratch definition',
+];
+
+/**
+ * A check: a plain object with one function that looks at a whole project and reports what it sees.
+ * Adding one takes this file's like, a line in `index.ts`, a page in `docs/rules/` and a fixture.
+ */
+export interface Rule {
+  /** For ever. */
+  readonly id: string;
+  readonly group: RuleGroup;
+  readonly severity: Severity;
+  /** `safe`: the fix cannot change what happens to mail, so it is part of fix-all. */
+  readonly fix: 'none' | 'fix' | 'safe';
+  /** One line for tables and for the schema of the record. */
+  readonly summary: string;
+  readonly check: (project: ProjectFacts, report: Report) => void;
+}
+
+export type Report = (finding: Reported) => void;
+
+export interface Reported {
+  readonly at: Place;
+  /** What happens to mail, then what to do. */
+  readonly message: string;
+  /** Instead of the rule's own. */
+  readonly severity?: Severity;
+  readonly related?: readonly (Related | undefined)[];
+  readonly fixes?: readonly (Fix | undefined)[];
+}
+
+/** A place that has to do with a finding. */
+export interface Related {
+  readonly at: Place;
+  readonly message: string;
+  /** The fault is this place's as much as the first one's: an editor shows it there too. */
+  readonly mirror?: boolean;
+}
+
+export interface Fix {
+  readonly title: string;
+  /** The one that most people want. */
+  readonly preferred: boolean;
+  readonly safe: boolean;
+  readonly edits: readonly FileEdit[];
+}
+
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly at: Place;
+  readonly related: readonly Related[];
+  readonly fixes: readonly Fix[];
+}
+
+/** A fix that needs a decision: offered, never applied unasked. */
+export const fix = (title: string, ...edits: readonly (FileEdit | undefined)[]): Fix | undefined => {
+  const known = edits.filter((edit) => edit !== undefined);
+  // Half of a change is worse than none: the record may be unreadable just now.
+  return known.length === edits.length ? { title, preferred: false, safe: false, edits: known } : undefined;
+};
+
+export const preferredFix = (title: string, ...edits: readonly (FileEdit | undefined)[]): Fix | undefined =>
+  mark(fix(title, ...edits), { preferred: true });
+
+/** A fix that cannot change what happens to mail. */
+export const safeFix = (title: string, ...edits: readonly FileEdit[]): Fix | undefined =>
+  mark(fix(title, ...edits), { preferred: true, safe: true });
+
+const mark = (made: Fix | undefined, marks: Partial<Fix>): Fix | undefined => made && { ...made, ...marks };

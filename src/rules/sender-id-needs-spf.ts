@@ -1,0 +1,9 @@
+import { settingDependency } from './settingDependency.ts';
+
+export const senderIdNeedsSpf = settingDependency({
+  id: 'sender-id-needs-spf',
+  setting: 'enableEmailSenderIdCompliance',
+  needs: 'enableEmailSpfCompliance',
+  summary: '`enableEmailSenderIdCompliance` is true while `enableEmailSpfCompliance` is false',
+  consequence: 'Mail gets no Sender header for Sender ID',
+});

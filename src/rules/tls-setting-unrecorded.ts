@@ -1,0 +1,27 @@
+import { placeOf } from '../project/facts.ts';
+import { tlsPolicies } from '../project/policy.ts';
+import { changeRecord } from '../project/recordEdits.ts';
+import { fix, type Rule } from './rule.ts';
+
+export const tlsSettingUnrecorded: Rule = {
+  id: 'tls-setting-unrecorded',
+  group: 'TLS policy',
+  severity: 'hint',
+  fix: 'fix',
+  summary: '`enableRestrictTlsToDomains` is true, and nothing records the TLS setting and the domain list',
+  check(project, report) {
+    for (const { level, list, restrict, holder } of tlsPolicies(project)) {
+      if (restrict?.boolean !== true || level || list || !holder) continue;
+      report({
+        at: placeOf(holder.source, restrict.valueRange),
+        message: `Which mail needs TLS cannot be checked: the TLS setting and the domain list stand only in Setup > Deliverability. Write them down in ${project.recordPath}.`,
+        fixes: [
+          fix(
+            `Write example values to ${project.recordPath}, to be replaced by those of Setup`,
+            changeRecord(project, { tlsSetting: 'Required', restrictTlsToDomains: ['example.com'] }),
+          ),
+        ],
+      });
+    }
+  },
+};

@@ -1,0 +1,32 @@
+import type { TlsLevel } from '../project/facts.ts';
+import { replaceLevel } from '../project/recordEdits.ts';
+import { settingsHolders } from '../project/select.ts';
+import { nearestTlsSetting, ORG_TLS_SETTINGS } from '../tls/setting.ts';
+import { preferredFix, type Rule } from './rule.ts';
+
+export const tlsSettingValue: Rule = {
+  id: 'tls-setting-value',
+  group: 'TLS policy',
+  severity: 'error',
+  fix: 'fix',
+  summary: 'The recorded TLS setting is not one that Salesforce has',
+  check(project, report) {
+    const levels = [project.record?.level, ...settingsHolders(project).map(({ inline }) => inline.level)];
+    for (const level of levels) {
+      if (!level || level.exact) continue;
+      const nearest = level.setting ?? nearestTlsSetting(level.text);
+      report({
+        at: level.place,
+        message: message(level),
+        fixes: [preferredFix(`Change to ${nearest}`, replaceLevel(level, nearest))],
+      });
+    }
+  },
+};
+
+function message({ setting, text }: TlsLevel): string {
+  if (setting !== undefined) return `Read as ${setting}. Write the API's spelling, ${setting}.`;
+  return `What happens to mail cannot be told: ${quote(text)} is not a TLS setting. Use ${ORG_TLS_SETTINGS.join(', ')}.`;
+}
+
+const quote = (text: string): string => `"${text.replace(/^"|"$/g, '').slice(0, 40)}"`;

@@ -1,0 +1,51 @@
+import { placeOf, type ProjectFacts, type Setting, type SettingsHolder } from '../project/facts.ts';
+import { settingsHolders } from '../project/select.ts';
+import { findSetting, inHolder, removeSetting, renameSetting } from '../project/settingEdits.ts';
+import { ELEMENTS, NEWEST_KNOWN_API } from '../tls/elements.ts';
+import { closest } from '../tls/nearest.ts';
+import { fix, preferredFix, type Rule } from './rule.ts';
+
+export const unknownElement: Rule = {
+  id: 'unknown-element',
+  group: 'Settings file and scratch definition',
+  severity: 'error',
+  fix: 'fix',
+  summary: '`EmailAdministrationSettings` has no such element',
+  check(project, report) {
+    for (const holder of settingsHolders(project)) {
+      for (const setting of holder.settings) {
+        if (setting.fact) continue;
+        const meant = suggestion(project, holder, setting);
+        report({
+          at: placeOf(holder.source, setting.nameRange),
+          message: `${CONSEQUENCE[holder.layout.format]}: EmailAdministrationSettings has no element ${setting.name} up to API ${NEWEST_KNOWN_API}.0.${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
+          fixes: [
+            meant === undefined
+              ? undefined
+              : preferredFix(`Change to ${meant}`, inHolder(holder, ...renameSetting(holder, setting, meant))),
+            fix(`Remove ${setting.name}`, inHolder(holder, removeSetting(holder, setting))),
+          ],
+        });
+      }
+    }
+  },
+};
+
+/** Nothing checks a scratch definition's keys before the org is made. */
+const CONSEQUENCE = {
+  xml: 'These settings cannot be deployed',
+  json: 'The scratch org cannot be created with these settings',
+} as const;
+
+/** A known name that the file does not have yet, and that the project's API version still has. */
+function suggestion({ apiVersion }: ProjectFacts, holder: SettingsHolder, setting: Setting): string | undefined {
+  const usable = ELEMENTS.filter(
+    ({ name, deprecated, removedIn, since }) =>
+      deprecated === undefined &&
+      (removedIn === undefined || (apiVersion !== undefined && apiVersion < removedIn)) &&
+      (apiVersion === undefined || since <= apiVersion) &&
+      !findSetting(holder, name),
+  ).map(({ name }) => name);
+  const sameWord = usable.find((name) => name.toLowerCase() === `enable${setting.name.toLowerCase()}`);
+  return sameWord ?? closest(setting.name, usable);
+}

@@ -1,0 +1,43 @@
+import { closest } from './nearest.ts';
+
+/** A TLS setting, spelled as in Salesforce's API. `Off` exists on email relays only. */
+export type TlsSetting = 'Off' | 'Preferred' | 'Required' | 'PreferredVerify' | 'RequiredVerify';
+
+/** What Setup > Deliverability offers. */
+export const ORG_TLS_SETTINGS = [
+  'Preferred',
+  'Required',
+  'PreferredVerify',
+  'RequiredVerify',
+] as const satisfies TlsSetting[];
+export const TLS_SETTINGS = ['Off', ...ORG_TLS_SETTINGS] as const satisfies TlsSetting[];
+export type OrgTlsSetting = (typeof ORG_TLS_SETTINGS)[number];
+
+/** The label that people see in Setup. */
+export function tlsSettingLabel(setting: TlsSetting): string {
+  return setting.replace('Verify', ' Verify');
+}
+
+/** `RequiredVerify` from exactly that, and from nothing else. */
+export function orgTlsSetting(text: string): OrgTlsSetting | undefined {
+  return ORG_TLS_SETTINGS.find((setting) => setting === text);
+}
+
+/** The setting that somebody meant: API name or label, in any case, with blanks, `-` or `_` between the words. */
+export function understoodTlsSetting(text: string): OrgTlsSetting | undefined {
+  const plain = simplify(text);
+  return ORG_TLS_SETTINGS.find((setting) => simplify(setting) === plain);
+}
+
+/** The setting whose name is most like the text. `Off` is not offered by Setup; what comes nearest to it is Preferred. */
+export function nearestTlsSetting(text: string): OrgTlsSetting {
+  const plain = simplify(text);
+  const found = closest(plain, ORG_TLS_SETTINGS.map(simplify));
+  return ORG_TLS_SETTINGS.find((setting) => simplify(setting) === found) ?? 'Preferred';
+}
+
+/** Settings under which a message bounces if the server has no usable TLS. */
+export const bouncesWithoutTls = (setting: TlsSetting): boolean =>
+  setting === 'Required' || setting === 'RequiredVerify';
+
+const simplify = (text: string): string => text.toLowerCase().replace(/[\s_-]+/g, '');
