@@ -1,1 +1,12 @@
-process.exitCode = 2;
+import { EXIT, processIo } from './cli/io.ts';
+import { main } from './cli/main.ts';
+
+process.once('SIGINT', () => process.exit(EXIT.interrupted));
+// A reader that has seen enough (`| head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? EXIT.clean : EXIT.usage);
+});
+
+void main(process.argv.slice(2), processIo()).then((code) => {
+  process.exitCode = code;
+});

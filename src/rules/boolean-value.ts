@@ -41,6 +41,6 @@ const PLAIN = new Map([
 function message(holder: SettingsHolder, { name, text }: Setting): string {
   const what = text === '' ? `${name} has no value` : `${name} is ${text.slice(0, 40)}`;
   return holder.layout.format === 'xml'
-    ? `These settings cannot be deployed: ${what}, and Salesforce takes true or false.`
-    : `${what}, and a scratch definition takes true or false without quotes.`;
+    ? `A deploy may refuse this, or read it otherwise than meant: ${what}. Write true or false.`
+    : `${what}. A scratch definition takes true or false, without quotes.`;
 }

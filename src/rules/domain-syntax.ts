@@ -17,7 +17,7 @@ export const domainSyntax: Rule = {
         const { fault, meant } = item.pattern;
         report({
           at: placeOf(list.source, item.range),
-          message: `No mail gets the TLS setting by this entry: ${REASONS[fault]}.`,
+          message: `Mail that this entry is meant for may not get the TLS setting: it is not a domain. ${REASONS[fault]}.`,
           fixes: [repair(list, item, meant)],
         });
       }
@@ -33,17 +33,17 @@ function repair(list: DomainList, item: DomainItem, meant: readonly string[]): F
 }
 
 const REASONS: Readonly<Record<DomainFault, string>> = {
-  empty: 'it is empty',
-  address: 'it is an email address; enter the domain behind the @',
-  url: 'it is a URL; enter the domain alone',
-  port: 'it has a port; enter the domain alone',
-  path: 'it has a path; enter the domain alone',
-  blank: 'a blank stands inside it',
-  separator: 'it holds several domains; Salesforce separates them with commas',
-  'leading-dot': 'it begins with a dot; enter example.com for the domain, *.example.com for its subdomains',
-  'empty-label': 'two dots stand side by side',
-  'label-length': 'a part between two dots is longer than 63 characters',
-  'label-characters': 'a part is not made of letters, digits and inner hyphens alone',
-  length: 'it is longer than 253 characters',
-  numeric: 'the last part is a number, which no domain has',
+  empty: 'The entry is empty',
+  address: 'This is an email address; enter what stands behind the @',
+  url: 'This is a URL; enter the domain alone',
+  port: 'There is a port; enter the domain alone',
+  path: 'There is a path; enter the domain alone',
+  blank: 'There is a blank inside',
+  separator: 'There are several domains; Salesforce separates them with commas',
+  'leading-dot': 'It begins with a dot; enter example.com for the domain, *.example.com for its subdomains',
+  'empty-label': 'Two dots stand side by side',
+  'label-length': 'A part between two dots is longer than 63 characters',
+  'label-characters': 'A part is not made of letters, digits and inner hyphens alone',
+  length: 'It is longer than 253 characters',
+  numeric: 'The last part is a number, which no domain has',
 };

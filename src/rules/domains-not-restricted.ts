@@ -4,9 +4,9 @@ import { enforcedSetting, RESTRICT, tlsPolicies, type TlsPolicy } from '../proje
 import { changeRecord } from '../project/recordEdits.ts';
 import { inHolder, putSetting } from '../project/settingEdits.ts';
 import { METADATA_NAMESPACE, ROOT_ELEMENT } from '../tls/elements.ts';
-import { tlsSettingLabel } from '../tls/setting.ts';
 import type { FileEdit } from '../text/edit.ts';
 import type { Place } from '../text/source.ts';
+import { UNRESTRICTED } from './consequence.ts';
 import { fix, preferredFix, type Fix, type Rule } from './rule.ts';
 
 export const domainsNotRestricted: Rule = {
@@ -25,7 +25,7 @@ export const domainsNotRestricted: Rule = {
       const listPlace = placeOf(list.source, list.range);
       report({
         at,
-        message: `The domain list is not in force: ${whereMissing(policy)}. ${whatHappens(policy)}`,
+        message: message(policy),
         related: [holder ? { at: listPlace, message: 'the domain list', mirror: true } : undefined],
         fixes: fixes(project, policy),
       });
@@ -39,16 +39,16 @@ function placeToChange({ holder, restrict }: TlsPolicy, list: DomainList): Place
   return placeOf(list.source, list.range);
 }
 
-function whereMissing({ holder, restrict }: TlsPolicy): string {
-  if (restrict) return `${RESTRICT} is false`;
-  return holder ? `this file does not set ${RESTRICT}` : `no settings file of this project sets ${RESTRICT}`;
-}
-
-function whatHappens(policy: TlsPolicy): string {
-  const setting = policy.level?.setting;
-  if (setting === undefined) return `Set ${RESTRICT} to true.`;
-  if (setting === 'Preferred') return 'The recorded TLS setting is Preferred, which no list changes.';
-  return `${tlsSettingLabel(setting)} applies to mail to every domain. Set ${RESTRICT} to true.`;
+function message(policy: TlsPolicy): string {
+  const { holder, restrict, level } = policy;
+  const cause = restrict
+    ? `${RESTRICT} is false`
+    : `${holder ? 'this file does not set' : 'no settings file of this project sets'} ${RESTRICT}`;
+  const setting = enforcedSetting(policy);
+  if (setting !== undefined)
+    return `${UNRESTRICTED[setting]}: the domain list is not in force, since ${cause}. Set it to true.`;
+  if (level?.setting === undefined) return `The domain list is not in force, since ${cause}. Set it to true.`;
+  return `The domain list is not in force, since ${cause} and the recorded TLS setting is Preferred. Remove the list, or record the setting that Setup > Deliverability shows.`;
 }
 
 function fixes(project: ProjectFacts, policy: TlsPolicy): readonly (Fix | undefined)[] {

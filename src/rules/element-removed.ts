@@ -18,7 +18,7 @@ export const elementRemoved: Rule = {
         if (removedIn === undefined || apiVersion < removedIn) continue;
         report({
           at: placeOf(holder.source, setting.nameRange),
-          message: `These settings cannot be deployed: ${setting.name} is gone since API ${removedIn}.0, and the project says ${apiVersion}.0. Remove it.`,
+          message: `A deploy is expected to fail: ${setting.name} is gone since API ${removedIn}.0, and the project says ${apiVersion}.0. Remove it.`,
           fixes: [safeFix(`Remove ${setting.name}`, inHolder(holder, removeSetting(holder, setting)))],
         });
       }

@@ -17,7 +17,7 @@ export const ipAddressHost: Rule = {
         const { address } = item.pattern.ip;
         report({
           at: placeOf(list.source, item.range),
-          message: `No mail gets the TLS setting by this entry: ${written} is an IP address${written === address ? '' : ` (${address})`}, and TLS needs the host name to verify certificates. Enter the recipients' domain instead.`,
+          message: `TLS needs a host name to verify certificates, and ${written} is an IP address${written === address ? '' : ` (${address})`}. Enter the domain of the recipients, or mail to them may not get the TLS setting.`,
           fixes: [fix(`Remove ${written}`, inList(list, removeItem(list, item)))],
         });
       }

@@ -5,5 +5,5 @@ export const resendNeedsBounceHandling = settingDependency({
   setting: 'enableResendBouncedEmails',
   needs: 'enableHandleBouncedEmails',
   summary: '`enableResendBouncedEmails` is true while `enableHandleBouncedEmails` is false',
-  consequence: 'No copy of a bounce is forwarded',
+  consequence: 'The sender may get no copy of a bounce',
 });

@@ -28,7 +28,7 @@ export const restrictWithoutDomains: Rule = {
           : fix('Turn the restriction off', inHolder(holder, setValue(holder, restrict, false)));
       report({
         at,
-        message: `Mail to no domain gets the TLS setting: ${RESTRICT} is true and the domain list is empty. List the domains here and in Setup > Deliverability.`,
+        message: `Mail to every domain is sent as under Preferred: ${RESTRICT} is true and no domain is listed. List the domains here and in Setup > Deliverability.`,
         related: [
           {
             at: placeOf(holder.source, restrict.valueRange),

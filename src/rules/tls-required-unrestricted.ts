@@ -1,8 +1,9 @@
 import { listsNothing } from '../project/domainList.ts';
 import { placeOf } from '../project/facts.ts';
-import { enforcedSetting, RESTRICT, tlsPolicies, type EnforcedTlsSetting } from '../project/policy.ts';
+import { enforcedSetting, RESTRICT, tlsPolicies } from '../project/policy.ts';
 import { replaceLevel } from '../project/recordEdits.ts';
 import { tlsSettingLabel } from '../tls/setting.ts';
+import { UNRESTRICTED } from './consequence.ts';
 import { fix, type Rule } from './rule.ts';
 
 export const tlsRequiredUnrestricted: Rule = {
@@ -19,7 +20,7 @@ export const tlsRequiredUnrestricted: Rule = {
       report({
         at: level.place,
         severity: setting === 'PreferredVerify' ? 'warning' : 'error',
-        message: `${WHAT_HAPPENS[setting]}: the setting is ${tlsSettingLabel(setting)} and not restricted to domains. List the domains that need it, and set ${RESTRICT} to true.`,
+        message: `${UNRESTRICTED[setting]}: the setting is ${tlsSettingLabel(setting)} and not restricted to domains. List the domains that need it, and set ${RESTRICT} to true.`,
         related: [
           restrict && holder
             ? {
@@ -35,12 +36,4 @@ export const tlsRequiredUnrestricted: Rule = {
       });
     }
   },
-};
-
-/** Worded after facts that Salesforce documents; for PreferredVerify its documents disagree. */
-const WHAT_HAPPENS: Readonly<Record<EnforcedTlsSetting, string>> = {
-  Required: 'Mail to every domain bounces if its server has no TLS',
-  RequiredVerify: 'Mail to every domain bounces if its server has no TLS or its certificate does not verify',
-  PreferredVerify:
-    "Mail to every domain goes out in clear or is not delivered (Salesforce's documents disagree) if its server's certificate does not verify",
 };

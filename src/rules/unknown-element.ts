@@ -18,7 +18,7 @@ export const unknownElement: Rule = {
         const meant = suggestion(project, holder, setting);
         report({
           at: placeOf(holder.source, setting.nameRange),
-          message: `${CONSEQUENCE[holder.layout.format]}: EmailAdministrationSettings has no element ${setting.name} up to API ${NEWEST_KNOWN_API}.0.${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
+          message: `${CONSEQUENCE[holder.layout.format]}: EmailAdministrationSettings has no element ${setting.name}, up to API ${NEWEST_KNOWN_API}.0.${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
           fixes: [
             meant === undefined
               ? undefined
@@ -33,8 +33,8 @@ export const unknownElement: Rule = {
 
 /** Nothing checks a scratch definition's keys before the org is made. */
 const CONSEQUENCE = {
-  xml: 'These settings cannot be deployed',
-  json: 'The scratch org cannot be created with these settings',
+  xml: 'A deploy is expected to fail',
+  json: 'Creating the scratch org is expected to fail',
 } as const;
 
 /** A known name that the file does not have yet, and that the project's API version still has. */

@@ -1,0 +1,175 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { BOM } from '../project/decode.ts';
+import type { ProjectFacts } from '../project/facts.ts';
+import { readProject } from '../project/readProject.ts';
+import { githubReport } from '../report/github.ts';
+import { jsonReport } from '../report/json.ts';
+import { checkReport, type CheckedProject, type CheckReport } from '../report/located.ts';
+import { markdownReport } from '../report/markdown.ts';
+import { sarifReport } from '../report/sarif.ts';
+import { plain, textReport } from '../report/text.ts';
+import { counted, summary } from '../report/words.ts';
+import { fixAll } from '../rules/fixAll.ts';
+import { RULES } from '../rules/index.ts';
+import { lint } from '../rules/lint.ts';
+import type { Finding, Severity } from '../rules/rule.ts';
+import { printable } from '../text/printable.ts';
+import type { SourceText } from '../text/source.ts';
+import { oneOf, parseOptions } from './options.ts';
+import { reason } from './disk.ts';
+import { EXIT, UsageError, type Io } from './io.ts';
+import { packageVersion, rulePage } from './packageFiles.ts';
+import { openWorkspace, type Workspace } from './workspace.ts';
+
+const FORMATS = ['text', 'json', 'sarif', 'github', 'markdown'] as const;
+const FAIL_ON = ['error', 'warning', 'info', 'never'] as const;
+
+export const checkUsage = `sf-deliverability check [paths...]
+
+Checks email settings, deliverability records and scratch definitions.
+
+  --format text|json|sarif|github|markdown   how to print the findings (text)
+  --output FILE                              print them to a file
+  --fail-on error|warning|info|never         exit with 1 from this severity on (error)
+  --fix                                      apply the fixes that cannot change what happens to mail
+  --api-version N                            instead of the project's, such as 66
+`;
+
+export function check(args: readonly string[], io: Io): number {
+  const { positionals, values } = parseOptions(args, {
+    format: { type: 'string' },
+    output: { type: 'string' },
+    'fail-on': { type: 'string' },
+    fix: { type: 'boolean' },
+    'api-version': { type: 'string' },
+  });
+  const format = oneOf('--format', values.format ?? 'text', FORMATS);
+  const failOn = oneOf('--fail-on', values['fail-on'] ?? 'error', FAIL_ON);
+  const layout = { apiVersion: apiVersion(values['api-version']) };
+  let workspace = openWorkspace(io.cwd, positionals, layout);
+  if (values.fix === true && applyFixes(workspace, io) > 0) workspace = openWorkspace(io.cwd, positionals, layout);
+  const { report, notes } = checkWorkspace(workspace, io.cwd);
+  for (const note of notes) io.err(`${printable(note)}\n`);
+  print(render(report, format, values.output === undefined ? io : { ...io, style: plain }), values.output, report, io);
+  if (workspace.problems.length > 0 || report.unreadable) return EXIT.usage;
+  return fails(report.counts, failOn) ? EXIT.findings : EXIT.clean;
+}
+
+interface Checked {
+  readonly report: CheckReport & { readonly unreadable: boolean };
+  /** For people, not part of the findings. */
+  readonly notes: readonly string[];
+}
+
+function checkWorkspace({ projects, selected, problems }: Workspace, cwd: string): Checked {
+  const display = (absolute: string): string => path.relative(cwd, absolute).split(path.sep).join('/') || '.';
+  const notes = problems.map(({ file, message }) => `${display(file)}: ${message}`);
+  const files: string[] = [];
+  let unreadable = false;
+  const checked = projects.map((project): CheckedProject => {
+    const absolute = (file: string): string => path.join(project.root, file);
+    const facts = readProject(project.input);
+    for (const { file } of project.input.texts) if (selected(absolute(file))) files.push(display(absolute(file)));
+    for (const { source, message, offset, serious } of remarks(facts)) {
+      if (!selected(absolute(source.file))) continue;
+      const { line, character } = source.positionAt(offset);
+      notes.push(`${display(absolute(source.file))}:${line + 1}:${character + 1}: ${message}`);
+      unreadable ||= serious;
+    }
+    const findings = lint(facts).filter((finding) => concerns(finding, (file) => selected(absolute(file))));
+    return { findings, sources: sourcesOf(facts), displayName: (file) => display(absolute(file)) };
+  });
+  if (files.length === 0 && notes.length === 0)
+    notes.push('nothing to check: no email settings, deliverability record or scratch definition here');
+  return { report: { ...checkReport(checked, files.sort()), unreadable }, notes };
+}
+
+/** A fault of two files is shown whichever of them was asked for. */
+const concerns = ({ at, related }: Finding, selected: (file: string) => boolean): boolean =>
+  selected(at.file) || related.some((one) => one.mirror === true && selected(one.at.file));
+
+interface Remark {
+  readonly source: SourceText;
+  readonly message: string;
+  readonly offset: number;
+  /** The file could not be read fully, so findings may be missing. */
+  readonly serious: boolean;
+}
+
+function* remarks({ record, scratchDefinitions }: ProjectFacts): Iterable<Remark> {
+  for (const { source, problem } of [...scratchDefinitions, ...(record ? [record] : [])])
+    if (problem)
+      yield { source, message: `not valid JSON: ${problem.message}`, offset: problem.range.start, serious: true };
+  if (!record) return;
+  for (const { message, range } of record.notes)
+    yield { source: record.source, message, offset: range.start, serious: false };
+  for (const id of record.rules.keys())
+    if (!RULES.some((rule) => rule.id === id))
+      yield { source: record.source, message: `there is no rule "${id}"`, offset: 0, serious: false };
+}
+
+const sourcesOf = ({ settingsFiles, scratchDefinitions, record }: ProjectFacts): ReadonlyMap<string, SourceText> =>
+  new Map(
+    [...settingsFiles, ...scratchDefinitions, ...(record ? [record] : [])].map(({ source }) => [source.file, source]),
+  );
+
+function applyFixes({ projects, selected }: Workspace, io: Io): number {
+  let fixed = 0;
+  for (const project of projects) {
+    for (const [file, text] of fixAll(project.input)) {
+      const absolute = path.join(project.root, file);
+      if (!selected(absolute)) continue;
+      write(absolute, (project.boms.has(file) ? BOM : '') + text);
+      fixed++;
+    }
+  }
+  if (fixed > 0) io.err(`fixed ${counted(fixed, 'file')}\n`);
+  return fixed;
+}
+
+function render(report: CheckReport, format: (typeof FORMATS)[number], io: Io): string {
+  switch (format) {
+    case 'json':
+      return jsonReport(report);
+    case 'sarif':
+      return sarifReport(report, packageVersion(), rulePage);
+    case 'github':
+      return githubReport(report);
+    case 'markdown':
+      return markdownReport(report);
+    case 'text':
+      return textReport(report, io.style);
+  }
+}
+
+function print(text: string, output: string | undefined, report: CheckReport, io: Io): void {
+  if (output === undefined) {
+    io.out(text);
+    return;
+  }
+  write(path.resolve(io.cwd, output), text);
+  io.err(`${summary(report.counts)}, written to ${printable(output)}\n`);
+}
+
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UsageError(`${file}: ${reason(error)}`);
+  }
+}
+
+function fails(counts: Readonly<Record<Severity, number>>, failOn: (typeof FAIL_ON)[number]): boolean {
+  if (failOn === 'never') return false;
+  const considered = (['error', 'warning', 'info'] as const).slice(0, FAIL_ON.indexOf(failOn) + 1);
+  return considered.some((severity) => counts[severity] > 0);
+}
+
+/** `66` or `66.0` */
+function apiVersion(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const match = /^(\d{2,3})(\.0)?$/.exec(text);
+  if (!match) throw new UsageError(`--api-version takes a number such as 66, not ${printable(text)}`);
+  return Number(match[1]);
+}

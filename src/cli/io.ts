@@ -1,0 +1,28 @@
+import { styleText } from 'node:util';
+import type { Style } from '../report/text.ts';
+
+/** Exit codes: docs of every command. */
+export const EXIT = { clean: 0, findings: 1, usage: 2, interrupted: 130 } as const;
+
+/** What a command may do to the world. Results go to `out`, progress and notes to `err`. */
+export interface Io {
+  readonly cwd: string;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** Colour for `out`. */
+  readonly style: Style;
+}
+
+/** A wrong call or an input that cannot be read: the message is for people, the exit code is 2. */
+export class UsageError extends Error {}
+
+/** https://no-color.org: colour on a terminal only, and not if NO_COLOR is set to anything. */
+export function processIo(): Io {
+  const colour = process.stdout.isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
+  return {
+    cwd: process.cwd(),
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+    style: (name, text) => (colour ? styleText(name, text, { validateStream: false }) : text),
+  };
+}

@@ -1,0 +1,26 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { UsageError } from './io.ts';
+
+type Config = Record<string, { readonly type: 'string' } | { readonly type: 'boolean' }>;
+
+export interface Options<C extends Config> {
+  readonly positionals: readonly string[];
+  readonly values: { readonly [K in keyof C]?: C[K]['type'] extends 'boolean' ? boolean : string };
+}
+
+/** @throws UsageError naming the option that is not known or lacks its value */
+export function parseOptions<C extends Config>(args: readonly string[], options: C): Options<C> {
+  try {
+    const config: ParseArgsConfig = { args: [...args], options, allowPositionals: true, strict: true };
+    const { positionals, values } = parseArgs(config);
+    return { positionals, values: values as Options<C>['values'] };
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error));
+  }
+}
+
+export function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((one) => one === value);
+  if (found === undefined) throw new UsageError(`${option} takes one of ${allowed.join(', ')}, not ${value}`);
+  return found;
+}

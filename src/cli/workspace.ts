@@ -1,0 +1,127 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import {
+  isManifest,
+  layoutProjects,
+  mayBeSettings,
+  roleByContent,
+  type LayoutOptions,
+  type ProjectLayout,
+} from '../project/layout.ts';
+import type { ProjectInput, ProjectText } from '../project/readProject.ts';
+import { DEFAULT_RECORD_PATH } from '../project/record.ts';
+import { baseFolder, candidatePaths, readText, reason } from './disk.ts';
+import { UsageError } from './io.ts';
+
+/** A project as it lies on disk. */
+export interface DiskProject {
+  /** Absolute. */
+  readonly root: string;
+  readonly input: ProjectInput;
+  /** Files that begin with a byte order mark, to be written back with it. */
+  readonly boms: ReadonlySet<string>;
+}
+
+export interface Workspace {
+  readonly projects: readonly DiskProject[];
+  /** Whether somebody asked for this file: it was named, or lies in a folder that was. */
+  readonly selected: (absolute: string) => boolean;
+  /** Files that could not be read, and why. */
+  readonly problems: readonly { readonly file: string; readonly message: string }[];
+}
+
+/**
+ * Finds and reads the projects that the named files and folders belong to.
+ *
+ * @throws UsageError if a named path does not exist or is nothing that can be checked
+ */
+export function openWorkspace(cwd: string, named: readonly string[], options: LayoutOptions = {}): Workspace {
+  const targets = (named.length > 0 ? named : ['.']).map((one) => target(path.resolve(cwd, one), one));
+  const problems: { file: string; message: string }[] = [];
+  const reader = projectReader(problems);
+  const bases = [...new Set(targets.map(({ base }) => base))];
+  const projects = bases.flatMap((base) => reader.below(base, options));
+  for (const { absolute, name, isFolder } of targets) {
+    if (
+      isFolder ||
+      projects.some((project) => holds(project, absolute)) ||
+      problems.some(({ file }) => file === absolute)
+    )
+      continue;
+    const single = reader.single(absolute, options);
+    if (single === 'other') throw new UsageError(`${name} holds no email settings`);
+    if (single) projects.push(single);
+  }
+  return {
+    projects,
+    problems,
+    selected: (absolute) =>
+      targets.some((one) => absolute === one.absolute || (one.isFolder && isBelow(one.absolute, absolute))),
+  };
+}
+
+interface Target {
+  readonly name: string;
+  readonly absolute: string;
+  readonly isFolder: boolean;
+  readonly base: string;
+}
+
+function target(absolute: string, name: string): Target {
+  try {
+    const isFolder = statSync(absolute).isDirectory();
+    return { name, absolute, isFolder, base: baseFolder(absolute, isFolder) };
+  } catch (error) {
+    throw new UsageError(`${name}: ${reason(error)}`);
+  }
+}
+
+const holds = ({ root, input }: DiskProject, absolute: string): boolean =>
+  input.texts.some(({ file }) => path.join(root, file) === absolute);
+
+const isBelow = (folder: string, file: string): boolean =>
+  file.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep);
+
+function projectReader(problems: { file: string; message: string }[]) {
+  const read = (file: string): { readonly text: string; readonly bom: boolean } | undefined => {
+    const result = readText(file);
+    if (result.ok) return result;
+    problems.push({ file, message: result.message });
+    return undefined;
+  };
+  const open = (base: string, layout: ProjectLayout): DiskProject => {
+    const root = path.join(base, layout.root);
+    const boms = new Set<string>();
+    const texts = layout.files.flatMap(({ file, role }): ProjectText[] => {
+      const found = read(path.join(root, file));
+      if (!found || (role === 'settings' && !mayBeSettings(file, found.text))) return [];
+      if (found.bom) boms.add(file);
+      return [{ file, role, text: found.text }];
+    });
+    return { root, input: { ...layout, texts }, boms };
+  };
+  return {
+    below(base: string, options: LayoutOptions): DiskProject[] {
+      const paths = candidatePaths(base, (folder, message) => problems.push({ file: folder, message }));
+      const manifests = new Map(paths.filter(isManifest).map((file) => [file, read(path.join(base, file))?.text]));
+      return layoutProjects(paths, (file) => manifests.get(file), options)
+        .map((layout) => open(base, layout))
+        .filter(({ input }) => input.texts.length > 0);
+    },
+    /** A file whose name says nothing. */
+    single(absolute: string, options: LayoutOptions): DiskProject | 'other' | undefined {
+      const found = read(absolute);
+      if (!found) return undefined;
+      const file = path.basename(absolute);
+      const role = roleByContent(file, found.text);
+      if (!role) return 'other';
+      const input = {
+        texts: [{ file, role, text: found.text }],
+        apiVersion: options.apiVersion,
+        recordPath: DEFAULT_RECORD_PATH,
+        newSettingsPath: 'settings/EmailAdministration.settings',
+      };
+      return { root: path.dirname(absolute), input, boms: new Set(found.bom ? [file] : []) };
+    },
+  };
+}

@@ -1,0 +1,238 @@
+import ignore, { type Ignore } from 'ignore';
+import { ROOT_ELEMENT } from '../tls/elements.ts';
+import { parseJson, property } from './json.ts';
+import type { FileRole } from './readProject.ts';
+import { DEFAULT_RECORD_PATH } from './record.ts';
+import { elementText, parseXml } from './xml.ts';
+
+/** Which files belong to which project. Paths are relative to the searched folder, with `/`; nothing is read here. */
+export interface ProjectLayout {
+  /** The project's folder; empty for the searched folder itself. */
+  readonly root: string;
+  readonly apiVersion: number | undefined;
+  /** Relative to the root, like the two paths below. */
+  readonly files: readonly ProjectFile[];
+  readonly recordPath: string;
+  readonly newSettingsPath: string;
+}
+
+export interface ProjectFile {
+  readonly file: string;
+  readonly role: FileRole;
+}
+
+export interface LayoutOptions {
+  /** Instead of what the project says. */
+  readonly apiVersion?: number | undefined;
+  /** Where the record is, relative to the project's root. */
+  readonly recordPath?: string | undefined;
+}
+
+const PROJECT_FILE = 'sfdx-project.json';
+const IGNORE_FILE = '.forceignore';
+const PACKAGE_FILE = 'package.xml';
+
+/** Folders that never hold a project's source, by name; besides, every folder whose name begins with a dot. */
+const SKIPPED_FOLDERS = new Set(['node_modules']);
+
+export const isSkippedFolder = (name: string): boolean => name.startsWith('.') || SKIPPED_FOLDERS.has(name);
+
+/** Whether a file of that name can matter: the cheap first look while walking a tree. */
+export function isCandidate(name: string, options: LayoutOptions = {}): boolean {
+  if (name.endsWith('.settings-meta.xml') || name.endsWith('.settings')) return true;
+  if (name.endsWith('.json'))
+    return name === PROJECT_FILE || name.includes('scratch-def') || name === baseName(recordPathOf(options));
+  return name === IGNORE_FILE || name === PACKAGE_FILE;
+}
+
+/** Files whose text `layoutProjects` asks for. */
+export const isManifest = (path: string): boolean => [PROJECT_FILE, IGNORE_FILE, PACKAGE_FILE].includes(baseName(path));
+
+/** Every settings type lies in such files; the others are recognised by name alone. */
+export const mayBeSettings = (path: string, text: string): boolean =>
+  /^EmailAdministration\.settings(-meta\.xml)?$/.test(baseName(path)) || text.includes(ROOT_ELEMENT);
+
+/**
+ * Sorts candidate paths into projects. A file belongs to the nearest `sfdx-project.json` above it if it lies in one of
+ * its package directories; other settings files form projects of their own, by the nearest record or `package.xml`.
+ *
+ * @param manifest the text of a manifest, undefined if it cannot be read
+ */
+export function layoutProjects(
+  paths: readonly string[],
+  manifest: (path: string) => string | undefined,
+  options: LayoutOptions = {},
+): readonly ProjectLayout[] {
+  const known = new Set(paths);
+  const projects = new Map<string, Draft>();
+  for (const path of paths) {
+    if (baseName(path) === PROJECT_FILE) {
+      const root = folderOf(path);
+      projects.set(root, sfdxDraft(root, manifest(path), manifest(join(root, IGNORE_FILE)), options));
+    }
+  }
+  const sfdxRoots = new Set(projects.keys());
+  for (const path of paths) {
+    const root = ancestors(path).find((folder) => sfdxRoots.has(folder));
+    const sfdx = root === undefined ? undefined : projects.get(root);
+    const role = sfdx && roleInSfdx(sfdx, relative(sfdx.root, path));
+    if (role === 'ignored') continue;
+    if (sfdx && role) sfdx.files.push({ file: relative(sfdx.root, path), role });
+    else addLoose(projects, path, { known, manifest, options, inSfdx: root });
+  }
+  return [...projects.values()].filter((draft) => draft.files.length > 0).map(finish);
+}
+
+/** A file that somebody named, whatever it is called: its content tells what it is. */
+export function roleByContent(path: string, text: string): FileRole | undefined {
+  if (path.endsWith('.json')) {
+    const { root } = parseJson(text);
+    if (property(root, 'settings')) return 'scratch';
+    return (property(root, 'tlsSetting') ?? property(root, 'restrictTlsToDomains')) ? 'record' : undefined;
+  }
+  return mayBeSettings(path, text) ? 'settings' : undefined;
+}
+
+/** A project while its files are being gathered. */
+interface Draft extends ProjectLayout {
+  readonly files: ProjectFile[];
+  /** Normalised, `''` for the whole project; absent outside SFDX projects. */
+  readonly packageDirectories?: readonly string[];
+  readonly ignored?: Ignore;
+}
+
+const finish = ({ root, apiVersion, files, recordPath, newSettingsPath }: Draft): ProjectLayout => ({
+  root,
+  apiVersion,
+  files: [...files].sort((a, b) => (a.file < b.file ? -1 : 1)),
+  recordPath,
+  newSettingsPath,
+});
+
+function sfdxDraft(
+  root: string,
+  text: string | undefined,
+  forceignore: string | undefined,
+  options: LayoutOptions,
+): Draft {
+  const json = parseJson(text ?? '').root;
+  const entries = property(json, 'packageDirectories')?.value?.children ?? [];
+  const directories = entries.flatMap((entry) => {
+    const path: unknown = property(entry, 'path')?.value?.value;
+    return typeof path === 'string'
+      ? [{ path: normalise(path), main: property(entry, 'default')?.value?.value === true }]
+      : [];
+  });
+  // A project file that is being typed, or broken: better all files than none.
+  if (directories.length === 0) directories.push({ path: '', main: true });
+  const main = (directories.find((one) => one.main) ?? directories[0])?.path ?? '';
+  return {
+    root,
+    files: [],
+    apiVersion: options.apiVersion ?? versionNumber(property(json, 'sourceApiVersion')?.value?.value),
+    recordPath: recordPathOf(options),
+    newSettingsPath: join(main, 'main/default/settings/EmailAdministration.settings-meta.xml'),
+    packageDirectories: directories.map(({ path }) => path),
+    ignored: ignore()
+      .add(DEFAULT_IGNORED)
+      .add(forceignore ?? ''),
+  };
+}
+
+/** What Salesforce's own tools leave out besides the file's patterns (source-deploy-retrieve, ForceIgnore). */
+const DEFAULT_IGNORED = ['**/*.dup', '**/.*', '**/package2-descriptor.json', '**/package2-manifest.json'];
+
+function roleInSfdx(draft: Draft, file: string): FileRole | 'ignored' | undefined {
+  if (file === draft.recordPath) return 'record';
+  if (isScratchDefinition(file)) return 'scratch';
+  if (!isSettings(file) || !draft.packageDirectories?.some((directory) => inFolder(directory, file))) return undefined;
+  return draft.ignored?.ignores(file) ? 'ignored' : 'settings';
+}
+
+interface Surroundings {
+  readonly known: ReadonlySet<string>;
+  readonly manifest: (path: string) => string | undefined;
+  readonly options: LayoutOptions;
+  /** The SFDX project that the file lies in without being part of it. */
+  readonly inSfdx: string | undefined;
+}
+
+function addLoose(projects: Map<string, Draft>, path: string, around: Surroundings): void {
+  const role = looseRole(path, around);
+  if (!role) return;
+  const { known, options } = around;
+  const folders = ancestors(path);
+  const packageFolder = folders.find((folder) => known.has(join(folder, PACKAGE_FILE)));
+  // The record of an SFDX project is about its package directories, not about copies beside them.
+  const recordFolder =
+    around.inSfdx === undefined ? folders.find((folder) => known.has(join(folder, recordPathOf(options)))) : undefined;
+  const root = recordFolder ?? (role === 'settings' ? (packageFolder ?? folderOf(path)) : configParent(path));
+  const key = around.inSfdx === undefined ? root : `${root}/`;
+  const draft: Draft = projects.get(key) ?? {
+    root,
+    files: [],
+    apiVersion: options.apiVersion,
+    recordPath: recordPathOf(options),
+    newSettingsPath: 'settings/EmailAdministration.settings',
+  };
+  const manifest = packageFolder === undefined ? undefined : around.manifest(join(packageFolder, PACKAGE_FILE));
+  draft.files.push({ file: relative(root, path), role });
+  projects.set(key, { ...draft, apiVersion: draft.apiVersion ?? packageVersion(manifest) });
+}
+
+function looseRole(path: string, { options, inSfdx }: Surroundings): FileRole | undefined {
+  if (isSettings(path)) return 'settings';
+  // In an SFDX project these have one place, and this is not it.
+  if (inSfdx !== undefined) return undefined;
+  if (`/${path}`.endsWith(`/${recordPathOf(options)}`)) return 'record';
+  return /(^|\/)config\//.test(path) && isScratchDefinition(path.slice(path.lastIndexOf('config/')))
+    ? 'scratch'
+    : undefined;
+}
+
+/** package.xml's `<version>`: the API version of an mdapi folder. */
+function packageVersion(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const [root] = parseXml(text).roots;
+  const version = root?.children.find(({ name }) => name === 'version');
+  return version && versionNumber(elementText(text, version).value.trim());
+}
+
+/** `"66.0"` -> 66 */
+function versionNumber(value: unknown): number | undefined {
+  const match = typeof value === 'string' ? /^(\d{2,3})\.\d$/.exec(value.trim()) : null;
+  return match ? Number(match[1]) : undefined;
+}
+
+const isSettings = (path: string): boolean => /\.settings(-meta\.xml)?$/.test(path);
+
+const isScratchDefinition = (file: string): boolean =>
+  file.startsWith('config/') && file.endsWith('.json') && baseName(file).includes('scratch-def');
+
+const recordPathOf = ({ recordPath }: LayoutOptions): string => normalise(recordPath ?? '') || DEFAULT_RECORD_PATH;
+
+const normalise = (path: string): string =>
+  path
+    .split(/[\\/]/)
+    .filter((part) => part !== '' && part !== '.')
+    .join('/');
+
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+const folderOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+
+const join = (folder: string, path: string): string => (folder === '' ? path : `${folder}/${path}`);
+
+const inFolder = (folder: string, path: string): boolean => folder === '' || path.startsWith(`${folder}/`);
+
+const relative = (folder: string, path: string): string => (folder === '' ? path : path.slice(folder.length + 1));
+
+/** The folder above the last `config/`. */
+const configParent = (path: string): string => folderOf(path.slice(0, Math.max(path.lastIndexOf('config/'), 0)));
+
+/** The folders above a path, nearest first, down to the searched folder (`''`). */
+function ancestors(path: string): readonly string[] {
+  const found: string[] = [];
+  for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder)) found.push(folder);
+  return [...found, ''];
+}

@@ -1,0 +1,24 @@
+import { printable } from '../text/printable.ts';
+import type { CheckReport, LocatedFinding } from './located.ts';
+import { counted, summary } from './words.ts';
+
+/** For a pull-request comment or a job summary. */
+export function markdownReport(report: CheckReport): string {
+  const title = `**Email deliverability:** ${summary(report.counts)} in ${counted(report.files.length, 'file')}.\n`;
+  if (report.findings.length === 0) return title;
+  const rows = report.findings.map(row);
+  return `${title}\n| | Where | What happens to mail | Rule |\n|---|---|---|---|\n${rows.join('')}`;
+}
+
+function row({ severity, file, start, message, rule, fixes }: LocatedFinding): string {
+  const fix = fixes.find(({ preferred }) => preferred) ?? fixes[0];
+  const text = escapeMarkdown(message) + (fix ? `<br>Fix: ${escapeMarkdown(fix.title)}` : '');
+  return `| ${severity} | ${code(`${file}:${start.line}`)} | ${text} | ${code(rule)} |\n`;
+}
+
+/** Text from outside must not become a link, an image, HTML or a new cell. */
+export const escapeMarkdown = (text: string): string =>
+  printable(text).replace(/[\\`*_[\]<>#|~@&$]/g, (char) => `&#${char.charCodeAt(0)};`);
+
+/** A code span in a table cell; backticks and bars cannot be escaped inside one. */
+const code = (text: string): string => `<code>${escapeMarkdown(text)}</code>`;

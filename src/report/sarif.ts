@@ -1,0 +1,85 @@
+import type { Log, Region, ReportingDescriptor, Result } from 'sarif';
+import { RULES } from '../rules/index.ts';
+import type { Rule, Severity } from '../rules/rule.ts';
+import type { CheckReport, LocatedFinding, LocatedFix, Span } from './located.ts';
+
+const LEVEL: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
+  error: 'error',
+  warning: 'warning',
+  info: 'note',
+  hint: 'note',
+};
+
+/**
+ * SARIF 2.1.0 for code-scanning services.
+ *
+ * @param version the product's
+ * @param page a rule's page as Markdown, if it is at hand
+ */
+export function sarifReport(report: CheckReport, version: string, page: (rule: string) => string | undefined): string {
+  const used = RULES.filter(({ id }) => report.findings.some(({ rule }) => rule === id));
+  const log: Log = {
+    version: '2.1.0',
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    runs: [
+      {
+        tool: {
+          driver: { name: 'sf-deliverability', version, rules: used.map((rule) => descriptor(rule, page(rule.id))) },
+        },
+        columnKind: 'utf16CodeUnits',
+        results: report.findings.map((finding) => result(finding, used)),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, undefined, 2)}\n`;
+}
+
+const descriptor = ({ id, group, severity, summary }: Rule, page: string | undefined): ReportingDescriptor => ({
+  id,
+  shortDescription: { text: summary.replaceAll('`', '') },
+  defaultConfiguration: { level: LEVEL[severity] },
+  help: { text: page ?? summary.replaceAll('`', ''), ...(page === undefined ? {} : { markdown: page }) },
+  properties: { tags: [group] },
+});
+
+function result(finding: LocatedFinding, used: readonly Rule[]): Result {
+  return {
+    ruleId: finding.rule,
+    ruleIndex: used.findIndex(({ id }) => id === finding.rule),
+    level: LEVEL[finding.severity],
+    message: { text: finding.message },
+    locations: [{ physicalLocation: { artifactLocation: artifact(finding.file), region: region(finding) } }],
+    ...(finding.related.length > 0 ? { relatedLocations: related(finding) } : {}),
+    ...(finding.fixes.length > 0 ? { fixes: finding.fixes.map(sarifFix) } : {}),
+  };
+}
+
+const related = (finding: LocatedFinding): NonNullable<Result['relatedLocations']> =>
+  finding.related.map((one, id) => ({
+    id,
+    message: { text: one.message },
+    physicalLocation: { artifactLocation: artifact(one.file), region: region(one) },
+  }));
+
+function sarifFix({ title, edits }: LocatedFix): NonNullable<Result['fixes']>[number] {
+  const files = [...new Set(edits.map(({ file }) => file))];
+  return {
+    description: { text: title },
+    artifactChanges: files.map((file) => ({
+      artifactLocation: artifact(file),
+      replacements: edits
+        .filter((edit) => edit.file === file)
+        .map((edit) => ({ deletedRegion: region(edit), insertedContent: { text: edit.newText } })),
+    })),
+  };
+}
+
+/** RFC 3986: a relative reference, each part of the path escaped. */
+const artifact = (file: string): { uri: string } => ({ uri: file.split('/').map(encodeURIComponent).join('/') });
+
+const region = ({ start, end }: Span): Region => ({
+  startLine: start.line,
+  startColumn: start.column,
+  endLine: end.line,
+  endColumn: end.column,
+});

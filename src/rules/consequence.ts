@@ -1,0 +1,12 @@
+import type { EnforcedTlsSetting } from '../project/policy.ts';
+
+/**
+ * What a TLS setting does to mail to every domain while it is not restricted, as the beginning of a sentence.
+ * Worded after what Salesforce documents; for PreferredVerify its documents disagree.
+ */
+export const UNRESTRICTED: Readonly<Record<EnforcedTlsSetting, string>> = {
+  Required: 'Mail to every domain bounces if its server has no TLS',
+  RequiredVerify: 'Mail to every domain bounces if its server has no TLS or its certificate does not verify',
+  PreferredVerify:
+    "Mail to every domain goes out in clear or is not delivered (Salesforce's documents disagree) if its server's certificate does not verify",
+};

@@ -1,0 +1,48 @@
+import path from 'node:path';
+import { openWorkspace, type DiskProject } from '../../src/cli/workspace.ts';
+import { readProject, type ProjectInput, type ProjectText } from '../../src/project/readProject.ts';
+import { lint } from '../../src/rules/lint.ts';
+import type { Finding, Fix } from '../../src/rules/rule.ts';
+import { applyEdits } from '../../src/text/edit.ts';
+import { sourceText } from '../../src/text/source.ts';
+
+export const FIXTURES = path.join(import.meta.dirname, '../fixtures');
+
+/** The projects of a fixture folder, read from disk as the command line reads them. */
+export function openFixture(folder: string): readonly DiskProject[] {
+  const { projects, problems } = openWorkspace(folder, ['.']);
+  if (problems.length > 0) throw new Error(JSON.stringify(problems));
+  return projects;
+}
+
+export const findingsOf = (input: ProjectInput): readonly Finding[] => lint(readProject(input));
+
+/** A project made of texts, for tests that need no disk. */
+export function projectOf(texts: readonly ProjectText[], apiVersion?: number): ProjectInput {
+  return {
+    texts,
+    apiVersion,
+    recordPath: 'config/email-deliverability.json',
+    newSettingsPath: 'force-app/main/default/settings/EmailAdministration.settings-meta.xml',
+  };
+}
+
+/** The project after a fix. */
+export function applyFix(input: ProjectInput, fix: Fix): ProjectInput {
+  const texts = new Map(input.texts.map((one) => [one.file, one]));
+  for (const { file, edits, create } of fix.edits) {
+    const before = texts.get(file);
+    if ((before === undefined) !== (create === true)) throw new Error(`${file}: created and there already, or neither`);
+    const role = before?.role ?? (file.endsWith('.json') ? 'record' : 'settings');
+    texts.set(file, { file, role, text: applyEdits(before?.text ?? '', edits) });
+  }
+  return { ...input, texts: [...texts.values()] };
+}
+
+/** `file:line:column-line:column "text"`, 1-based. */
+export function placeText(input: ProjectInput, { at }: Pick<Finding, 'at'>): string {
+  const source = sourceText(at.file, input.texts.find(({ file }) => file === at.file)?.text ?? '');
+  const [start, end] = [source.positionAt(at.range.start), source.positionAt(at.range.end)];
+  const shown = source.text.slice(at.range.start, at.range.end);
+  return `${at.file}:${start.line + 1}:${start.character + 1}-${end.line + 1}:${end.character + 1} ${JSON.stringify(shown)}`;
+}
