@@ -1,9 +1,9 @@
-// Bundles the doors. `--watch` rebuilds on change, `--minify` is what gets packaged.
+// Bundles the doors; `--watch` rebuilds on change.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { build, context, type BuildOptions } from 'esbuild';
 
-const { values } = parseArgs({ options: { watch: { type: 'boolean' }, minify: { type: 'boolean' } } });
+const { values } = parseArgs({ options: { watch: { type: 'boolean' } } });
 
 const shared: BuildOptions = {
   bundle: true,
@@ -11,7 +11,7 @@ const shared: BuildOptions = {
   platform: 'node',
   sourcemap: true,
   sourcesContent: false,
-  minify: values.minify ?? false,
+  minify: true,
   legalComments: 'none',
   // jsonc-parser's CommonJS build hides its requires from bundlers; the ES module does not.
   mainFields: ['module', 'main'],
@@ -20,8 +20,20 @@ const shared: BuildOptions = {
 
 const doors: BuildOptions[] = [
   // VS Code 1.101 runs extensions on Node 22.
-  { ...shared, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'], target: 'node22' },
-  { ...shared, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', target: 'node20', banner: { js: '#!/usr/bin/env node' } },
+  {
+    ...shared,
+    entryPoints: ['src/extension.ts'],
+    outfile: 'dist/extension.js',
+    external: ['vscode'],
+    target: 'node22',
+  },
+  {
+    ...shared,
+    entryPoints: ['src/cli.ts'],
+    outfile: 'dist/cli.js',
+    target: 'node20',
+    banner: { js: '#!/usr/bin/env node' },
+  },
 ];
 
 await mkdir('dist', { recursive: true });

@@ -1,6 +1,6 @@
 import type { FileEdit, TextEdit } from '../text/edit.ts';
 import { replace } from '../text/edit.ts';
-import type { DeliverabilityRecord, ProjectFacts, TlsLevel } from './facts.ts';
+import type { DeliverabilityRecord, ProjectFacts, RuleLevel, TlsLevel } from './facts.ts';
 import { property } from './json.ts';
 import { removeChild, setProperty } from './jsonEdits.ts';
 import { listLiteral } from './listEdits.ts';
@@ -57,6 +57,23 @@ function newRecord(file: string, change: RecordChange, existing: DeliverabilityR
   const newText = `{\n${lines.join(',\n')}\n}\n`;
   if (!existing) return { file, create: true, edits: [{ range: { start: 0, end: 0 }, newText }] };
   return { file, edits: [{ range: { start: 0, end: existing.source.text.length }, newText }] };
+}
+
+/** Sets a rule's severity in the record, or in a new record. */
+export function changeRules(project: ProjectFacts, rule: string, level: RuleLevel): FileEdit | undefined {
+  const { record, recordPath } = project;
+  if (!record) {
+    const newText = `{\n  "rules": { ${JSON.stringify(rule)}: "${level}" }\n}\n`;
+    return { file: recordPath, create: true, edits: [{ range: { start: 0, end: 0 }, newText }] };
+  }
+  const { object, problem, source } = record;
+  if (!object || problem) return undefined;
+  const rules = property(object, 'rules')?.value;
+  const edit =
+    rules?.type === 'object'
+      ? setProperty(source.text, rules, rule, `"${level}"`)
+      : setProperty(source.text, object, 'rules', `{ ${JSON.stringify(rule)}: "${level}" }`);
+  return { file: source.file, edits: [edit] };
 }
 
 /** Writes another setting where a level stands. */

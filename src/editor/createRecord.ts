@@ -1,0 +1,126 @@
+import { commands, Selection, Uri, window, workspace, type QuickPickItem } from 'vscode';
+import { listsNothing } from '../project/domainList.ts';
+import { RESTRICT } from '../project/policy.ts';
+import { changeRecord, type RecordChange } from '../project/recordEdits.ts';
+import { findSetting, inHolder, putSetting } from '../project/settingEdits.ts';
+import type { FileEdit } from '../text/edit.ts';
+import { domainPattern } from '../tls/domain.ts';
+import { outcomes } from '../tls/outcome.ts';
+import { ORG_TLS_SETTINGS, tlsSettingLabel, type OrgTlsSetting } from '../tls/setting.ts';
+import { vscodeRange, workspaceEdit } from './convert.ts';
+import type { Registration } from './files.ts';
+import type { Project, Projects } from './projects.ts';
+
+/** Asks for what only Setup shows and writes it down; where it is written down already, opens it. */
+export function registerCreateRecord(projects: Projects): Registration[] {
+  const run = async (target: unknown): Promise<void> => {
+    await projects.ready();
+    const project = await chooseProject(projects, target);
+    if (!project) return;
+    const { record } = project.facts;
+    if (record?.level && record.list && !listsNothing(record.list)) {
+      await showRecord(project);
+      return;
+    }
+    const change = await askValues(project);
+    if (!change) return;
+    if (!(await workspace.applyEdit(workspaceEdit(project, edits(project, change))))) {
+      void window.showErrorMessage(`${project.facts.recordPath} could not be written.`);
+      return;
+    }
+    await projects.refresh();
+    await showRecord(project);
+  };
+  return [commands.registerCommand('sfDeliverability.createRecord', run)];
+}
+
+async function chooseProject(projects: Projects, target: unknown): Promise<Project | undefined> {
+  const uri =
+    target instanceof Uri
+      ? target
+      : typeof target === 'string'
+        ? Uri.parse(target)
+        : window.activeTextEditor?.document.uri;
+  const found = uri && projects.find(uri);
+  if (found) return found.project;
+  const all = projects.all();
+  if (all.length === 0) {
+    void window.showInformationMessage(
+      'There are no email settings in this workspace: retrieve EmailAdministration settings first.',
+    );
+    return undefined;
+  }
+  if (all.length === 1) return all[0];
+  const items = all.map((project) => ({
+    label: workspace.asRelativePath(project.uriOf(project.facts.recordPath)),
+    project,
+  }));
+  return (await window.showQuickPick(items, { placeHolder: 'Record to create or open' }))?.project;
+}
+
+/** In the words of Setup > Deliverability. Undefined if the person went away. */
+async function askValues(project: Project): Promise<RecordChange | undefined> {
+  const { record } = project.facts;
+  const setting = record?.level?.setting ?? (await askSetting());
+  if (setting === undefined) return undefined;
+  if (setting === 'Preferred') return { tlsSetting: setting };
+  const answer = await window.showInputBox({
+    title: 'Setup > Deliverability: Restrict TLS to these domains',
+    prompt: 'Domains with commas between them; empty if the box is not checked',
+    placeHolder: 'example.com, *.example.com',
+    ignoreFocusOut: true,
+    validateInput: validateDomains,
+  });
+  if (answer === undefined) return undefined;
+  const domains = splitDomains(answer);
+  return { tlsSetting: setting, ...(domains.length > 0 ? { restrictTlsToDomains: domains } : {}) };
+}
+
+async function askSetting(): Promise<OrgTlsSetting | undefined> {
+  const items = ORG_TLS_SETTINGS.map((setting): QuickPickItem & { readonly setting: OrgTlsSetting } => ({
+    label: tlsSettingLabel(setting),
+    detail: outcomes(setting, 'none').includes('bounce')
+      ? 'Mail bounces if the server has no TLS'
+      : 'Mail is sent in clear if the server has no TLS',
+    setting,
+  }));
+  const options = {
+    title: 'Setup > Deliverability: TLS setting',
+    placeHolder: 'What Setup shows now',
+    ignoreFocusOut: true,
+  };
+  return (await window.showQuickPick(items, options))?.setting;
+}
+
+function validateDomains(text: string): string | undefined {
+  const wrong = splitDomains(text).find((one) => domainPattern(one).kind !== 'domain');
+  return wrong === undefined ? undefined : `${wrong} is not a domain`;
+}
+
+const splitDomains = (text: string): string[] =>
+  text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+
+/** With domains, the box in Setup is checked: the settings files that deny it are wrong. */
+function edits(project: Project, change: RecordChange): readonly FileEdit[] {
+  const { facts } = project;
+  const record = changeRecord(facts, change);
+  const listed = change.restrictTlsToDomains !== undefined;
+  const boxes = facts.settingsFiles.flatMap(({ holder }) =>
+    listed && holder && findSetting(holder, RESTRICT)?.boolean === false
+      ? [inHolder(holder, putSetting(holder, RESTRICT, true))]
+      : [],
+  );
+  return record ? [record, ...boxes] : [];
+}
+
+async function showRecord(project: Project): Promise<void> {
+  const { facts } = project;
+  const editor = await window.showTextDocument(project.uriOf(facts.recordPath));
+  const { record } = facts;
+  if (!record?.level) return;
+  const { start } = vscodeRange(record.source, record.level.content);
+  editor.selection = new Selection(start, start);
+}

@@ -1,0 +1,14 @@
+import type { DocumentFilter } from 'vscode';
+
+/** The documents that the features are offered for; whether one belongs to a project is asked each time. */
+export const SETTINGS_FILES: readonly DocumentFilter[] = [
+  { pattern: '**/*.settings-meta.xml' },
+  { pattern: '**/*.settings' },
+];
+export const JSON_FILES: readonly DocumentFilter[] = [{ language: 'json' }, { language: 'jsonc' }];
+export const OUR_FILES: readonly DocumentFilter[] = [...SETTINGS_FILES, ...JSON_FILES];
+
+/** What ends a feature: commands, listeners, providers. */
+export interface Registration {
+  readonly dispose: () => unknown;
+}

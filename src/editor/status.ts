@@ -1,0 +1,42 @@
+import { languages, LanguageStatusSeverity, window } from 'vscode';
+import type { DeliverabilityRecord, ProjectFacts } from '../project/facts.ts';
+import { tlsSettingLabel } from '../tls/setting.ts';
+import { OUR_FILES, type Registration } from './files.ts';
+import type { Projects } from './projects.ts';
+
+/** In the status bar's language menu: what the project records, and the way to it. */
+export function registerStatus(projects: Projects): Registration[] {
+  const item = languages.createLanguageStatusItem('sfDeliverability.status', []);
+  item.name = 'Email Deliverability';
+  const show = (): void => {
+    const uri = window.activeTextEditor?.document.uri;
+    const found = uri && projects.find(uri);
+    // JSON files of every kind are candidates: only those of a project get the item.
+    item.selector = found ? [...OUR_FILES] : [];
+    if (!found) return;
+    item.text = statusText(found.project.facts);
+    item.severity = found.project.facts.record?.level
+      ? LanguageStatusSeverity.Information
+      : LanguageStatusSeverity.Warning;
+    item.command = {
+      command: 'sfDeliverability.createRecord',
+      title: found.project.facts.record ? 'Open record' : 'Record them',
+      arguments: [uri],
+    };
+  };
+  show();
+  return [item, window.onDidChangeActiveTextEditor(show), projects.onDidChange(show)];
+}
+
+/** `TLS: Required, 3 domains` */
+export function statusText({ record }: ProjectFacts): string {
+  const setting = record?.level?.setting;
+  if (!record || setting === undefined) return 'TLS setting not recorded';
+  return `TLS: ${tlsSettingLabel(setting)}, ${domains(record)}`;
+}
+
+function domains({ list }: DeliverabilityRecord): string {
+  const count = list?.items.filter(({ text }) => text.trim() !== '').length ?? 0;
+  if (count === 0) return 'no domains';
+  return count === 1 ? '1 domain' : `${count} domains`;
+}
