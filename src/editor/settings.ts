@@ -15,6 +15,6 @@ export function settings(): Settings {
     enable: configuration.get('enable', true),
     scope: configuration.get<Settings['scope']>('scope', 'workspace'),
     recordPath: configuration.get('recordPath', '').trim() || DEFAULT_RECORD_PATH,
-    verbose: configuration.get('trace', 'off') === 'verbose',
+    verbose: configuration.get<string>('trace') === 'verbose',
   };
 }

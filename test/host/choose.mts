@@ -1,0 +1,16 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { scenarios, type Scenario } from './scenarios.mts';
+
+export function chooseScenarios(only: string | undefined): [name: string, scenario: Scenario][] {
+  const all = Object.entries(scenarios);
+  if (only === undefined) return all;
+  const chosen = all.filter(([name]) => name === only);
+  if (chosen.length === 0) throw new Error(`no scenario "${only}"; there are ${Object.keys(scenarios).join(', ')}`);
+  return chosen;
+}
+
+export function requireBuilt(extension: string): void {
+  const { main } = JSON.parse(readFileSync(path.join(extension, 'package.json'), 'utf8')) as { main: string };
+  if (!existsSync(path.join(extension, main))) throw new Error(`${main} is missing: build the extension first`);
+}

@@ -1,0 +1,27 @@
+/** What a person does, and VS Code's API cannot: keys, mouse, a look at the window. */
+import { environment, type CallName, type DriverCalls } from '../protocol.mts';
+import { ask, report } from './channel.ts';
+
+function caller<Name extends CallName>(name: Name) {
+  return async (...args: Parameters<DriverCalls[Name]>): Promise<ReturnType<DriverCalls[Name]>> =>
+    (await ask(name, args)) as ReturnType<DriverCalls[Name]>;
+}
+
+/** Writes `<name>.png` into the folder of the run's screenshots; answers with its path. */
+export const screenshot = caller('screenshot');
+/** A key as Playwright names it: `Enter`, `Control+Space`, `F8`. */
+export const press = caller('press');
+export const type = caller('type');
+/** Moves the mouse onto the first place in the active editor that shows this text. */
+export const hoverText = caller('hoverText');
+/** Clicks the first thing in the window that shows this text. */
+export const clickText = caller('clickText');
+/** Waits until something in the window shows this text. */
+export const waitForText = caller('waitForText');
+export const resize = caller('resize');
+
+/** A test that uses the functions above. Where there is no driver it is not registered, and the run says so. */
+export function itWithDriver(title: string, test: () => Promise<void>): void {
+  if (process.env[environment.driver] === 'yes') it(title, test);
+  else report({ kind: 'withheld', title });
+}
