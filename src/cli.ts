@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { EXIT, processIo } from './cli/io.ts';
 import { main } from './cli/main.ts';
 
@@ -7,6 +8,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? EXIT.clean : EXIT.usage);
 });
 
-void main(process.argv.slice(2), processIo()).then((code) => {
+// The bundle lies in `dist/`.
+void main(process.argv.slice(2), processIo(path.join(__dirname, '..'))).then((code) => {
   process.exitCode = code;
 });

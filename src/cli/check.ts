@@ -133,7 +133,7 @@ function render(report: CheckReport, format: (typeof FORMATS)[number], io: Io): 
     case 'json':
       return jsonReport(report);
     case 'sarif':
-      return sarifReport(report, packageVersion(), rulePage);
+      return sarifReport(report, packageVersion(io), (rule) => rulePage(io, rule));
     case 'github':
       return githubReport(report);
     case 'markdown':

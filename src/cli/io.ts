@@ -7,6 +7,8 @@ export const EXIT = { clean: 0, findings: 1, usage: 2, interrupted: 130 } as con
 /** What a command may do to the world. Results go to `out`, progress and notes to `err`. */
 export interface Io {
   readonly cwd: string;
+  /** Where the package's own files are: its manifest, the rule pages. */
+  readonly packageFolder: string;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   /** Colour for `out`. */
@@ -17,10 +19,11 @@ export interface Io {
 export class UsageError extends Error {}
 
 /** https://no-color.org: colour on a terminal only, and not if NO_COLOR is set to anything. */
-export function processIo(): Io {
+export function processIo(packageFolder: string): Io {
   const colour = process.stdout.isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
   return {
     cwd: process.cwd(),
+    packageFolder,
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
     style: (name, text) => (colour ? styleText(name, text, { validateStream: false }) : text),

@@ -29,7 +29,7 @@ ${Object.entries(COMMANDS)
 export async function main(args: readonly string[], io: Io): Promise<number> {
   const [name, ...rest] = args;
   if (name === '--version') {
-    io.out(`${packageVersion()}\n`);
+    io.out(`${packageVersion(io)}\n`);
     return EXIT.clean;
   }
   if (name === undefined || name === '--help' || name === 'help') {

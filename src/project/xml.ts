@@ -65,12 +65,9 @@ const META = XMLParser.getMetaDataSymbol() as unknown as symbol;
 
 /** Never throws: what cannot be read is left out, and `problem` says why. */
 export function parseXml(text: string): XmlDocument {
-  const nodes = parseTolerant(text);
-  return {
-    roots: nodes === undefined ? [] : elements(text, nodes, text.length),
-    comments: findComments(text),
-    problem: findProblem(text, nodes === undefined),
-  };
+  const { nodes, length } = parseTolerant(text);
+  const roots = nodes === undefined ? [] : elements(text, nodes, length);
+  return { roots, comments: findComments(text), problem: findProblem(text, nodes !== undefined, roots) };
 }
 
 /** The attributes of a start tag. */
@@ -119,15 +116,19 @@ const CDATA_OPEN = '<![CDATA['.length;
 
 type Node = Record<string, unknown> & { readonly [META]?: { readonly startIndex: number; readonly endIndex?: number } };
 
-function parseTolerant(text: string): readonly Node[] | undefined {
-  const parse = (part: string): readonly Node[] | undefined => {
+/** The tree, and how much of the text it covers; no tree if even the finished part cannot be parsed. */
+function parseTolerant(text: string): { readonly nodes: readonly Node[] | undefined; readonly length: number } {
+  const parse = (length: number): readonly Node[] | undefined => {
     try {
-      return parser.parse(part) as readonly Node[];
+      return parser.parse(text.slice(0, length)) as readonly Node[];
     } catch {
       return undefined;
     }
   };
-  return parse(text) ?? parse(text.slice(0, unfinishedAt(text)));
+  const whole = parse(text.length);
+  if (whole) return { nodes: whole, length: text.length };
+  const length = unfinishedAt(text);
+  return { nodes: parse(length), length };
 }
 
 /** Where the first tag, comment or section starts that is never finished; the parser refuses such a text whole. */
@@ -150,7 +151,8 @@ function constructEnd(text: string, at: number): number | undefined {
         ? '?>'
         : undefined;
   if (closing === undefined) return tagEnd(text, at, text.length);
-  const end = text.indexOf(closing, at + 2);
+  // `<!-->` does not close itself: the end is looked for behind the opening.
+  const end = text.indexOf(closing, at + (closing === '-->' ? '<!--'.length : 2));
   return end < 0 ? undefined : end + closing.length;
 }
 
@@ -223,7 +225,7 @@ function findComments(text: string): readonly XmlComment[] {
   return found;
 }
 
-function findProblem(text: string, unread: boolean): XmlProblem | undefined {
+function findProblem(text: string, readable: boolean, roots: readonly XmlElement[]): XmlProblem | undefined {
   // The validator reports an empty text without a place.
   if (text.trim() === '') return { message: 'the file is empty', offset: 0 };
   // Its successor is a package of its own with three more dependencies and no further finding (decision 0003).
@@ -231,9 +233,9 @@ function findProblem(text: string, unread: boolean): XmlProblem | undefined {
   const result = XMLValidator.validate(text);
   if (result !== true)
     return { message: explain(result.err.msg), offset: offsetOf(text, result.err.line, result.err.col) };
-  return unread
-    ? { message: 'it cannot be read: nested too deeply, or a document type that is not supported', offset: 0 }
-    : undefined;
+  if (!readable) return { message: 'it is nested too deeply, or has a document type that cannot be read', offset: 0 };
+  const second = roots[1];
+  return second && { message: 'there is more than one root element', offset: second.range.start };
 }
 
 /** The validator's message in the words of a person who knows XML only from such files. */
@@ -247,7 +249,7 @@ function explain(message: string): string {
   return plain.charAt(0).toLowerCase() + plain.slice(1);
 }
 
-/** The validator counts lines from 1, by LF alone. */
+/** The validator counts lines from 1, by LF alone; where it finds no start tag at all, it names no column. */
 function offsetOf(text: string, line: number, column: number): number {
   let start = 0;
   for (let i = 1; i < line; i++) {
@@ -255,7 +257,7 @@ function offsetOf(text: string, line: number, column: number): number {
     if (next < 0) break;
     start = next + 1;
   }
-  return Math.min(start + Math.max(column - 1, 0), text.length);
+  return Math.min(start + Math.max((column || 1) - 1, 0), text.length);
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
