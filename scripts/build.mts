@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { build, context, type BuildOptions } from 'esbuild';
+import { lazyModules } from './lazyModules.mts';
 
 const { values } = parseArgs({ options: { watch: { type: 'boolean' } } });
 
@@ -16,6 +17,8 @@ const shared: BuildOptions = {
   // jsonc-parser's CommonJS build hides its requires from bundlers; the ES module does not.
   mainFields: ['module', 'main'],
   logLevel: 'warning',
+  // Its table of public suffixes takes as long to set up as everything else together, and few projects need it.
+  plugins: [lazyModules({ tldts: ['parse'] })],
 };
 
 const doors: BuildOptions[] = [

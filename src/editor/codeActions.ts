@@ -9,6 +9,7 @@ import {
   type TextDocument,
 } from 'vscode';
 import { changeRules } from '../project/recordEdits.ts';
+import { smallestEdit } from '../text/edit.ts';
 import { indentAt, newlineOf } from '../text/lines.ts';
 import type { SourceText } from '../text/source.ts';
 import { fixAll } from '../rules/fixAll.ts';
@@ -78,6 +79,7 @@ const GUIDED: Readonly<Record<string, string>> = {
   'tls-setting-unrecorded': 'Record the TLS setting and domain list…',
   'tls-required-unrestricted': 'Restrict TLS to listed domains…',
   'restrict-without-domains': 'List the domains…',
+  'restrict-needs-tls-setting': 'Record what Setup shows…',
 };
 
 function fixAction({ project }: FileInProject, fix: Fix, diagnostics: Diagnostic[]): CodeAction {
@@ -139,15 +141,6 @@ function fixAllAction({ project, file }: FileInProject, rule?: string): CodeActi
   const action = new CodeAction(title, rule === undefined ? FIX_ALL : CodeActionKind.QuickFix);
   action.edit = workspaceEdit(project, [{ file, edits: [smallestEdit(source.text, text)] }]);
   return [action];
-}
-
-/** One edit without the common beginning and end, so that cursors and folding elsewhere stay. */
-function smallestEdit(before: string, after: string) {
-  let start = 0;
-  while (start < before.length && before[start] === after[start]) start++;
-  let end = 0;
-  while (end < Math.min(before.length, after.length) - start && before.at(-1 - end) === after.at(-1 - end)) end++;
-  return { range: { start, end: before.length - end }, newText: after.slice(start, after.length - end) };
 }
 
 const distinctRules = (findings: readonly Finding[]): Finding[] =>

@@ -1,8 +1,9 @@
 import { commands, Selection, Uri, window, workspace, type QuickPickItem } from 'vscode';
 import { listsNothing } from '../project/domainList.ts';
+import type { DeliverabilityRecord } from '../project/facts.ts';
 import { RESTRICT } from '../project/policy.ts';
 import { changeRecord, type RecordChange } from '../project/recordEdits.ts';
-import { findSetting, inHolder, putSetting } from '../project/settingEdits.ts';
+import { findSetting, putSetting } from '../project/settingEdits.ts';
 import type { FileEdit } from '../text/edit.ts';
 import { domainPattern } from '../tls/domain.ts';
 import { outcomes } from '../tls/outcome.ts';
@@ -18,7 +19,7 @@ export function registerCreateRecord(projects: Projects): Registration[] {
     const project = await chooseProject(projects, target);
     if (!project) return;
     const { record } = project.facts;
-    if (record?.level && record.list && !listsNothing(record.list)) {
+    if (record && isComplete(record)) {
       await showRecord(project);
       return;
     }
@@ -33,6 +34,10 @@ export function registerCreateRecord(projects: Projects): Registration[] {
   };
   return [commands.registerCommand('sfDeliverability.createRecord', run)];
 }
+
+/** Level and list are there, and go together. */
+const isComplete = ({ level, list }: DeliverabilityRecord): boolean =>
+  level?.setting !== undefined && (level.setting === 'Preferred') === listsNothing(list);
 
 async function chooseProject(projects: Projects, target: unknown): Promise<Project | undefined> {
   const uri =
@@ -60,8 +65,9 @@ async function chooseProject(projects: Projects, target: unknown): Promise<Proje
 
 /** In the words of Setup > Deliverability. Undefined if the person went away. */
 async function askValues(project: Project): Promise<RecordChange | undefined> {
-  const { record } = project.facts;
-  const setting = record?.level?.setting ?? (await askSetting());
+  const level = project.facts.record?.level?.setting;
+  // A list beside Preferred says that Preferred is not what Setup shows.
+  const setting = level === undefined || level === 'Preferred' ? await askSetting() : level;
   if (setting === undefined) return undefined;
   if (setting === 'Preferred') return { tlsSetting: setting };
   const answer = await window.showInputBox({
@@ -109,18 +115,16 @@ function edits(project: Project, change: RecordChange): readonly FileEdit[] {
   const record = changeRecord(facts, change);
   const listed = change.restrictTlsToDomains !== undefined;
   const boxes = facts.settingsFiles.flatMap(({ holder }) =>
-    listed && holder && findSetting(holder, RESTRICT)?.boolean === false
-      ? [inHolder(holder, putSetting(holder, RESTRICT, true))]
-      : [],
+    listed && holder && findSetting(holder, RESTRICT)?.boolean === false ? [putSetting(holder, RESTRICT, true)] : [],
   );
-  return record ? [record, ...boxes] : [];
+  return record ? [record, ...boxes.filter((edit) => edit !== undefined)] : [];
 }
 
 async function showRecord(project: Project): Promise<void> {
   const { facts } = project;
   const editor = await window.showTextDocument(project.uriOf(facts.recordPath));
   const { record } = facts;
-  if (!record?.level) return;
+  if (!record?.level?.content) return;
   const { start } = vscodeRange(record.source, record.level.content);
   editor.selection = new Selection(start, start);
 }

@@ -99,8 +99,8 @@ export interface TlsLevel {
   readonly setting: OrgTlsSetting | undefined;
   /** The API's own spelling. */
   readonly exact: boolean;
-  /** Where to write another setting: the text between quotes or tags. */
-  readonly content: Range;
+  /** Where to write another setting: the text between quotes or tags. Absent where there is nothing to replace. */
+  readonly content: Range | undefined;
   /** How a string must be written there. */
   readonly syntax: Syntax;
 }

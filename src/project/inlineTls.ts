@@ -3,6 +3,7 @@ import { isEmpty, rangeOf, type Range, type SourceText } from '../text/source.ts
 import { domainPattern } from '../tls/domain.ts';
 import { orgTlsSetting, understoodTlsSetting } from '../tls/setting.ts';
 import { segmentItems } from './domainList.ts';
+import type { Node } from './json.ts';
 import { placeOf, type DomainList, type InlineElement, type InlineTls, type Setting, type TlsLevel } from './facts.ts';
 
 /** A setting that may turn out to be a TLS value in the wrong place. */
@@ -11,6 +12,8 @@ export interface InlineCandidate {
   readonly syntax: 'json' | 'xml';
   /** Its text, or those of its children or array items. */
   readonly texts: readonly InlineText[];
+  /** The array that holds the texts. */
+  readonly array?: Node | undefined;
 }
 
 export interface InlineText {
@@ -61,17 +64,24 @@ function isHostList(value: string): boolean {
 }
 
 function readLevel(source: SourceText, { setting, syntax, texts }: InlineCandidate): TlsLevel {
-  const decoded = texts.length === 1 ? texts[0]?.text : undefined;
+  const only = texts.length === 1 ? texts[0] : undefined;
+  const decoded = only?.text;
   const text = decoded?.value.trim() ?? setting.text;
-  const trimmed = decoded ? trimmedRange(decoded) : setting.valueRange;
   return {
     place: placeOf(source, setting.valueRange),
     text,
     setting: understoodTlsSetting(text),
     exact: orgTlsSetting(text) !== undefined,
-    content: isEmpty(trimmed) && decoded ? decoded.range : trimmed,
+    content: only && levelContent(source, only),
     syntax,
   };
+}
+
+/** Between the tags or quotes, without the blanks there; nothing for `<tlsSetting/>`. */
+function levelContent({ text: source }: SourceText, { text, outer }: InlineText): Range | undefined {
+  const trimmed = trimmedRange(text);
+  if (!isEmpty(trimmed)) return trimmed;
+  return source.slice(outer.start, outer.end).endsWith('/>') ? undefined : text.range;
 }
 
 function readList(source: SourceText, candidates: readonly InlineCandidate[]): DomainList {
@@ -83,6 +93,6 @@ function readList(source: SourceText, candidates: readonly InlineCandidate[]): D
     source,
     range: alone ? first.valueRange : rangeOf(first?.range.start ?? 0, last?.range.end ?? 0),
     items: segments.flatMap((segment) => segmentItems(segment, segments.length > 1)),
-    array: undefined,
+    array: alone ? candidates[0]?.array : undefined,
   };
 }

@@ -1,50 +1,102 @@
 import { insert, remove, replace, type TextEdit } from '../text/edit.ts';
 import { indentAt, newlineOf, wholeLines } from '../text/lines.ts';
-import { rangeOf } from '../text/source.ts';
+import { rangeOf, type Range } from '../text/source.ts';
 import { property, type Node } from './json.ts';
 
 /** Edits of JSON that keep the file's own line ends, indent and spacing, and touch nothing else. */
 
 /** Sets a property of an object; a new one goes to the end. `literal` is JSON text. */
-export function setProperty(text: string, object: Node, name: string, literal: string): TextEdit {
+export function setProperty(text: string, object: Node, name: string, literal: string): readonly TextEdit[] {
   const existing = property(object, name);
   if (existing?.value) {
     const { offset, length } = existing.value;
-    return replace(rangeOf(offset, offset + length), literal);
+    return [replace(rangeOf(offset, offset + length), literal)];
   }
-  return insertChild(text, object, `${JSON.stringify(name)}: ${literal}`);
+  return insertChildren(text, object, [`${JSON.stringify(name)}: ${literal}`]);
 }
 
-/** Puts a child (a property or an array item) behind `after`, or at the end. */
-export function insertChild(text: string, parent: Node, literal: string, after?: Node): TextEdit {
+/** Puts children (properties or array items) behind `after`, or at the end. */
+export function insertChildren(
+  text: string,
+  parent: Node,
+  literals: readonly string[],
+  after?: Node,
+): readonly TextEdit[] {
   const previous = after ?? parent.children?.at(-1);
-  if (previous) return insert(end(previous), `,${gapBefore(text, previous)}${literal}`);
+  if (!previous) return [fillEmpty(text, parent, literals)];
+  const gap = gapAround(text, parent, previous);
+  const comma = commaBehind(text, end(previous));
+  const at = behindLineComment(text, comma === undefined ? end(previous) : comma + 1);
+  const joined = literals.map((literal) => gap + literal).join(',');
+  if (comma !== undefined) return [insert(at, `${joined},`)];
+  // A comment behind the last item stays behind it; the comma goes before the comment.
+  return at === end(previous) ? [insert(at, `,${joined}`)] : [insert(end(previous), ','), insert(at, joined)];
+}
+
+/** Takes a child out together with one comma. Comments of its neighbours stay. */
+export function removeChild(text: string, parent: Node, child: Node): readonly TextEdit[] {
+  const siblings = parent.children ?? [];
+  const previous = siblings[siblings.indexOf(child) - 1];
+  const comma = commaBehind(text, end(child));
+  if (comma !== undefined) return [remove(withBlanks(text, rangeOf(child.offset, comma + 1)))];
+  const before = previous && commaBehind(text, end(previous));
+  if (before === undefined) return [remove(emptied(text, parent, rangeOf(child.offset, end(child))))];
+  const between = text.slice(before + 1, child.offset);
+  if (between.trim() === '') return [remove(rangeOf(before, end(child)))];
+  return [remove(rangeOf(before, before + 1)), remove(wholeLines(text, rangeOf(child.offset, end(child))))];
+}
+
+function fillEmpty(text: string, parent: Node, literals: readonly string[]): TextEdit {
   const inner = rangeOf(parent.offset + 1, end(parent) - 1);
-  if (parent.type === 'array') return replace(inner, literal);
+  if (parent.type === 'array') return replace(inner, literals.join(', '));
   const newline = newlineOf(text);
   const indent = indentAt(text, parent.offset);
-  return replace(inner, `${newline}${indent}${indentUnit(text)}${literal}${newline}${indent}`);
+  const lines = literals.map((literal) => `${newline}${indent}${indentUnit(text)}${literal}`);
+  return replace(inner, `${lines.join(',')}${newline}${indent}`);
 }
 
-/** Takes a child out together with one comma. */
-export function removeChild(text: string, parent: Node, child: Node): TextEdit {
-  const siblings = parent.children ?? [];
-  const index = siblings.indexOf(child);
-  const previous = siblings[index - 1];
-  const next = siblings[index + 1];
-  if (next) return remove(rangeOf(child.offset, next.offset));
-  const trailingComma = /^\s*,/.exec(text.slice(end(child), end(child) + 200))?.[0].length ?? 0;
-  if (previous) return remove(rangeOf(end(previous), end(child)));
-  return remove(wholeLines(text, rangeOf(child.offset, end(child) + trailingComma)));
+/** With its line if nothing else stands there; else with the blanks behind it. */
+function withBlanks(text: string, range: Range): Range {
+  const whole = wholeLines(text, range);
+  if (whole.start !== range.start || whole.end !== range.end) return whole;
+  const blanks = /^[ \t]*/.exec(text.slice(range.end, range.end + 200))?.[0].length ?? 0;
+  return rangeOf(range.start, range.end + blanks);
+}
+
+/** The last child of `{ "a": 1 }` leaves `{}` behind. */
+function emptied(text: string, parent: Node, range: Range): Range {
+  const inner = rangeOf(parent.offset + 1, end(parent) - 1);
+  const around = text.slice(inner.start, range.start) + text.slice(range.end, inner.end);
+  return around.trim() === '' && !/[\r\n]/.test(around) ? inner : wholeLines(text, range);
+}
+
+/** Where the comma stands that follows an item, behind blanks and comments. */
+function commaBehind(text: string, offset: number): number | undefined {
+  const match = /^(?:\s|\/\/[^\r\n]*|\/\*[^]*?\*\/)*,/.exec(text.slice(offset, offset + 2000));
+  return match ? offset + match[0].length - 1 : undefined;
+}
+
+function behindLineComment(text: string, offset: number): number {
+  const match = /^[ \t]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/)(?=[ \t]*(?:[\r\n]|$))/.exec(
+    text.slice(offset, offset + 2000),
+  );
+  return offset + (match?.[0].length ?? 0);
 }
 
 /** One step of the text's indent: that of its first indented line, else two blanks. */
 export const indentUnit = (text: string): string => /^[ \t]+(?=\S)/m.exec(text)?.[0] ?? '  ';
 
-/** The white space between items: a line break if the item before stands on a line of its own, else one blank. */
-function gapBefore(text: string, node: Node): string {
-  const space = /\s*$/.exec(text.slice(Math.max(0, node.offset - 200), node.offset))?.[0] ?? '';
-  return /[\r\n]/.test(space) ? space : ' ';
+/** The white space before an item: as before this one; a first item on the bracket's line tells by the one behind it. */
+function gapAround(text: string, parent: Node, node: Node): string {
+  const space = spaceBefore(text, node);
+  if (/[\r\n]/.test(space)) return space;
+  const siblings = parent.children ?? [];
+  const index = siblings.indexOf(node);
+  const telling = index > 0 ? node : siblings[index + 1];
+  return telling ? spaceBefore(text, telling) : ' ';
 }
+
+const spaceBefore = (text: string, node: Node): string =>
+  /\s*$/.exec(text.slice(Math.max(0, node.offset - 200), node.offset))?.[0] ?? '';
 
 const end = (node: Node): number => node.offset + node.length;

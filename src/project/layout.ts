@@ -48,9 +48,11 @@ export function isCandidate(name: string, options: LayoutOptions = {}): boolean 
 /** Files whose text `layoutProjects` asks for. */
 export const isManifest = (path: string): boolean => [PROJECT_FILE, IGNORE_FILE, PACKAGE_FILE].includes(baseName(path));
 
+const SETTINGS_TAG = new RegExp(`<(?:[\\w.-]+:)?${ROOT_ELEMENT}[\\s/>]`);
+
 /** Every settings type lies in such files; the others are recognised by name alone. */
 export const mayBeSettings = (path: string, text: string): boolean =>
-  /^EmailAdministration\.settings(-meta\.xml)?$/.test(baseName(path)) || text.includes(ROOT_ELEMENT);
+  /^EmailAdministration\.settings(-meta\.xml)?$/.test(baseName(path)) || SETTINGS_TAG.test(text);
 
 /**
  * Sorts candidate paths into projects. A file belongs to the nearest `sfdx-project.json` above it if it lies in one of
@@ -166,8 +168,11 @@ function addLoose(projects: Map<string, Draft>, path: string, around: Surroundin
   // The record of an SFDX project is about its package directories, not about copies beside them.
   const recordFolder =
     around.inSfdx === undefined ? folders.find((folder) => known.has(join(folder, recordPathOf(options)))) : undefined;
-  const root = recordFolder ?? (role === 'settings' ? (packageFolder ?? folderOf(path)) : configParent(path));
-  const key = around.inSfdx === undefined ? root : `${root}/`;
+  // What lies beside package.xml is deployed, so a record has its place above that folder.
+  const packageParent = packageFolder === undefined ? undefined : folderOf(packageFolder);
+  const root = recordFolder ?? (role === 'settings' ? (packageParent ?? folderOf(path)) : configParent(path));
+  // Copies of one org's settings, side by side, are projects of their own.
+  const key = recordFolder ?? `${root} ${packageFolder ?? ''} ${around.inSfdx ?? ''}`;
   const draft: Draft = projects.get(key) ?? {
     root,
     files: [],

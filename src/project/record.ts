@@ -39,7 +39,7 @@ function readLevel(source: SourceText, { value, nameRange }: JsonProperty): TlsL
       text,
       setting: undefined,
       exact: false,
-      content: range,
+      content: value && range,
       syntax: 'json-value',
     };
   }

@@ -2,13 +2,13 @@ import type { FileEdit, TextEdit } from '../text/edit.ts';
 import { replace } from '../text/edit.ts';
 import type { DeliverabilityRecord, ProjectFacts, RuleLevel, TlsLevel } from './facts.ts';
 import { property } from './json.ts';
-import { removeChild, setProperty } from './jsonEdits.ts';
+import { insertChildren, removeChild, setProperty } from './jsonEdits.ts';
 import { listLiteral } from './listEdits.ts';
 
-/** Values to write into the record; absent ones stay as they are, `undefined` lists are removed. */
+/** Values to write into the record; absent ones stay as they are. */
 export interface RecordChange {
   readonly tlsSetting?: string;
-  readonly restrictTlsToDomains?: readonly string[] | undefined;
+  readonly restrictTlsToDomains?: readonly string[];
 }
 
 /** Changes the record, or creates it. Undefined if there is a file that cannot be read as a record. */
@@ -18,35 +18,23 @@ export function changeRecord(project: ProjectFacts, change: RecordChange): FileE
   const { object } = record;
   if (!object || record.problem) return undefined;
   const { text } = record.source;
-  // Each new property is put behind the last one, so two of them would be two inserts at one place.
-  const inserts: string[] = [];
+  const added: string[] = [];
   const edits: TextEdit[] = [];
   const set = (name: string, literal: string): void => {
-    if (property(object, name)) edits.push(setProperty(text, object, name, literal));
-    else inserts.push(setProperty(text, object, name, literal).newText);
+    if (property(object, name)) edits.push(...setProperty(text, object, name, literal));
+    else added.push(`${JSON.stringify(name)}: ${literal}`);
   };
   if (change.tlsSetting !== undefined) set('tlsSetting', JSON.stringify(change.tlsSetting));
   if (change.restrictTlsToDomains) set('restrictTlsToDomains', listLiteral(change.restrictTlsToDomains));
-  else if ('restrictTlsToDomains' in change) {
-    const child = object.children?.find((one) => one.children?.[0]?.value === 'restrictTlsToDomains');
-    if (child) edits.push(removeChild(text, object, child));
-  }
-  const [firstInsert, ...moreInserts] = inserts;
-  if (firstInsert !== undefined) {
-    const { range } = setProperty(text, object, NOT_A_KEY, '0');
-    const joined = object.children?.length ? inserts.join('') : joinIntoEmpty(firstInsert, moreInserts);
-    edits.push(replace(range, joined));
-  }
+  if (added.length > 0) edits.push(...insertChildren(text, object, added));
   return { file: record.source.file, edits };
 }
 
-/** Any key that no record has. */
-const NOT_A_KEY = '';
-
-/** Properties for `{}` come with the white space of the braces around each: keep one of it. */
-function joinIntoEmpty(first: string, rest: readonly string[]): string {
-  const closing = /\s*$/.exec(first)?.[0] ?? '';
-  return [first.trimEnd(), ...rest.map((one) => one.trimEnd())].join(',') + closing;
+/** Takes the domain list out of the record. */
+export function removeRecordList({ source, object, problem }: DeliverabilityRecord): FileEdit | undefined {
+  const child = object?.children?.find((one) => one.children?.[0]?.value === 'restrictTlsToDomains');
+  if (!object || !child || problem) return undefined;
+  return { file: source.file, edits: removeChild(source.text, object, child) };
 }
 
 function newRecord(file: string, change: RecordChange, existing: DeliverabilityRecord | undefined): FileEdit {
@@ -69,15 +57,16 @@ export function changeRules(project: ProjectFacts, rule: string, level: RuleLeve
   const { object, problem, source } = record;
   if (!object || problem) return undefined;
   const rules = property(object, 'rules')?.value;
-  const edit =
+  const edits =
     rules?.type === 'object'
       ? setProperty(source.text, rules, rule, `"${level}"`)
       : setProperty(source.text, object, 'rules', `{ ${JSON.stringify(rule)}: "${level}" }`);
-  return { file: source.file, edits: [edit] };
+  return { file: source.file, edits };
 }
 
-/** Writes another setting where a level stands. */
-export function replaceLevel(level: TlsLevel, setting: string): FileEdit {
+/** Writes another setting where a level stands. Undefined where there is nothing that could be replaced. */
+export function replaceLevel(level: TlsLevel, setting: string): FileEdit | undefined {
+  if (!level.content) return undefined;
   const newText = level.syntax === 'json-value' ? JSON.stringify(setting) : setting;
   return { file: level.place.file, edits: [replace(level.content, newText)] };
 }

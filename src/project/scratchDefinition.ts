@@ -38,5 +38,5 @@ function candidate(source: SourceText, { name, nameRange, range, value }: JsonPr
   const texts = strings
     .filter((node) => node.type === 'string')
     .map((node) => ({ text: stringText(source.text, node), outer: nodeRange(node) }));
-  return { setting, syntax: 'json', texts };
+  return { setting, syntax: 'json', texts, array: value?.type === 'array' ? value : undefined };
 }

@@ -1,13 +1,18 @@
-import { insert, remove, replace, type FileEdit, type TextEdit } from '../text/edit.ts';
+import { applyEdits, insert, remove, replace, smallestEdit, type FileEdit, type TextEdit } from '../text/edit.ts';
 import { indentAt, newlineOf, startsLine, wholeLines } from '../text/lines.ts';
+import { rangeOf, type Range } from '../text/source.ts';
 import type { Setting, SettingsHolder } from './facts.ts';
-import { indentUnit, insertChild, removeChild } from './jsonEdits.ts';
+import { findNodeAtOffset, parseJson, type Node } from './json.ts';
+import { insertChildren, removeChild } from './jsonEdits.ts';
 import type { XmlElement } from './xml.ts';
 
 /** Edits of a settings file or scratch definition; each keeps the file's format and order and touches nothing else. */
 
+/** The setting of that name; of several, the one that counts in JSON, and the first in XML, where nobody says which does. */
 export const findSetting = (holder: SettingsHolder, name: string): Setting | undefined =>
-  holder.settings.find((setting) => setting.name === name);
+  holder.layout.format === 'json'
+    ? holder.settings.findLast((setting) => setting.name === name)
+    : holder.settings.find((setting) => setting.name === name);
 
 /** Edits of the holder's file as one change. */
 export const inHolder = (holder: SettingsHolder, ...edits: readonly TextEdit[]): FileEdit => ({
@@ -16,25 +21,24 @@ export const inHolder = (holder: SettingsHolder, ...edits: readonly TextEdit[]):
 });
 
 /** Sets a boolean; a setting that is not there yet goes to its alphabetical place. */
-export function putSetting(holder: SettingsHolder, name: string, value: boolean): TextEdit {
+export function putSetting(holder: SettingsHolder, name: string, value: boolean): FileEdit | undefined {
   const existing = findSetting(holder, name);
-  return existing ? setValue(holder, existing, value) : insertSetting(holder, name, value);
+  return existing ? setValue(holder, existing, value) : inHolder(holder, ...insertSetting(holder, name, value));
 }
 
-export function setValue(holder: SettingsHolder, setting: Setting, value: boolean): TextEdit {
+/** Undefined where there is no readable value to replace: JSON that is still being typed. */
+export function setValue(holder: SettingsHolder, setting: Setting, value: boolean): FileEdit | undefined {
   const { text } = holder.source;
   const element = xmlElement(holder, setting);
   if (!element) {
-    const valueMissing = setting.valueRange === setting.nameRange;
-    return valueMissing
-      ? replace(setting.range, `"${setting.name}": ${value}`)
-      : replace(setting.valueRange, String(value));
+    if (setting.text === '') return undefined;
+    return inHolder(holder, replace(setting.valueRange, String(value)));
   }
-  if (element.selfClosing) return replace(element.range, xml(setting.name, value));
+  if (element.selfClosing) return inHolder(holder, replace(element.range, xml(setting.name, value)));
   const content = text.slice(element.content.start, element.content.end);
   // A comment or CDATA section in the value stays where it is.
   const keep = setting.text !== '' && content.includes('<!');
-  return replace(keep ? setting.valueRange : element.content, String(value));
+  return inHolder(holder, replace(keep ? setting.valueRange : element.content, String(value)));
 }
 
 export function renameSetting(holder: SettingsHolder, setting: Setting, name: string): readonly TextEdit[] {
@@ -43,22 +47,46 @@ export function renameSetting(holder: SettingsHolder, setting: Setting, name: st
   return end ? [...edits, replace(end, name)] : edits;
 }
 
-export function removeSetting(holder: SettingsHolder, setting: Setting): TextEdit {
+/** Takes settings out, each with its line, or with one comma. */
+export function removeSettings(holder: SettingsHolder, settings: readonly Setting[]): FileEdit {
   const { text } = holder.source;
-  if (holder.layout.format === 'xml') return remove(wholeLines(text, setting.range));
-  const { object } = holder.layout;
-  const child = object.children?.find((one) => one.offset === setting.range.start);
-  return child ? removeChild(text, object, child) : remove(setting.range);
+  if (holder.layout.format === 'xml')
+    return inHolder(holder, ...settings.map(({ range }) => remove(withLine(text, range))));
+  // The commas of neighbours are shared, so several children go one after the other, each from what is left.
+  return inHolder(holder, smallestEdit(text, removeInTurn(text, holder.layout.object, settings)));
 }
 
-function insertSetting(holder: SettingsHolder, name: string, value: boolean): TextEdit {
+function removeInTurn(text: string, object: Node, settings: readonly Setting[]): string {
+  const { offset } = object;
+  const indexes = (object.children ?? []).flatMap((child, index) =>
+    settings.some(({ range }) => range.start === child.offset) ? [index] : [],
+  );
+  let now = text;
+  for (const index of indexes.reverse()) {
+    const { root } = parseJson(now);
+    const parent = root && findNodeAtOffset(root, offset);
+    const child = parent?.children?.[index];
+    if (parent && child) now = applyEdits(now, removeChild(now, parent, child));
+  }
+  return now;
+}
+
+/** An element's whole line; before a comment that shares its line, the element and the blanks behind it. */
+function withLine(text: string, range: Range): Range {
+  const whole = wholeLines(text, range);
+  if (whole.end !== range.end || whole.start !== range.start || !startsLine(text, range.start)) return whole;
+  const blanks = /^[ \t]*/.exec(text.slice(range.end, range.end + 200))?.[0].length ?? 0;
+  return rangeOf(range.start, range.end + blanks);
+}
+
+function insertSetting(holder: SettingsHolder, name: string, value: boolean): readonly TextEdit[] {
   const { text } = holder.source;
   if (holder.layout.format === 'json') {
     const { object } = holder.layout;
     const before = object.children?.findLast((child) => String(child.children?.[0]?.value) < name);
-    return insertChild(text, object, `"${name}": ${value}`, before);
+    return insertChildren(text, object, [`"${name}": ${value}`], before);
   }
-  return insertElement(text, holder.layout.root, name, xml(name, value));
+  return [insertElement(text, holder.layout.root, name, xml(name, value))];
 }
 
 function insertElement(text: string, root: XmlElement, name: string, element: string): TextEdit {
@@ -74,12 +102,15 @@ function insertElement(text: string, root: XmlElement, name: string, element: st
     return insert(first.range.start, element + gap);
   }
   const indent = indentAt(text, root.range.start);
-  const inner = `${newline}${indent}${indentUnit(text)}${element}${newline}${indent}`;
+  const inner = `${newline}${indent}${xmlIndentUnit(text)}${element}${newline}${indent}`;
   if (!root.selfClosing)
     return replace(root.content, text.slice(root.content.start, root.content.end).trimEnd() + inner);
   const startTag = text.slice(root.startTag.start, root.startTag.end).replace(/\s*\/>$/, '>');
   return replace(root.range, `${startTag}${inner}</${root.name}>`);
 }
+
+/** Salesforce indents by four blanks. */
+const xmlIndentUnit = (text: string): string => /^[ \t]+(?=<)/m.exec(text)?.[0] ?? '    ';
 
 const ownLine = (text: string, element: XmlElement): boolean => startsLine(text, element.range.start);
 

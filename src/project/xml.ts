@@ -127,19 +127,19 @@ function parseTolerant(text: string): { readonly nodes: readonly Node[] | undefi
   };
   const whole = parse(text.length);
   if (whole) return { nodes: whole, length: text.length };
-  const length = unfinishedAt(text);
+  const length = unfinishedAt(text) ?? text.length;
   return { nodes: parse(length), length };
 }
 
 /** Where the first tag, comment or section starts that is never finished; the parser refuses such a text whole. */
-function unfinishedAt(text: string): number {
+function unfinishedAt(text: string): number | undefined {
   let at = text.indexOf('<');
   while (at >= 0) {
     const end = constructEnd(text, at);
     if (end === undefined) return at;
     at = text.indexOf('<', end);
   }
-  return text.length;
+  return undefined;
 }
 
 function constructEnd(text: string, at: number): number | undefined {
@@ -228,6 +228,8 @@ function findComments(text: string): readonly XmlComment[] {
 function findProblem(text: string, readable: boolean, roots: readonly XmlElement[]): XmlProblem | undefined {
   // The validator reports an empty text without a place.
   if (text.trim() === '') return { message: 'the file is empty', offset: 0 };
+  const unfinished = unfinishedAt(text);
+  if (unfinished !== undefined) return { message: unfinishedMessage(text, unfinished), offset: unfinished };
   // Its successor is a package of its own with three more dependencies and no further finding (decision 0003).
   // eslint-disable-next-line @typescript-eslint/no-deprecated
   const result = XMLValidator.validate(text);
@@ -238,6 +240,9 @@ function findProblem(text: string, readable: boolean, roots: readonly XmlElement
   return second && { message: 'there is more than one root element', offset: second.range.start };
 }
 
+const unfinishedMessage = (text: string, at: number): string =>
+  `${text.startsWith('<!--', at) ? 'a comment' : text.startsWith('<![CDATA[', at) ? 'a CDATA section' : 'a tag'} begins here and never ends`;
+
 /** The validator's message in the words of a person who knows XML only from such files. */
 function explain(message: string): string {
   const open = /^Invalid '\[(.*)\]' found\.$/s.exec(message)?.[1];
@@ -246,7 +251,8 @@ function explain(message: string): string {
     return `the file ends before ${names.reverse().join(' and ')} ${names.length > 1 ? 'are' : 'is'} closed`;
   }
   const plain = message.replace(/\.$/, '').replace(/\s*\(opened in line (\d+), col (\d+)\)/, ' of line $1');
-  return plain.charAt(0).toLowerCase() + plain.slice(1);
+  // Not `xML declaration`.
+  return plain.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 }
 
 /** The validator counts lines from 1, by LF alone; where it finds no start tag at all, it names no column. */

@@ -1,6 +1,7 @@
 import { placeOf, type Setting, type SettingsHolder } from '../project/facts.ts';
 import { settingsHolders } from '../project/select.ts';
-import { inHolder, setValue } from '../project/settingEdits.ts';
+import { setValue } from '../project/settingEdits.ts';
+import { excerpt } from '../text/printable.ts';
 import { fix, safeFix, type Rule } from './rule.ts';
 
 export const booleanValue: Rule = {
@@ -24,8 +25,8 @@ export const booleanValue: Rule = {
           message: message(holder, setting),
           fixes:
             meant === undefined
-              ? [true, false].map((value) => fix(`Set to ${value}`, inHolder(holder, setValue(holder, setting, value))))
-              : [safeFix(`Change to ${meant}`, inHolder(holder, setValue(holder, setting, meant)))],
+              ? [true, false].map((value) => fix(`Set to ${value}`, setValue(holder, setting, value)))
+              : [safeFix(`Change to ${meant}`, setValue(holder, setting, meant))],
         });
       }
     }
@@ -38,8 +39,14 @@ const PLAIN = new Map([
   ...['false', 'no', 'off', 'disabled', '0'].map((word) => [word, false] as const),
 ]);
 
-function message(holder: SettingsHolder, { name, text }: Setting): string {
-  const what = text === '' ? `${name} has no value` : `${name} is ${text.slice(0, 40)}`;
+function message(holder: SettingsHolder, { name, text, valueRange, nameRange }: Setting): string {
+  const written = text.replace(/^"(.*)"$/s, '$1');
+  const nested = text === '' && valueRange.start !== nameRange.start;
+  const what = nested
+    ? `${name} holds other elements`
+    : text === ''
+      ? `${name} has no value`
+      : `${name} is ${excerpt(written)}`;
   return holder.layout.format === 'xml'
     ? `A deploy may refuse this, or read it otherwise than meant: ${what}. Write true or false.`
     : `${what}. A scratch definition takes true or false, without quotes.`;

@@ -10,3 +10,14 @@ export const UNRESTRICTED: Readonly<Record<EnforcedTlsSetting, string>> = {
   PreferredVerify:
     "Mail to every domain goes out in clear or is not delivered (Salesforce's documents disagree) if its server's certificate does not verify",
 };
+
+/** A settings file is deployed; a scratch definition is checked by nothing before the org is made. */
+export const EXPECTED_TO_FAIL = {
+  xml: 'A deploy is expected to fail',
+  json: 'Creating the scratch org is expected to fail',
+} as const;
+
+export const MAY_FAIL = {
+  xml: 'A deploy may fail',
+  json: 'Creating the scratch org may fail',
+} as const;

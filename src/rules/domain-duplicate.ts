@@ -1,6 +1,7 @@
 import { placeOf, type DomainItem } from '../project/facts.ts';
-import { inList, removeItem } from '../project/listEdits.ts';
+import { removeItem } from '../project/listEdits.ts';
 import { domainLists } from '../project/select.ts';
+import { isPublicSuffix } from '../tls/publicSuffix.ts';
 import { safeFix, type Rule } from './rule.ts';
 
 export const domainDuplicate: Rule = {
@@ -30,7 +31,7 @@ export const domainDuplicate: Rule = {
               ? `Mail to ${pattern} is covered by ${other.text.trim()} already. Remove one of the two.`
               : `${pattern} is listed twice, which changes nothing for mail. Remove one of the two.`,
           related: [{ at: placeOf(list.source, other.range), message: 'the other entry' }],
-          fixes: [safeFix(`Remove ${item.text.trim()}`, inList(list, removeItem(list, item)))],
+          fixes: [safeFix(`Remove ${item.text.trim()}`, removeItem(list, item))],
         });
       }
     }
@@ -45,5 +46,8 @@ const patternOf = ({ pattern }: DomainItem): string | undefined =>
  */
 function coveringPattern({ pattern }: DomainItem): string | undefined {
   if (pattern.kind !== 'domain' || pattern.wildcard !== 'none') return undefined;
-  return `*.${pattern.base.slice(pattern.base.indexOf('.') + 1)}`;
+  const dot = pattern.base.indexOf('.');
+  const parent = pattern.base.slice(dot + 1);
+  // Next to `*.com`, the domain is what `wildcard-too-broad` asks to list.
+  return dot < 0 || isPublicSuffix(parent) ? undefined : `*.${parent}`;
 }

@@ -1,5 +1,5 @@
-import { placeOf, type DomainItem } from '../project/facts.ts';
-import { inList, replaceItem } from '../project/listEdits.ts';
+import { placeOf, type DomainItem, type DomainList } from '../project/facts.ts';
+import { hasProperBlanks, replaceItem } from '../project/listEdits.ts';
 import { domainLists } from '../project/select.ts';
 import { safeFix, type Rule } from './rule.ts';
 
@@ -12,24 +12,20 @@ export const domainForm: Rule = {
   check(project, report) {
     for (const list of domainLists(project)) {
       for (const item of list.items) {
-        if (item.pattern.kind !== 'domain' || isPlain(item)) continue;
+        if (item.pattern.kind !== 'domain' || isPlain(list, item)) continue;
         const { pattern } = item.pattern;
         report({
           at: placeOf(list.source, item.range),
           message: `Whether Salesforce takes this for ${pattern} is not documented: ${differences(item.text)}. Write ${pattern}.`,
-          fixes: [safeFix(`Change to ${pattern}`, inList(list, replaceItem(list, item, [pattern])))],
+          fixes: [safeFix(`Change to ${pattern}`, replaceItem(list, item, [pattern]))],
         });
       }
     }
   },
 };
 
-/** One blank behind a comma is how people write lists. */
-function isPlain({ text, pattern, segment }: DomainItem): boolean {
-  if (pattern.kind !== 'domain') return true;
-  const several = segment.text.value.includes(',');
-  return text === pattern.pattern || (several && text === ` ${pattern.pattern}`);
-}
+const isPlain = (list: DomainList, item: DomainItem): boolean =>
+  item.pattern.kind === 'domain' && item.text.trim() === item.pattern.pattern && hasProperBlanks(list, item);
 
 function differences(text: string): string {
   const name = text.trim();

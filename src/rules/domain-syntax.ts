@@ -1,8 +1,9 @@
-import { placeOf, type DomainItem, type DomainList } from '../project/facts.ts';
-import { inList, removeItem, replaceItem } from '../project/listEdits.ts';
+import { placeOf, type DomainItem, type DomainList, type ProjectFacts } from '../project/facts.ts';
+import { replaceItem } from '../project/listEdits.ts';
 import { domainLists } from '../project/select.ts';
 import type { DomainFault } from '../tls/domain.ts';
-import { fix, preferredFix, type Fix, type Rule } from './rule.ts';
+import { removeEntry } from './removeEntry.ts';
+import { preferredFix, type Fix, type Rule } from './rule.ts';
 
 export const domainSyntax: Rule = {
   id: 'domain-syntax',
@@ -17,23 +18,31 @@ export const domainSyntax: Rule = {
         const { fault, meant } = item.pattern;
         report({
           at: placeOf(list.source, item.range),
-          message: `Mail that this entry is meant for may not get the TLS setting: it is not a domain. ${REASONS[fault]}.`,
-          fixes: [repair(list, item, meant)],
+          message: message(fault),
+          fixes: [repair(project, list, item, meant)],
         });
       }
     }
   },
 };
 
-function repair(list: DomainList, item: DomainItem, meant: readonly string[]): Fix | undefined {
-  if (item.text.trim() === '') return preferredFix('Remove the empty entry', inList(list, removeItem(list, item)));
-  if (meant.length > 0)
-    return preferredFix(`Change to ${meant.join(', ')}`, inList(list, replaceItem(list, item, meant)));
-  return fix('Remove the entry', inList(list, removeItem(list, item)));
+const message = (fault: DomainFault): string =>
+  fault === 'empty'
+    ? 'The list has an empty entry. Remove it.'
+    : `Mail that this entry is meant for may not get the TLS setting: it is not a domain. ${REASONS[fault]}.`;
+
+function repair(project: ProjectFacts, list: DomainList, item: DomainItem, meant: readonly string[]): Fix | undefined {
+  const listed = (domain: string): boolean =>
+    list.items.some(({ pattern }) => pattern.kind === 'domain' && pattern.pattern === domain);
+  const missing = [...new Set(meant)].filter((domain) => !listed(domain));
+  if (missing.length > 0) return preferredFix(`Change to ${missing.join(', ')}`, replaceItem(list, item, missing));
+  const name = item.text.trim() === '' ? 'the empty entry' : 'the entry';
+  const removal = removeEntry(project, list, item, name);
+  const preferred = item.text.trim() === '' || meant.length > 0;
+  return removal && { ...removal, preferred };
 }
 
-const REASONS: Readonly<Record<DomainFault, string>> = {
-  empty: 'The entry is empty',
+const REASONS: Readonly<Record<Exclude<DomainFault, 'empty'>, string>> = {
   address: 'This is an email address; enter what stands behind the @',
   url: 'This is a URL; enter the domain alone',
   port: 'There is a port; enter the domain alone',

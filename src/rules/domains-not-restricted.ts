@@ -1,12 +1,12 @@
 import { listsNothing } from '../project/domainList.ts';
 import { placeOf, type DomainList, type ProjectFacts } from '../project/facts.ts';
 import { enforcedSetting, RESTRICT, tlsPolicies, type TlsPolicy } from '../project/policy.ts';
-import { changeRecord } from '../project/recordEdits.ts';
-import { inHolder, putSetting } from '../project/settingEdits.ts';
+import { putSetting } from '../project/settingEdits.ts';
 import { METADATA_NAMESPACE, ROOT_ELEMENT } from '../tls/elements.ts';
 import type { FileEdit } from '../text/edit.ts';
 import type { Place } from '../text/source.ts';
 import { UNRESTRICTED } from './consequence.ts';
+import { removeList } from './release.ts';
 import { fix, preferredFix, type Fix, type Rule } from './rule.ts';
 
 export const domainsNotRestricted: Rule = {
@@ -17,7 +17,7 @@ export const domainsNotRestricted: Rule = {
   summary: 'There is a domain list, but `enableRestrictTlsToDomains` is false or absent: the list is not in force',
   check(project, report) {
     for (const policy of tlsPolicies(project)) {
-      const { list, restrict, holder } = policy;
+      const { list, restrict } = policy;
       if (!list || listsNothing(list) || restrict?.boolean === true) continue;
       // A value that cannot be read is `boolean-value`'s finding; guessing on top of it would be a second one.
       if (restrict && restrict.boolean === undefined) continue;
@@ -26,7 +26,9 @@ export const domainsNotRestricted: Rule = {
       report({
         at,
         message: message(policy),
-        related: [holder ? { at: listPlace, message: 'the domain list', mirror: true } : undefined],
+        related: [
+          at.range === listPlace.range ? undefined : { at: listPlace, message: 'the domain list', mirror: true },
+        ],
         fixes: fixes(project, policy),
       });
     }
@@ -53,14 +55,11 @@ function message(policy: TlsPolicy): string {
 
 function fixes(project: ProjectFacts, policy: TlsPolicy): readonly (Fix | undefined)[] {
   // Under Preferred, the restriction would itself be a fault: `restrict-needs-tls-setting`.
-  if (policy.level && enforcedSetting(policy) === undefined)
-    return [fix('Remove the domain list from the record', changeRecord(project, { restrictTlsToDomains: undefined }))];
+  if (policy.level?.setting === 'Preferred') return [fix('Remove the domain list', ...removeList(project, [policy]))];
   const { holder } = policy;
-  if (!holder)
-    return [
-      preferredFix(`Create ${project.newSettingsPath} with ${RESTRICT} true`, newSettingsFile(project.newSettingsPath)),
-    ];
-  return [preferredFix(`Set ${RESTRICT} to true`, inHolder(holder, putSetting(holder, RESTRICT, true)))];
+  if (holder) return [preferredFix(`Set ${RESTRICT} to true`, putSetting(holder, RESTRICT, true))];
+  const file = project.newSettingsPath;
+  return [preferredFix(`Create ${file} with ${RESTRICT} true`, newSettingsFile(file))];
 }
 
 function newSettingsFile(file: string): FileEdit {

@@ -1,6 +1,7 @@
 import { placeOf } from '../project/facts.ts';
 import { settingsHolders } from '../project/select.ts';
-import { inHolder, removeSetting } from '../project/settingEdits.ts';
+import { removeSettings } from '../project/settingEdits.ts';
+import { excerpt } from '../text/printable.ts';
 import { fix, type Rule } from './rule.ts';
 
 export const duplicateElement: Rule = {
@@ -19,16 +20,20 @@ export const duplicateElement: Rule = {
           continue;
         }
         const alike = other.text === setting.text;
+        const values = alike ? '' : `, as ${excerpt(other.text)} and as ${excerpt(setting.text)}`;
         report({
           at: placeOf(holder.source, setting.nameRange),
-          message: `Which value counts is not documented: ${setting.name} stands here twice${alike ? '' : `, as ${other.text} and as ${setting.text}`}. Remove one.`,
+          message: `${WHICH[holder.layout.format]}: ${setting.name} stands here more than once${values}. Remove one.`,
           related: [{ at: placeOf(holder.source, other.nameRange), message: 'the first one' }],
           fixes: [
-            fix(`Remove the second ${setting.name}`, inHolder(holder, removeSetting(holder, setting))),
-            alike ? undefined : fix(`Remove the first ${setting.name}`, inHolder(holder, removeSetting(holder, other))),
+            fix(`Remove this ${setting.name}`, removeSettings(holder, [setting])),
+            alike ? undefined : fix(`Remove the first ${setting.name}`, removeSettings(holder, [other])),
           ],
         });
       }
     }
   },
 };
+
+/** RFC 8259 §4 leaves it open, but every JSON parser in use takes the last. */
+const WHICH = { xml: 'Which value counts is not documented', json: 'Only the last value counts' } as const;

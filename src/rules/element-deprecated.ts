@@ -1,6 +1,6 @@
 import { placeOf } from '../project/facts.ts';
 import { settingsHolders } from '../project/select.ts';
-import { inHolder, removeSetting } from '../project/settingEdits.ts';
+import { removeSettings } from '../project/settingEdits.ts';
 import { preferredFix, type Rule } from './rule.ts';
 
 export const elementDeprecated: Rule = {
@@ -17,7 +17,7 @@ export const elementDeprecated: Rule = {
         report({
           at: placeOf(holder.source, setting.nameRange),
           message: `${setting.name} is deprecated: ${deprecated}. Remove it.`,
-          fixes: [preferredFix(`Remove ${setting.name}`, inHolder(holder, removeSetting(holder, setting)))],
+          fixes: [preferredFix(`Remove ${setting.name}`, removeSettings(holder, [setting]))],
         });
       }
     }

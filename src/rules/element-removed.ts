@@ -1,6 +1,7 @@
 import { placeOf } from '../project/facts.ts';
 import { settingsHolders } from '../project/select.ts';
-import { inHolder, removeSetting } from '../project/settingEdits.ts';
+import { removeSettings } from '../project/settingEdits.ts';
+import { EXPECTED_TO_FAIL } from './consequence.ts';
 import { safeFix, type Rule } from './rule.ts';
 
 export const elementRemoved: Rule = {
@@ -18,8 +19,8 @@ export const elementRemoved: Rule = {
         if (removedIn === undefined || apiVersion < removedIn) continue;
         report({
           at: placeOf(holder.source, setting.nameRange),
-          message: `A deploy is expected to fail: ${setting.name} is gone since API ${removedIn}.0, and the project says ${apiVersion}.0. Remove it.`,
-          fixes: [safeFix(`Remove ${setting.name}`, inHolder(holder, removeSetting(holder, setting)))],
+          message: `${EXPECTED_TO_FAIL[holder.layout.format]}: ${setting.name} is gone since API ${removedIn}.0, and the project says ${apiVersion}.0. Remove it.`,
+          fixes: [safeFix(`Remove ${setting.name}`, removeSettings(holder, [setting]))],
         });
       }
     }

@@ -1,5 +1,6 @@
 import { placeOf } from '../project/facts.ts';
 import { settingsHolders } from '../project/select.ts';
+import { MAY_FAIL } from './consequence.ts';
 import type { Rule } from './rule.ts';
 
 export const elementSince: Rule = {
@@ -16,7 +17,7 @@ export const elementSince: Rule = {
         if (!fact || fact.since <= apiVersion) continue;
         report({
           at: placeOf(holder.source, nameRange),
-          message: `${fact.name} exists since API ${fact.since}.0; the project says ${apiVersion}.0. A deploy with that version may refuse the file.`,
+          message: `${fact.name} exists since API ${fact.since}.0; the project says ${apiVersion}.0. ${MAY_FAIL[holder.layout.format]} with that version.`,
         });
       }
     }

@@ -16,7 +16,7 @@ export const fileName: Rule = {
       if (!holder || name === undefined || name === 'EmailAdministration') continue;
       report({
         at: placeOf(source, root ? root.nameRange : rangeOf(0, 0)),
-        message: `Salesforce does not take this file as email settings: it is called ${base}. Rename it to EmailAdministration${suffix}.`,
+        message: `These settings are not expected to reach the org: the file is called ${base}. Rename it to EmailAdministration${suffix}.`,
       });
     }
   },

@@ -1,7 +1,7 @@
 import { placeOf } from '../project/facts.ts';
-import { inList, removeItem } from '../project/listEdits.ts';
 import { domainLists } from '../project/select.ts';
-import { fix, type Rule } from './rule.ts';
+import { removeEntry } from './removeEntry.ts';
+import type { Rule } from './rule.ts';
 
 export const ipAddressHost: Rule = {
   id: 'ip-address-host',
@@ -17,8 +17,8 @@ export const ipAddressHost: Rule = {
         const { address } = item.pattern.ip;
         report({
           at: placeOf(list.source, item.range),
-          message: `TLS needs a host name to verify certificates, and ${written} is an IP address${written === address ? '' : ` (${address})`}. Enter the domain of the recipients, or mail to them may not get the TLS setting.`,
-          fixes: [fix(`Remove ${written}`, inList(list, removeItem(list, item)))],
+          message: `TLS needs a host name to verify certificates, and ${written} is ${written === address ? 'an IP address' : `the IP address ${address} in another notation`}. Enter the domain of the recipients, or mail to them may not get the TLS setting.`,
+          fixes: [removeEntry(project, list, item, written)],
         });
       }
     }

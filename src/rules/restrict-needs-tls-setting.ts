@@ -1,8 +1,8 @@
 import { listsNothing } from '../project/domainList.ts';
-import { placeOf } from '../project/facts.ts';
-import { RESTRICT, tlsPolicies } from '../project/policy.ts';
-import { changeRecord, replaceLevel } from '../project/recordEdits.ts';
-import { inHolder, setValue } from '../project/settingEdits.ts';
+import { RESTRICT, tlsPolicies, type TlsPolicy } from '../project/policy.ts';
+import { replaceLevel } from '../project/recordEdits.ts';
+import { bouncesGoUnseen } from './tls-failures-unseen.ts';
+import { checkBoxes, groupBy, removeList, RESTRICTED_HERE, turnOff } from './release.ts';
 import { fix, preferredFix, type Rule } from './rule.ts';
 
 export const restrictNeedsTlsSetting: Rule = {
@@ -12,30 +12,31 @@ export const restrictNeedsTlsSetting: Rule = {
   fix: 'fix',
   summary: '`enableRestrictTlsToDomains` is true while the recorded TLS setting is Preferred',
   check(project, report) {
-    for (const { level, list, restrict, holder } of tlsPolicies(project)) {
-      if (level?.setting !== 'Preferred' || restrict?.boolean !== true || !holder) continue;
-      const off = inHolder(holder, setValue(holder, restrict, false));
+    const faulty = tlsPolicies(project).filter(
+      ({ level, restrict }) => level?.setting === 'Preferred' && restrict?.boolean === true,
+    );
+    for (const [level, policies] of groupBy(faulty, (policy) => policy.level)) {
+      const listed = policies.some(({ list }) => !listsNothing(list));
       report({
         at: level.place,
-        message: `Mail to the listed domains is sent in clear if their server has no TLS: ${RESTRICT} needs a TLS setting other than Preferred. Record the setting that Setup > Deliverability shows.`,
-        related: [
-          {
-            at: placeOf(holder.source, restrict.valueRange),
-            message: 'TLS is restricted to the listed domains here',
-            mirror: true,
-          },
-        ],
-        fixes: listsNothing(list)
-          ? [fix('Turn the restriction off', off)]
-          : [
-              preferredFix('Record Required', replaceLevel(level, 'Required')),
-              fix(
+        message: `Mail ${listed ? 'to the listed domains ' : ''}is sent in clear if the server has no TLS: ${RESTRICT} needs a TLS setting other than Preferred. Record the setting that Setup > Deliverability shows.`,
+        related: checkBoxes(policies, RESTRICTED_HERE),
+        fixes: [
+          // Required would bring a fault of its own where nobody is told of a bounce.
+          listed && !policies.some(unseen)
+            ? preferredFix('Record Required', replaceLevel(level, 'Required'))
+            : undefined,
+          listed
+            ? fix(
                 'Turn the restriction off and remove the list',
-                off,
-                changeRecord(project, { restrictTlsToDomains: undefined }),
-              ),
-            ],
+                ...turnOff(policies),
+                ...removeList(project, policies),
+              )
+            : fix('Turn the restriction off', ...turnOff(policies)),
+        ],
       });
     }
   },
 };
+
+const unseen = ({ holder }: TlsPolicy): boolean => holder !== undefined && bouncesGoUnseen(holder);

@@ -1,8 +1,7 @@
 import { listsNothing } from '../project/domainList.ts';
 import { placeOf } from '../project/facts.ts';
 import { enforcedSetting, RESTRICT, tlsPolicies } from '../project/policy.ts';
-import { replaceLevel } from '../project/recordEdits.ts';
-import { inHolder, setValue } from '../project/settingEdits.ts';
+import { backToPreferred, checkBoxes, groupBy, RESTRICTED_HERE } from './release.ts';
 import { fix, type Rule } from './rule.ts';
 
 export const restrictWithoutDomains: Rule = {
@@ -12,31 +11,19 @@ export const restrictWithoutDomains: Rule = {
   fix: 'fix',
   summary: '`enableRestrictTlsToDomains` is true and the domain list is empty',
   check(project, report) {
-    for (const policy of tlsPolicies(project)) {
-      const { level, list, restrict, holder } = policy;
-      if (restrict?.boolean !== true || !holder || !listsNothing(list) || (!level && !list)) continue;
-      const at = list ? placeOf(list.source, list.range) : level?.place;
-      if (!at) continue;
-      // Without the restriction, another level than Preferred would apply to all mail: both go together.
-      const release =
-        level && enforcedSetting(policy) !== undefined
-          ? fix(
-              'Turn the restriction off and record Preferred',
-              inHolder(holder, setValue(holder, restrict, false)),
-              replaceLevel(level, 'Preferred'),
-            )
-          : fix('Turn the restriction off', inHolder(holder, setValue(holder, restrict, false)));
+    const faulty = tlsPolicies(project).filter(
+      ({ restrict, list }) => restrict?.boolean === true && listsNothing(list),
+    );
+    // What nobody has written down at all is `tls-setting-unrecorded`'s business.
+    for (const [where, policies] of groupBy(faulty, ({ list, level }) => list ?? level)) {
+      const enforced = policies.some((policy) => enforcedSetting(policy) !== undefined);
       report({
-        at,
+        at: 'items' in where ? placeOf(where.source, where.range) : where.place,
         message: `Mail to every domain is sent as under Preferred: ${RESTRICT} is true and no domain is listed. List the domains here and in Setup > Deliverability.`,
-        related: [
-          {
-            at: placeOf(holder.source, restrict.valueRange),
-            message: 'TLS is restricted to the listed domains here',
-            mirror: true,
-          },
+        related: checkBoxes(policies, RESTRICTED_HERE),
+        fixes: [
+          fix(`Turn the restriction off${enforced ? ' and record Preferred' : ''}`, ...backToPreferred(policies)),
         ],
-        fixes: [release],
       });
     }
   },

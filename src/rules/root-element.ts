@@ -3,6 +3,7 @@ import { attributesOf, type XmlElement } from '../project/xml.ts';
 import { insert, remove, replace, type TextEdit } from '../text/edit.ts';
 import { rangeOf } from '../text/source.ts';
 import { METADATA_NAMESPACE, ROOT_ELEMENT } from '../tls/elements.ts';
+import { closest } from '../tls/nearest.ts';
 import { preferredFix, type Rule } from './rule.ts';
 
 export const rootElement: Rule = {
@@ -14,24 +15,33 @@ export const rootElement: Rule = {
   check(project, report) {
     for (const file of project.settingsFiles) {
       const { root, source } = file;
-      if (!root) continue;
+      if (!root || (!file.holder && !isNamedAsOurs(source.file))) continue;
       const wrongName = root.name !== ROOT_ELEMENT;
       if (!wrongName && hasNamespace(file, root)) continue;
       report({
         at: placeOf(source, root.nameRange),
         message: wrongName
-          ? `Salesforce does not take this file as email settings: its root is ${root.name}, not ${ROOT_ELEMENT}.`
-          : `Salesforce does not take this file as email settings: the root is not in the namespace ${METADATA_NAMESPACE}.`,
+          ? `These settings are not expected to reach the org: the root is ${root.name}, not ${ROOT_ELEMENT}.`
+          : `These settings are not expected to reach the org: the root is not in the namespace ${METADATA_NAMESPACE}.`,
         fixes: [
-          preferredFix(`Make it <${ROOT_ELEMENT} xmlns="${METADATA_NAMESPACE}">`, {
-            file: source.file,
-            edits: repair(file, root),
-          }),
+          // Another type's file, or prefixed children, would need more than a new root.
+          !repairable(root)
+            ? undefined
+            : preferredFix(`Make it <${ROOT_ELEMENT} xmlns="${METADATA_NAMESPACE}">`, {
+                file: source.file,
+                edits: repair(file, root),
+              }),
         ],
       });
     }
   },
 };
+
+const isNamedAsOurs = (file: string): boolean => /(^|\/)EmailAdministration\.settings(-meta\.xml)?$/.test(file);
+
+const repairable = ({ name, children }: XmlElement): boolean =>
+  closest(name.replace(/^.*:/, ''), [ROOT_ELEMENT]) !== undefined &&
+  !children.some((child) => child.name.includes(':'));
 
 const hasNamespace = ({ source }: SettingsFile, root: XmlElement): boolean =>
   attributesOf(source.text, root).some(({ name, value }) => name === 'xmlns' && value === METADATA_NAMESPACE);

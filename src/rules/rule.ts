@@ -1,5 +1,5 @@
 import type { ProjectFacts } from '../project/facts.ts';
-import type { FileEdit } from '../text/edit.ts';
+import { mergeFileEdits, type FileEdit } from '../text/edit.ts';
 import type { Place } from '../text/source.ts';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
@@ -69,14 +69,16 @@ export interface Finding {
 export const fix = (title: string, ...edits: readonly (FileEdit | undefined)[]): Fix | undefined => {
   const known = edits.filter((edit) => edit !== undefined);
   // Half of a change is worse than none: the record may be unreadable just now.
-  return known.length === edits.length ? { title, preferred: false, safe: false, edits: known } : undefined;
+  return known.length === edits.length
+    ? { title, preferred: false, safe: false, edits: mergeFileEdits(known) }
+    : undefined;
 };
 
 export const preferredFix = (title: string, ...edits: readonly (FileEdit | undefined)[]): Fix | undefined =>
   mark(fix(title, ...edits), { preferred: true });
 
 /** A fix that cannot change what happens to mail. */
-export const safeFix = (title: string, ...edits: readonly FileEdit[]): Fix | undefined =>
+export const safeFix = (title: string, ...edits: readonly (FileEdit | undefined)[]): Fix | undefined =>
   mark(fix(title, ...edits), { preferred: true, safe: true });
 
 const mark = (made: Fix | undefined, marks: Partial<Fix>): Fix | undefined => made && { ...made, ...marks };

@@ -1,6 +1,6 @@
 import { placeOf } from '../project/facts.ts';
 import { settingsHolders } from '../project/select.ts';
-import { findSetting, inHolder, putSetting } from '../project/settingEdits.ts';
+import { findSetting, putSetting } from '../project/settingEdits.ts';
 import { fix, preferredFix, type Rule } from './rule.ts';
 
 interface Dependency {
@@ -33,8 +33,8 @@ export function settingDependency({ id, setting, needs, summary, consequence }: 
           message: `${consequence}: ${setting} needs ${needs}, which is false. Set both to true or both to false.`,
           related: [{ at: placeOf(holder.source, needed.valueRange), message: `${needs} is false` }],
           fixes: [
-            preferredFix(`Set ${needs} to true`, inHolder(holder, putSetting(holder, needs, true))),
-            fix(`Set ${setting} to false`, inHolder(holder, putSetting(holder, setting, false))),
+            preferredFix(`Set ${needs} to true`, putSetting(holder, needs, true)),
+            fix(`Set ${setting} to false`, putSetting(holder, setting, false)),
           ],
         });
       }

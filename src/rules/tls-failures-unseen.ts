@@ -1,6 +1,6 @@
-import { placeOf } from '../project/facts.ts';
+import { placeOf, type SettingsHolder } from '../project/facts.ts';
 import { tlsPolicies } from '../project/policy.ts';
-import { findSetting, inHolder, putSetting } from '../project/settingEdits.ts';
+import { findSetting, putSetting } from '../project/settingEdits.ts';
 import { bouncesWithoutTls, tlsSettingLabel } from '../tls/setting.ts';
 import { preferredFix, type Rule } from './rule.ts';
 
@@ -15,18 +15,22 @@ export const tlsFailuresUnseen: Rule = {
   summary: 'Mail can bounce for lack of TLS, and the sender gets no copy of the bounce',
   check(project, report) {
     for (const { level, holder } of tlsPolicies(project)) {
-      if (!level || !holder) continue;
-      const { setting } = level;
-      if (setting === undefined || !bouncesWithoutTls(setting)) continue;
-      const handle = findSetting(holder, HANDLE);
+      if (!level?.setting || !holder || !bouncesWithoutTls(level.setting) || !bouncesGoUnseen(holder)) continue;
       const resend = findSetting(holder, RESEND);
-      if (handle?.boolean !== true || resend?.boolean === true) continue;
+      const where = resend ?? findSetting(holder, HANDLE);
+      if (!where) continue;
       report({
-        at: placeOf(holder.source, (resend ?? handle).valueRange),
-        message: `The sender is not told when mail bounces for lack of TLS: bounces go to Salesforce, and ${RESEND} is not true. Turn it on, or look into the Email Log regularly.`,
-        related: [{ at: level.place, message: `the TLS setting is ${tlsSettingLabel(setting)}` }],
-        fixes: [preferredFix(`Set ${RESEND} to true`, inHolder(holder, putSetting(holder, RESEND, true)))],
+        at: placeOf(holder.source, where.valueRange),
+        message: resend
+          ? `The sender is not told when mail bounces for lack of TLS: bounces go to Salesforce, and ${RESEND} is not true. Turn it on, or look into the Email Log regularly.`
+          : `The sender may not be told when mail bounces for lack of TLS: bounces go to Salesforce, and this file does not set ${RESEND}. Turn it on, or look into the Email Log regularly.`,
+        related: [{ at: level.place, message: `the TLS setting is ${tlsSettingLabel(level.setting)}` }],
+        fixes: [preferredFix(`Set ${RESEND} to true`, putSetting(holder, RESEND, true))],
       });
     }
   },
 };
+
+/** Bounces go to Salesforce, and nothing here forwards them to the sender. */
+export const bouncesGoUnseen = (holder: SettingsHolder): boolean =>
+  findSetting(holder, HANDLE)?.boolean === true && findSetting(holder, RESEND)?.boolean !== true;

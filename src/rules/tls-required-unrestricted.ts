@@ -1,9 +1,9 @@
 import { listsNothing } from '../project/domainList.ts';
-import { placeOf } from '../project/facts.ts';
 import { enforcedSetting, RESTRICT, tlsPolicies } from '../project/policy.ts';
 import { replaceLevel } from '../project/recordEdits.ts';
 import { tlsSettingLabel } from '../tls/setting.ts';
 import { UNRESTRICTED } from './consequence.ts';
+import { checkBoxes, groupBy } from './release.ts';
 import { fix, type Rule } from './rule.ts';
 
 export const tlsRequiredUnrestricted: Rule = {
@@ -13,23 +13,21 @@ export const tlsRequiredUnrestricted: Rule = {
   fix: 'fix',
   summary: 'The TLS setting is not Preferred and applies to all outbound mail',
   check(project, report) {
-    for (const policy of tlsPolicies(project)) {
-      const { level, list, restrict, holder } = policy;
-      const setting = enforcedSetting(policy);
-      if (!level || setting === undefined || restrict?.boolean === true || !listsNothing(list)) continue;
+    const faulty = tlsPolicies(project).filter(
+      (policy) =>
+        enforcedSetting(policy) !== undefined &&
+        listsNothing(policy.list) &&
+        // A value that cannot be read is `boolean-value`'s finding; guessing on top of it would be a second one.
+        (policy.restrict === undefined || policy.restrict.boolean === false),
+    );
+    for (const [level, policies] of groupBy(faulty, (policy) => policy.level)) {
+      const setting = level.setting;
+      if (setting === undefined || setting === 'Preferred') continue;
       report({
         at: level.place,
         severity: setting === 'PreferredVerify' ? 'warning' : 'error',
         message: `${UNRESTRICTED[setting]}: the setting is ${tlsSettingLabel(setting)} and not restricted to domains. List the domains that need it, and set ${RESTRICT} to true.`,
-        related: [
-          restrict && holder
-            ? {
-                at: placeOf(holder.source, restrict.valueRange),
-                message: 'TLS is not restricted to the listed domains here',
-                mirror: true,
-              }
-            : undefined,
-        ],
+        related: checkBoxes(policies, 'TLS is not restricted to the listed domains here'),
         fixes: [
           fix('Record Preferred instead (set it in Setup > Deliverability too)', replaceLevel(level, 'Preferred')),
         ],

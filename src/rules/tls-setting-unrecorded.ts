@@ -1,6 +1,7 @@
 import { placeOf } from '../project/facts.ts';
 import { tlsPolicies } from '../project/policy.ts';
 import { changeRecord } from '../project/recordEdits.ts';
+import { bouncesGoUnseen } from './tls-failures-unseen.ts';
 import { fix, type Rule } from './rule.ts';
 
 export const tlsSettingUnrecorded: Rule = {
@@ -18,7 +19,11 @@ export const tlsSettingUnrecorded: Rule = {
         fixes: [
           fix(
             `Write example values to ${project.recordPath}, to be replaced by those of Setup`,
-            changeRecord(project, { tlsSetting: 'Required', restrictTlsToDomains: ['example.com'] }),
+            changeRecord(project, {
+              // An example that is a fault of its own would be a poor one.
+              tlsSetting: bouncesGoUnseen(holder) ? 'PreferredVerify' : 'Required',
+              restrictTlsToDomains: ['example.com'],
+            }),
           ),
         ],
       });

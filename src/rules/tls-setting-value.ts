@@ -2,6 +2,7 @@ import type { TlsLevel } from '../project/facts.ts';
 import { replaceLevel } from '../project/recordEdits.ts';
 import { settingsHolders } from '../project/select.ts';
 import { nearestTlsSetting, ORG_TLS_SETTINGS } from '../tls/setting.ts';
+import { excerpt } from '../text/printable.ts';
 import { preferredFix, type Rule } from './rule.ts';
 
 export const tlsSettingValue: Rule = {
@@ -18,7 +19,8 @@ export const tlsSettingValue: Rule = {
       report({
         at: level.place,
         message: message(level),
-        fixes: [preferredFix(`Change to ${nearest}`, replaceLevel(level, nearest))],
+        // A word that is like none of them tells nothing: guessing could weaken what Setup holds.
+        fixes: nearest === undefined ? [] : [preferredFix(`Change to ${nearest}`, replaceLevel(level, nearest))],
       });
     }
   },
@@ -26,7 +28,5 @@ export const tlsSettingValue: Rule = {
 
 function message({ setting, text }: TlsLevel): string {
   if (setting !== undefined) return `Read as ${setting}. Write the API's spelling, ${setting}.`;
-  return `What happens to mail cannot be told: ${quote(text)} is not a TLS setting. Use ${ORG_TLS_SETTINGS.join(', ')}.`;
+  return `What happens to mail cannot be told: ${excerpt(text.replace(/^"(.*)"$/s, '$1'))} is not a TLS setting. Use ${ORG_TLS_SETTINGS.join(', ')}.`;
 }
-
-const quote = (text: string): string => `"${text.replace(/^"|"$/g, '').slice(0, 40)}"`;

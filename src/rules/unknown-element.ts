@@ -1,8 +1,9 @@
 import { placeOf, type ProjectFacts, type Setting, type SettingsHolder } from '../project/facts.ts';
 import { settingsHolders } from '../project/select.ts';
-import { findSetting, inHolder, removeSetting, renameSetting } from '../project/settingEdits.ts';
+import { findSetting, inHolder, removeSettings, renameSetting } from '../project/settingEdits.ts';
 import { ELEMENTS, NEWEST_KNOWN_API } from '../tls/elements.ts';
 import { closest } from '../tls/nearest.ts';
+import { EXPECTED_TO_FAIL } from './consequence.ts';
 import { fix, preferredFix, type Rule } from './rule.ts';
 
 export const unknownElement: Rule = {
@@ -14,16 +15,16 @@ export const unknownElement: Rule = {
   check(project, report) {
     for (const holder of settingsHolders(project)) {
       for (const setting of holder.settings) {
-        if (setting.fact) continue;
+        if (setting.fact || INHERITED.has(setting.name)) continue;
         const meant = suggestion(project, holder, setting);
         report({
           at: placeOf(holder.source, setting.nameRange),
-          message: `${CONSEQUENCE[holder.layout.format]}: EmailAdministrationSettings has no element ${setting.name}, up to API ${NEWEST_KNOWN_API}.0.${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
+          message: `${EXPECTED_TO_FAIL[holder.layout.format]}: EmailAdministrationSettings has no element ${setting.name}, up to API ${NEWEST_KNOWN_API}.0.${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
           fixes: [
             meant === undefined
               ? undefined
               : preferredFix(`Change to ${meant}`, inHolder(holder, ...renameSetting(holder, setting, meant))),
-            fix(`Remove ${setting.name}`, inHolder(holder, removeSetting(holder, setting))),
+            fix(`Remove ${setting.name}`, removeSettings(holder, [setting])),
           ],
         });
       }
@@ -31,11 +32,8 @@ export const unknownElement: Rule = {
   },
 };
 
-/** Nothing checks a scratch definition's keys before the org is made. */
-const CONSEQUENCE = {
-  xml: 'A deploy is expected to fail',
-  json: 'Creating the scratch org is expected to fail',
-} as const;
+/** Every metadata type inherits it in the WSDL, though retrieved settings leave it out. */
+const INHERITED = new Set(['fullName']);
 
 /** A known name that the file does not have yet, and that the project's API version still has. */
 function suggestion({ apiVersion }: ProjectFacts, holder: SettingsHolder, setting: Setting): string | undefined {

@@ -1,5 +1,5 @@
 import { placeOf } from '../project/facts.ts';
-import { addAfter, inList } from '../project/listEdits.ts';
+import { addAfter } from '../project/listEdits.ts';
 import { domainLists } from '../project/select.ts';
 import { covers } from '../tls/domain.ts';
 import { isPublicSuffix } from '../tls/publicSuffix.ts';
@@ -25,7 +25,7 @@ export const wildcardMissesApex: Rule = {
         report({
           at: placeOf(list.source, item.range),
           message: `Mail to ${base} itself does not get the TLS setting: ${pattern.pattern} covers its subdomains only. Add ${base} if it should.`,
-          fixes: [preferredFix(`Add ${base}`, inList(list, addAfter(list, item, base)))],
+          fixes: [preferredFix(`Add ${base}`, addAfter(list, item, base))],
         });
       }
     }

@@ -36,6 +36,26 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   return result + text.slice(done);
 }
 
+/** One entry for each file: all edits of a file refer to its text before any of them. */
+export function mergeFileEdits(edits: readonly FileEdit[]): readonly FileEdit[] {
+  const byFile = new Map<string, FileEdit>();
+  for (const edit of edits) {
+    const earlier = byFile.get(edit.file);
+    byFile.set(edit.file, earlier ? { ...earlier, edits: [...earlier.edits, ...edit.edits] } : edit);
+  }
+  return [...byFile.values()];
+}
+
+/** One edit that makes `after` of `before`, without their common beginning and end. */
+export function smallestEdit(before: string, after: string): TextEdit {
+  const most = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < most && before[start] === after[start]) start++;
+  let end = 0;
+  while (end < most - start && before.at(-1 - end) === after.at(-1 - end)) end++;
+  return replace({ start, end: before.length - end }, after.slice(start, after.length - end));
+}
+
 /** Whether the two sets of edits of one file could be applied together. */
 export function compatible(a: readonly TextEdit[], b: readonly TextEdit[]): boolean {
   return a.every((x) =>

@@ -29,11 +29,11 @@ export function understoodTlsSetting(text: string): OrgTlsSetting | undefined {
   return ORG_TLS_SETTINGS.find((setting) => simplify(setting) === plain);
 }
 
-/** The setting whose name is most like the text. `Off` is not offered by Setup; what comes nearest to it is Preferred. */
-export function nearestTlsSetting(text: string): OrgTlsSetting {
+/** The setting whose name is most like the text; none for a word that is like no name. */
+export function nearestTlsSetting(text: string): OrgTlsSetting | undefined {
   const plain = simplify(text);
   const found = closest(plain, ORG_TLS_SETTINGS.map(simplify));
-  return ORG_TLS_SETTINGS.find((setting) => simplify(setting) === found) ?? 'Preferred';
+  return ORG_TLS_SETTINGS.find((setting) => simplify(setting) === found);
 }
 
 /** Settings under which a message bounces if the server has no usable TLS. */

@@ -5,6 +5,8 @@ export type SuiteEvent =
   | { kind: 'fail'; title: string; error: string }
   /** Not registered, because it needs the driver and this host has none. */
   | { kind: 'withheld'; title: string }
+  /** For the run's output, such as a measured time. */
+  | { kind: 'note'; text: string }
   /** Without it the extension host died on the way, which VS Code ends with 0. */
   | { kind: 'end' };
 

@@ -19,6 +19,9 @@ export class Tally {
       case 'withheld':
         this.withheld.push(event.title);
         break;
+      case 'note':
+        console.log(`    ${event.text}`);
+        break;
       case 'end':
         break;
     }

@@ -13,7 +13,15 @@ export const scenarios: Record<string, Scenario> = {
   main: {
     trusted: true,
     open: 'folder',
-    suites: [() => import('./suite/smoke.test.ts'), () => import('./suite/builtins.test.ts')],
+    suites: [
+      () => import('./suite/smoke.test.ts'),
+      () => import('./suite/diagnostics.test.ts'),
+      () => import('./suite/editing.test.ts'),
+      () => import('./suite/codeActions.test.ts'),
+      () => import('./suite/hover.test.ts'),
+      () => import('./suite/completion.test.ts'),
+      //BB
+    ],
   },
   restricted: {
     trusted: false,

@@ -84,7 +84,7 @@ describe('projects', () => {
         'src/package.xml': '<Package><types><name>Settings</name></types><version>58.0</version></Package>',
         [`src/${MDAPI}`]: '',
       },
-      [`src@58: settings ${MDAPI}`],
+      [`.@58: settings src/${MDAPI}`],
     ],
     [
       'mdapi beside a record',
@@ -100,7 +100,7 @@ describe('projects', () => {
         'old/package.xml': '<Package><version>50.0</version></Package>',
         [`old/${MDAPI}`]: '',
       },
-      [`.@66: settings app/${SETTINGS}, record ${RECORD}`, `old@50: settings ${MDAPI}`],
+      [`.@66: settings app/${SETTINGS}, record ${RECORD}`, `.@50: settings old/${MDAPI}`],
     ],
     ['a record alone', { [RECORD]: '' }, [`.@-: record ${RECORD}`]],
     [

@@ -27,8 +27,9 @@ describe('TLS settings', () => {
     ['Requird', 'Required'],
     ['RequiredVerfy', 'RequiredVerify'],
     ['Prefered Verify', 'PreferredVerify'],
-    ['Off', 'Preferred'],
-    ['x'.repeat(10_000), 'Preferred'],
+    ['Off', undefined],
+    ['x'.repeat(10_000), undefined],
+    ['Mandatory', undefined],
   ])('%j is nearest to %s', (text, expected) => {
     expect(nearestTlsSetting(text)).toBe(expected);
   });

@@ -41,6 +41,11 @@ export function report(event: SuiteEvent): void {
   send({ event });
 }
 
+/** Prints a line between the results. */
+export function note(text: string): void {
+  report({ kind: 'note', text });
+}
+
 export function ask(call: Call, args: unknown[]): Promise<unknown> {
   const id = ++calls;
   return new Promise((resolve, reject) => {

@@ -1,0 +1,20 @@
+// Ratios against a named baseline, measured in one run on one machine; `--only lint` runs one of them.
+import { parseArgs } from 'node:util';
+import { benchActivation } from './bench/activation.mts';
+import { benchLint, benchSlowestInput } from './bench/lint.mts';
+import { print, type Measured } from './bench/measure.mts';
+import { benchTree } from './bench/tree.mts';
+
+const BENCHES: Readonly<Record<string, () => Measured | Promise<Measured>>> = {
+  lint: benchLint,
+  tree: benchTree,
+  activation: benchActivation,
+};
+
+const { values } = parseArgs({ options: { only: { type: 'string' } } });
+let met = true;
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (values.only === undefined || values.only === name) met = print(await bench()) && met;
+}
+if (values.only === undefined || values.only === 'lint') benchSlowestInput();
+if (!met) process.exitCode = 1;

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { XMLParser } from 'fast-xml-parser';
+import { readProject, type ProjectInput } from '../../src/project/readProject.ts';
+import { lint } from '../../src/rules/lint.ts';
+import { mutated } from '../../test/support/mutations.ts';
+import { medians, type Measured } from './measure.mts';
+
+const SAMPLE = path.join(import.meta.dirname, '../../samples/acme');
+const FILE = 'force-app/main/default/settings/EmailAdministration.settings-meta.xml';
+const text = readFileSync(path.join(SAMPLE, FILE), 'utf8');
+
+const input = (settings: string): ProjectInput => ({
+  texts: [{ file: FILE, role: 'settings', text: settings }],
+  apiVersion: 66,
+  recordPath: 'config/email-deliverability.json',
+  newSettingsPath: FILE,
+});
+
+/** One settings file, from text to findings, against the XML library alone parsing it. */
+export function benchLint(): Measured {
+  const parser = new XMLParser();
+  const times = 200;
+  const repeat = (run: () => unknown) => () => {
+    for (let i = 0; i < times; i++) run();
+  };
+  const [base = 0, ours = 0] = medians(
+    30,
+    repeat(() => void parser.parse(text)),
+    repeat(() => lint(readProject(input(text)))),
+  );
+  return {
+    name: 'lint one settings file',
+    baseline: 'fast-xml-parser alone',
+    ours: ours / times,
+    base: base / times,
+    most: 3,
+  };
+}
+
+/** The slowest of ten thousand mutated files, so that a rule with bad worst cases shows. */
+export function benchSlowestInput(): void {
+  let slowest = { ms: 0, text: '' };
+  fc.assert(
+    fc.property(mutated(text), (changed) => {
+      const start = performance.now();
+      lint(readProject(input(changed)));
+      const ms = performance.now() - start;
+      if (ms > slowest.ms) slowest = { ms, text: changed };
+    }),
+    { seed: 20261123, numRuns: 10_000 },
+  );
+  let same = 0;
+  while (slowest.text[same] === text[same]) same++;
+  const shown = JSON.stringify(slowest.text.slice(same, same + 60));
+  console.log(
+    `slowest of 10000 mutated settings files: ${slowest.ms.toFixed(2)} ms, ${slowest.text.length} characters, changed at ${same}: ${shown}`,
+  );
+}
