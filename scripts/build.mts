@@ -2,14 +2,18 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { build, context, type BuildOptions } from 'esbuild';
-import { lazyModules } from './lazyModules.mts';
+import { lazyBundles, lazyPackages } from './lazyPackages.mts';
 
 const { values } = parseArgs({ options: { watch: { type: 'boolean' } } });
+
+/** What only some files need; tldts' table of public suffixes alone is larger than both parsers. */
+const LAZY = { tldts: ['parse'], 'ipaddr.js': ['default'], ignore: ['default'], 'fastest-levenshtein': ['distance'] };
 
 const shared: BuildOptions = {
   bundle: true,
   format: 'cjs',
   platform: 'node',
+  target: 'node20',
   sourcemap: true,
   sourcesContent: false,
   minify: true,
@@ -17,32 +21,19 @@ const shared: BuildOptions = {
   // jsonc-parser's CommonJS build hides its requires from bundlers; the ES module does not.
   mainFields: ['module', 'main'],
   logLevel: 'warning',
-  // Its table of public suffixes takes as long to set up as everything else together, and few projects need it.
-  plugins: [lazyModules({ tldts: ['parse'] })],
 };
 
-const doors: BuildOptions[] = [
-  // VS Code 1.101 runs extensions on Node 22.
-  {
-    ...shared,
-    entryPoints: ['src/extension.ts'],
-    outfile: 'dist/extension.js',
-    external: ['vscode'],
-    target: 'node22',
-  },
-  {
-    ...shared,
-    entryPoints: ['src/cli.ts'],
-    outfile: 'dist/cli.js',
-    target: 'node20',
-    banner: { js: '#!/usr/bin/env node' },
-  },
+const plugins = [lazyPackages(LAZY)];
+const bundles: BuildOptions[] = [
+  { ...shared, plugins, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+  { ...shared, plugins, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+  ...lazyBundles(LAZY, shared),
 ];
 
 await mkdir('dist', { recursive: true });
 await writeFile('dist/package.json', '{ "type": "commonjs" }\n');
 if (values.watch) {
-  for (const door of doors) await (await context(door)).watch();
+  for (const bundle of bundles) await (await context(bundle)).watch();
 } else {
-  await Promise.all(doors.map((door) => build(door)));
+  await Promise.all(bundles.map((bundle) => build(bundle)));
 }

@@ -39,22 +39,35 @@ export function benchLint(): Measured {
   };
 }
 
-/** The slowest of ten thousand mutated files, so that a rule with bad worst cases shows. */
+/**
+ * The slowest of ten thousand mutated files, so that a rule with bad worst cases shows. A first pass finds candidates;
+ * each is then timed again, since the machine's hiccups are longer than any input takes.
+ */
 export function benchSlowestInput(): void {
-  let slowest = { ms: 0, text: '' };
+  const timed: { readonly ms: number; readonly text: string }[] = [];
   fc.assert(
     fc.property(mutated(text), (changed) => {
-      const start = performance.now();
-      lint(readProject(input(changed)));
-      const ms = performance.now() - start;
-      if (ms > slowest.ms) slowest = { ms, text: changed };
+      timed.push({ ms: time(changed), text: changed });
     }),
     { seed: 20261123, numRuns: 10_000 },
   );
+  const candidates = timed.sort((a, b) => b.ms - a.ms).slice(0, 100);
+  const again = candidates.map(({ text: changed }) => ({
+    ms: Math.min(...[1, 2, 3, 4, 5].map(() => time(changed))),
+    text: changed,
+  }));
+  const [slowest] = again.sort((a, b) => b.ms - a.ms);
+  if (!slowest) return;
   let same = 0;
   while (slowest.text[same] === text[same]) same++;
   const shown = JSON.stringify(slowest.text.slice(same, same + 60));
   console.log(
     `slowest of 10000 mutated settings files: ${slowest.ms.toFixed(2)} ms, ${slowest.text.length} characters, changed at ${same}: ${shown}`,
   );
+}
+
+function time(changed: string): number {
+  const start = performance.now();
+  lint(readProject(input(changed)));
+  return performance.now() - start;
 }

@@ -74,6 +74,7 @@ async function askValues(project: Project): Promise<RecordChange | undefined> {
     title: 'Setup > Deliverability: Restrict TLS to these domains',
     prompt: 'Domains with commas between them; empty if the box is not checked',
     placeHolder: 'example.com, *.example.com',
+    value: project.facts.record?.list?.items.map(({ text }) => text.trim()).join(', ') ?? '',
     ignoreFocusOut: true,
     validateInput: validateDomains,
   });

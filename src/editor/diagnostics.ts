@@ -11,7 +11,7 @@ import {
 } from 'vscode';
 import type { Finding } from '../rules/rule.ts';
 import { isEmpty, type Place } from '../text/source.ts';
-import { SEVERITY, vscodeRange } from './convert.ts';
+import { sameUri, SEVERITY, vscodeRange } from './convert.ts';
 import type { Project, Projects } from './projects.ts';
 import { ruleUri } from './ruleDocs.ts';
 import type { Registration } from './files.ts';
@@ -22,6 +22,7 @@ export const SOURCE = 'sf-deliverability';
 /** Publishes the findings of every project, in each file that has a part in the fault. */
 export function registerDiagnostics(projects: Projects): Registration[] {
   const collection = languages.createDiagnosticCollection(SOURCE);
+  let published: readonly Uri[] = [];
   const publish = (): void => {
     const byFile = new Map<string, { uri: Uri; diagnostics: Diagnostic[] }>();
     const add = (uri: Uri, diagnostic: Diagnostic): void => {
@@ -31,8 +32,13 @@ export function registerDiagnostics(projects: Projects): Registration[] {
     };
     for (const project of projects.all()) addProject(project, add);
     const shown = [...byFile.values()].filter(({ uri }) => settings().scope === 'workspace' || isOpen(uri));
-    collection.clear();
-    collection.set(shown.map(({ uri, diagnostics }) => [uri, diagnostics]));
+    const gone = published.filter((uri) => !shown.some((one) => sameUri(one.uri, uri)));
+    // In one step: between two, the squiggles would vanish for a moment.
+    collection.set([
+      ...gone.map((uri): [Uri, undefined] => [uri, undefined]),
+      ...shown.map(({ uri, diagnostics }): [Uri, Diagnostic[]] => [uri, diagnostics]),
+    ]);
+    published = shown.map(({ uri }) => uri);
   };
   return [collection, projects.onDidChange(publish)];
 }

@@ -85,25 +85,40 @@ export function openProjects(log: LogOutputChannel): Projects {
     return running;
   };
   const rebuild = async (base: Base): Promise<void> => {
+    // Nothing is read, not even a manifest, before one of our files is open.
+    if (settings().scope === 'openFiles' && !hasOpenCandidate(base, texts)) {
+      base.projects = [];
+      return;
+    }
     await texts.load(base.paths.filter(isManifest).map((path) => Uri.joinPath(base.uri, path)));
     const layouts = layoutsOf(base, texts);
     const wanted = layouts.filter((layout) => settings().scope === 'workspace' || hasOpenFile(base, layout));
     await texts.load(wanted.flatMap((layout) => layout.files.map(({ file }) => fileUri(base, layout, file))));
-    base.projects = wanted.map((layout) => build(base, layout, texts)).filter(({ input }) => input.texts.length > 0);
+    base.projects = wanted
+      .map((layout) => build(base, layout, texts))
+      .filter(({ input, problems }) => input.texts.length > 0 || problems.size > 0);
   };
-  const refresh = (): Promise<void> =>
-    queue(async () => {
+  let waiting: Promise<void> | undefined;
+  /** A hundred files that change at once are one search. */
+  const refresh = (): Promise<void> => {
+    waiting ??= queue(async () => {
+      waiting = undefined;
       const started = performance.now();
+      const found = new Map<string, Base>();
+      for (const folder of workspace.workspaceFolders ?? [])
+        if (settings(folder.uri).enable) found.set(folder.uri.toString(), await scan(folder));
+      for (const document of workspace.textDocuments) if (settings(document.uri).enable) addLoose(found, document);
+      // Until the new ones are read, the old ones answer questions.
+      for (const [key, base] of found) base.projects = bases.get(key)?.projects ?? [];
       bases.clear();
-      if (settings().enable) {
-        for (const folder of workspace.workspaceFolders ?? []) bases.set(folder.uri.toString(), await scan(folder));
-        for (const document of workspace.textDocuments) addLoose(bases, document);
-        for (const base of bases.values()) await rebuild(base);
-      }
+      for (const [key, base] of found) bases.set(key, base);
+      for (const base of bases.values()) await rebuild(base);
       const count = [...bases.values()].reduce((sum, base) => sum + base.projects.length, 0);
       log.info(`${count} projects, ${texts.filesRead()} files read, ${Math.round(performance.now() - started)} ms`);
       changed.fire();
     });
+    return waiting;
+  };
   const update = (): void => {
     timer = undefined;
     for (const base of bases.values()) base.projects = base.projects.map((project) => fresh(project, texts));
@@ -117,7 +132,7 @@ export function openProjects(log: LogOutputChannel): Projects {
     timer = setTimeout(update, PAUSE_MS);
   };
   const onOpen = (document: TextDocument): void => {
-    if (!settings().enable || !isInteresting(document.uri) || find(document.uri)) return;
+    if (!settings(document.uri).enable || !isInteresting(document.uri) || find(document.uri)) return;
     addLoose(bases, document);
     rebuildAround(document.uri);
   };
@@ -143,16 +158,21 @@ export function openProjects(log: LogOutputChannel): Projects {
     }
     return undefined;
   };
-  const watcher = workspace.createFileSystemWatcher(FILES.replace('}', `,${recordName()}}`));
+  const watch = (): Disposable => {
+    const watcher = workspace.createFileSystemWatcher(filesPattern());
+    return Disposable.from(
+      watcher,
+      watcher.onDidCreate(onFile),
+      watcher.onDidDelete(onFile),
+      watcher.onDidChange((uri) => {
+        // What is open tells of its changes itself.
+        if (isManifest(uri.path) || !texts.isOpen(uri)) onFile(uri);
+      }),
+    );
+  };
+  let watcher = watch();
   const listeners = [
     changed,
-    watcher,
-    watcher.onDidCreate(onFile),
-    watcher.onDidDelete(onFile),
-    watcher.onDidChange((uri) => {
-      // What is open tells of its changes itself.
-      if (isManifest(uri.path) || !texts.isOpen(uri)) onFile(uri);
-    }),
     workspace.onDidOpenTextDocument(onOpen),
     workspace.onDidChangeTextDocument(({ document }) => {
       onType(document);
@@ -167,6 +187,10 @@ export function openProjects(log: LogOutputChannel): Projects {
     workspace.onDidChangeWorkspaceFolders(() => void refresh()),
     workspace.onDidGrantWorkspaceTrust(() => void refresh()),
     workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('sfDeliverability.recordPath')) {
+        watcher.dispose();
+        watcher = watch();
+      }
       if (event.affectsConfiguration('sfDeliverability')) void refresh();
     }),
   ];
@@ -179,6 +203,7 @@ export function openProjects(log: LogOutputChannel): Projects {
     filesRead: texts.filesRead,
     dispose: () => {
       clearTimeout(timer);
+      watcher.dispose();
       Disposable.from(...listeners).dispose();
     },
   };
@@ -188,11 +213,12 @@ const layoutOptions = (): LayoutOptions => ({ recordPath: settings().recordPath 
 
 const recordName = (): string => settings().recordPath.split('/').at(-1) ?? '';
 
+const filesPattern = (): string => FILES.replace('}', `,${recordName()}}`);
+
 const isInteresting = (uri: Uri): boolean => isCandidate(uri.path.split('/').at(-1) ?? '', layoutOptions());
 
 async function scan(folder: WorkspaceFolder): Promise<Base> {
-  const pattern = new RelativePattern(folder, FILES.replace('}', `,${recordName()}}`));
-  const found = await workspace.findFiles(pattern, NOT_IN);
+  const found = await workspace.findFiles(new RelativePattern(folder, filesPattern()), NOT_IN);
   const prefix = `${folder.uri.path.replace(/\/$/, '')}/`;
   const paths = found.map(({ path }) => (path.startsWith(prefix) ? path.slice(prefix.length) : path)).sort();
   return { uri: folder.uri, paths, projects: [] };
@@ -222,6 +248,9 @@ function layoutsOf(base: Base, texts: TextStore): readonly ProjectLayout[] {
   return role && empty ? [{ ...empty, files: [{ file: only, role }] }] : [];
 }
 
+const hasOpenCandidate = ({ uri, paths }: Base, texts: TextStore): boolean =>
+  paths.some((path) => !isManifest(path) && texts.isOpen(Uri.joinPath(uri, path)));
+
 const hasOpenFile = (base: Base, layout: ProjectLayout): boolean =>
   layout.files.some(({ file }) => {
     const uri = fileUri(base, layout, file).toString();
@@ -233,7 +262,7 @@ function build(base: Base, layout: ProjectLayout, texts: TextStore): Project {
   const problems = new Map<string, string>();
   const inputTexts = layout.files.flatMap(({ file, role }) => {
     const { text, problem } = texts.get(uriOf(file));
-    if (problem !== undefined && mayBeSettings(file, '')) problems.set(file, problem);
+    if (problem !== undefined && (role !== 'settings' || mayBeSettings(file, ''))) problems.set(file, problem);
     if (text === undefined || (role === 'settings' && !mayBeSettings(file, text))) return [];
     return [{ file, role, text }];
   });

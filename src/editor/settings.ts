@@ -1,4 +1,4 @@
-import { workspace } from 'vscode';
+import { workspace, type Uri } from 'vscode';
 import { DEFAULT_RECORD_PATH } from '../project/record.ts';
 
 export interface Settings {
@@ -8,9 +8,9 @@ export interface Settings {
   readonly verbose: boolean;
 }
 
-/** The settings as they are now; package.json describes them. */
-export function settings(): Settings {
-  const configuration = workspace.getConfiguration('sfDeliverability');
+/** The settings as they are now, for a file or folder where they may differ; package.json describes them. */
+export function settings(scope?: Uri): Settings {
+  const configuration = workspace.getConfiguration('sfDeliverability', scope);
   return {
     enable: configuration.get('enable', true),
     scope: configuration.get<Settings['scope']>('scope', 'workspace'),

@@ -1,5 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { decoded, type DecodedText } from '../text/decoded.ts';
+import { decoded, verbatim, type DecodedText } from '../text/decoded.ts';
 import { rangeOf, type Range } from '../text/source.ts';
 
 /**
@@ -89,12 +89,13 @@ export function attributesOf(text: string, element: XmlElement): readonly XmlAtt
 /** The text of an element without comments and child elements, CDATA unwrapped, entities decoded. */
 export function elementText(text: string, element: XmlElement): DecodedText {
   const { start, end } = element.content;
+  const content = text.slice(start, end);
+  if (!/[<&]/.test(content)) return verbatim(content, start);
   const pieces: { value: string; source: Range }[] = [];
   const add = (from: number, to: number, value = text.slice(from, to)): void => {
     if (to > from) pieces.push({ value, source: rangeOf(from, to) });
   };
   const special = /<!--[^]*?(?:-->|$)|<!\[CDATA\[([^]*?)(?:\]\]>|$)|<[^>]*>?|&(#x[0-9a-f]+|#\d+|\w+);/gi;
-  const content = text.slice(start, end);
   let done = start;
   let skipUntil = start;
   for (const match of content.matchAll(special)) {
@@ -228,13 +229,14 @@ function findComments(text: string): readonly XmlComment[] {
 function findProblem(text: string, readable: boolean, roots: readonly XmlElement[]): XmlProblem | undefined {
   // The validator reports an empty text without a place.
   if (text.trim() === '') return { message: 'the file is empty', offset: 0 };
-  const unfinished = unfinishedAt(text);
-  if (unfinished !== undefined) return { message: unfinishedMessage(text, unfinished), offset: unfinished };
   // Its successor is a package of its own with three more dependencies and no further finding (decision 0003).
   // eslint-disable-next-line @typescript-eslint/no-deprecated
   const result = XMLValidator.validate(text);
-  if (result !== true)
+  if (result !== true) {
+    const unfinished = unfinishedAt(text);
+    if (unfinished !== undefined) return { message: unfinishedMessage(text, unfinished), offset: unfinished };
     return { message: explain(result.err.msg), offset: offsetOf(text, result.err.line, result.err.col) };
+  }
   if (!readable) return { message: 'it is nested too deeply, or has a document type that cannot be read', offset: 0 };
   const second = roots[1];
   return second && { message: 'there is more than one root element', offset: second.range.start };

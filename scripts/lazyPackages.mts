@@ -1,0 +1,46 @@
+import type { BuildOptions, Plugin } from 'esbuild';
+
+/** What the source imports of a package: named functions, or `default` for a function or an object of functions. */
+export type LazyPackages = Readonly<Record<string, readonly string[]>>;
+
+/**
+ * Keeps packages out of a bundle: each becomes a file of its own beside it, read on first use. The source keeps its
+ * plain imports; in the bundle a stand-in requires the file then. Most of the time to load a bundle goes into compiling
+ * it, so evaluating a package later would not be enough.
+ */
+export function lazyPackages(packages: LazyPackages): Plugin {
+  return {
+    name: 'lazy-packages',
+    setup(build) {
+      const names = new RegExp(`^(${Object.keys(packages).join('|')})$`);
+      build.onResolve({ filter: names }, ({ path }) => ({ path, namespace: 'lazy' }));
+      build.onResolve({ filter: /.*/, namespace: 'lazy' }, ({ path }) => ({ path, external: true }));
+      build.onLoad({ filter: /.*/, namespace: 'lazy' }, ({ path }) => ({
+        contents: standIn(path, packages[path] ?? []),
+      }));
+    },
+  };
+}
+
+/** The bundles that the stand-ins ask for. */
+export const lazyBundles = (packages: LazyPackages, shared: BuildOptions): BuildOptions[] =>
+  Object.keys(packages).map((name) => ({
+    ...shared,
+    entryPoints: [name],
+    outfile: `dist/${fileName(name)}`,
+    sourcemap: false,
+  }));
+
+const fileName = (name: string): string => `${name.replace(/\.js$/, '')}.js`;
+
+function standIn(name: string, imported: readonly string[]): string {
+  return [
+    `let loaded; const real = () => (loaded ??= require(${JSON.stringify(`./${fileName(name)}`)}));`,
+    'const whole = () => real().default ?? real();',
+    ...imported.map((one) =>
+      one === 'default'
+        ? 'export default new Proxy(() => {}, { get: (_, key) => whole()[key], apply: (_, self, args) => whole()(...args) });'
+        : `export const ${one} = (...args) => real().${one}(...args);`,
+    ),
+  ].join('\n');
+}
