@@ -30,7 +30,8 @@ const roomRules = rooms.map((room, index): Linter.Config => {
     patterns.push({ group: later, message: `${room}/ imports only from the rooms before it (docs/decisions/0001).` });
   patterns.push({ regex: '/(extension|web|cli)\\.ts$', message: 'Nothing imports a door.' });
   if (room !== 'editor') patterns.push({ regex: '^vscode$', message: 'Only editor/ and the doors know VS Code.' });
-  if (pureRooms.has(room)) patterns.push({ regex: '^node:', message: `${room}/ is pure: side effects come in as parameters.` });
+  if (pureRooms.has(room))
+    patterns.push({ regex: '^node:', message: `${room}/ is pure: side effects come in as parameters.` });
   else if (!networkRooms.has(room))
     patterns.push({
       regex: `^node:(${networkModules.join('|')})$`,
@@ -52,10 +53,7 @@ export default defineConfig(
     rules: {
       eqeqeq: 'error',
       'no-console': 'error',
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
-      ],
+      'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' }],
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
