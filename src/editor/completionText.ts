@@ -19,7 +19,8 @@ export function settingsCompletions(
   const before = text.slice(0, offset);
   if (insideComment(before)) return [];
   const value = /<([A-Za-z]+)>\s*([A-Za-z]*)$/.exec(before);
-  if (value) return elementNamed(value[1]) ? booleans(offset - (value[2]?.length ?? 0), wordEnd(text, offset)) : [];
+  if (value && value[1] !== ROOT_ELEMENT)
+    return elementNamed(value[1]) ? booleans(offset - (value[2]?.length ?? 0), wordEnd(text, offset)) : [];
   const closing = /<\/([A-Za-z]*)$/.exec(before);
   if (closing) return closingTag(before, offset - (closing[1]?.length ?? 0), wordEnd(text, offset));
   const typed = /(?:^|[\s>])(<?[A-Za-z]*)$/.exec(before)?.[1];
