@@ -1,0 +1,174 @@
+import type { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type SecureContext, TLSSocket } from 'node:tls';
+import type { MutableSession } from './smtp.ts';
+
+/** One client's connection. Every promise also ends when the connection does; none rejects. */
+export interface Connection {
+  readonly closed: () => boolean;
+  /** The next command line without its line end; undefined when the connection has ended. */
+  readonly nextLine: () => Promise<string | undefined>;
+  /** Latin-1. Resolves when the text is on its way, so that nothing piles up. */
+  readonly send: (text: string) => Promise<void>;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Until the client has sent anything at all; drops it. */
+  readonly anything: () => Promise<void>;
+  readonly ended: () => Promise<void>;
+  readonly handshake: (text: string, context: SecureContext, withoutSni: SecureContext) => Promise<void>;
+  readonly bannerSent: () => void;
+  readonly close: () => void;
+  readonly reset: () => void;
+}
+
+const LONGEST_LINE = 4096;
+const MOST_INPUT_BYTES = 1024 * 1024;
+const MOST_COMMANDS_KEPT = 100;
+const LONGEST_COMMAND_KEPT = 200;
+
+export function connectionOf(socket: Socket, session: MutableSession, sessionMs: number): Connection {
+  const end = new AbortController();
+  const pending = new Set<() => void>();
+  let stream: Socket = socket;
+  const ours = (leave: () => void): void => {
+    if (session.endedBy === 'open') session.endedBy = 'server';
+    leave();
+  };
+  const destroy = (): void => {
+    ours(() => socket.destroy());
+  };
+  const input = lineInput(session, destroy);
+  const lifetime = setTimeout(destroy, sessionMs);
+  const finish = (): void => {
+    clearTimeout(lifetime);
+    if (session.endedBy === 'open') session.endedBy = 'client';
+    end.abort();
+    for (const resolve of pending) resolve();
+    input.end();
+  };
+  const until = (start: (done: () => void) => void): Promise<void> =>
+    new Promise((resolve) => {
+      const done = (): void => {
+        pending.delete(done);
+        resolve();
+      };
+      if (end.signal.aborted) {
+        done();
+        return;
+      }
+      pending.add(done);
+      start(done);
+    });
+  socket.on('data', input.take);
+  socket.once('end', finish);
+  socket.once('close', finish);
+  return {
+    closed: () => end.signal.aborted || !stream.writable,
+    nextLine: input.nextLine,
+    send: (text) => until((done) => stream.write(text, 'latin1', done)),
+    sleep: (ms) => delay(ms, undefined, { signal: end.signal }).catch(() => undefined),
+    anything: () => until(input.onAnything),
+    ended: () => until(() => undefined),
+    handshake: async (text, context, withoutSni) => {
+      socket.off('data', input.take);
+      input.clear();
+      const secure = secured(socket, context, withoutSni, text);
+      stream = secure;
+      secure.once('end', finish);
+      secure.once('close', finish);
+      await until((done) => {
+        secure.once('secure', () => {
+          session.tls = secure.getProtocol() ?? undefined;
+          session.serverName = serverName(secure);
+          done();
+        });
+      });
+      secure.on('data', input.take);
+    },
+    bannerSent: input.expectCommands,
+    close: () => {
+      ours(() => stream.end());
+    },
+    reset: () => {
+      ours(() => socket.resetAndDestroy());
+    },
+  };
+}
+
+/** Starts TLS in the same turn as the text is written, so that no byte of the client's hello is read in between. */
+function secured(socket: Socket, context: SecureContext, withoutSni: SecureContext, text: string): TLSSocket {
+  socket.write(text, 'latin1');
+  const secure = new TLSSocket(socket, {
+    isServer: true,
+    secureContext: withoutSni,
+    SNICallback: (_name, done) => {
+      done(null, context);
+    },
+  });
+  secure.on('error', () => socket.destroy());
+  return secure;
+}
+
+/** Node tells it only in a property that its types leave out. */
+function serverName(secure: TLSSocket): string | undefined {
+  const name: unknown = Reflect.get(secure, 'servername');
+  return typeof name === 'string' ? name : undefined;
+}
+
+/** Cuts what comes into lines, and notes what is worth noting. */
+function lineInput(session: MutableSession, tooMuch: () => void) {
+  const lines: string[] = [];
+  let rest = '';
+  let total = 0;
+  let early = true;
+  let ended = false;
+  let waiting: ((line: string | undefined) => void) | undefined;
+  let anything: (() => void) | undefined;
+  const note = (line: string): void => {
+    // Bytes of a handshake that nobody answers are no command.
+    if (session.commands.length < MOST_COMMANDS_KEPT && /^[\x20-\x7e\t]+$/.test(line))
+      session.commands.push(line.slice(0, LONGEST_COMMAND_KEPT));
+  };
+  const hand = (): void => {
+    if (!waiting || (lines.length === 0 && !ended)) return;
+    const resolve = waiting;
+    waiting = undefined;
+    resolve(lines.shift());
+  };
+  return {
+    take: (data: Buffer): void => {
+      total += data.length;
+      if (early) session.spokeEarly = true;
+      const pieces = (rest + data.toString('latin1')).split('\n');
+      rest = pieces.pop() ?? '';
+      for (const piece of pieces) {
+        const line = piece.replace(/\r$/, '');
+        note(line);
+        lines.push(line);
+      }
+      if (total > MOST_INPUT_BYTES || rest.length > LONGEST_LINE) tooMuch();
+      anything?.();
+      hand();
+    },
+    nextLine: (): Promise<string | undefined> =>
+      new Promise((resolve) => {
+        waiting = resolve;
+        hand();
+      }),
+    onAnything: (done: () => void): void => {
+      anything = done;
+    },
+    /** RFC 3207 §4.2: what came before TLS is forgotten. */
+    clear: (): void => {
+      lines.length = 0;
+      rest = '';
+    },
+    expectCommands: (): void => {
+      early = false;
+    },
+    end: (): void => {
+      ended = true;
+      lines.length = 0;
+      hand();
+    },
+  };
+}
