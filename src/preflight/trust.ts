@@ -1,0 +1,132 @@
+/**
+ * The root certificates that decide whether a certificate is trusted.
+ *
+ * They are passed explicitly: a socket that is already connected does not get the system's certificates that VS Code
+ * adds to Node's defaults, and without them a company's own CA would look unknown. One context serves a whole run,
+ * since reading several hundred roots takes tens of milliseconds.
+ */
+import { X509Certificate } from 'node:crypto';
+import * as tls from 'node:tls';
+
+export interface TrustStore {
+  /** `system+mozilla`, or `mozilla` where this platform cannot read the system's; `+extra` with roots of the caller. */
+  readonly label: string;
+  /** TLS 1.2 and newer, as Salesforce speaks it. */
+  readonly context: tls.SecureContext;
+  /** TLS 1.1 and older, to explain a failure; undefined where the platform has none. */
+  legacyContext(): tls.SecureContext | undefined;
+  /** Whose root this very certificate is; undefined if it is no root. */
+  rootLabel(certificate: X509Certificate): string | undefined;
+  /** The roots that bear this name. */
+  rootsNamed(subject: string): readonly X509Certificate[];
+}
+
+interface LabelledPem {
+  readonly label: string;
+  readonly pem: string;
+}
+
+/** @throws Error if an entry of `extra` holds no certificate that can be read */
+export function trustStore(extra: readonly string[] = []): TrustStore {
+  const added = extra.flatMap((text) => certificatesIn(text));
+  const base = platformRoots();
+  const all: readonly LabelledPem[] = [...base.roots, ...added.map((pem) => ({ label: 'extra', pem }))];
+  const label = added.length > 0 ? `${base.label}+extra` : base.label;
+  const ca = all.map(({ pem }) => pem);
+  let byDer: ReadonlyMap<string, string> | undefined;
+  let bySubject: ReadonlyMap<string, readonly X509Certificate[]> | undefined;
+  let legacy: { readonly context: tls.SecureContext | undefined } | undefined;
+  return {
+    label,
+    context: modernContext(ca),
+    legacyContext: () => (legacy ??= { context: oldContext() }).context,
+    rootLabel(certificate) {
+      byDer ??= new Map(all.toReversed().map((root) => [derOf(root.pem), root.label]));
+      return byDer.get(certificate.raw.toString('base64'));
+    },
+    rootsNamed(subject) {
+      bySubject ??= groupedBySubject(readable(ca));
+      return bySubject.get(subject) ?? [];
+    },
+  };
+}
+
+let platform: { readonly label: string; readonly roots: readonly LabelledPem[] } | undefined;
+
+function platformRoots(): { readonly label: string; readonly roots: readonly LabelledPem[] } {
+  if (platform) return platform;
+  const mozilla = tls.rootCertificates.map((pem) => ({ label: 'mozilla', pem }));
+  const known = new Set(mozilla.map(({ pem }) => derOf(pem)));
+  const system = systemRoots().flatMap((pem) => {
+    const der = derOf(pem);
+    if (known.has(der)) return [];
+    known.add(der);
+    return [{ label: 'system', pem }];
+  });
+  const label = systemRoots().length > 0 ? 'system+mozilla' : 'mozilla';
+  return (platform = { label, roots: [...system, ...mozilla] });
+}
+
+function systemRoots(): readonly string[] {
+  // Node 22.15 and newer.
+  const get: unknown = Reflect.get(tls, 'getCACertificates');
+  if (typeof get !== 'function') return [];
+  try {
+    return tls.getCACertificates('system');
+  } catch {
+    return [];
+  }
+}
+
+function modernContext(ca: string[]): tls.SecureContext {
+  const options: tls.SecureContextOptions = { ca, minVersion: 'TLSv1.2' };
+  try {
+    // Level 2 would refuse short keys that mail servers still get through with, and call that "no TLS".
+    return tls.createSecureContext({ ...options, ciphers: `${tls.DEFAULT_CIPHERS}:@SECLEVEL=1` });
+  } catch {
+    // BoringSSL (Electron) knows no security levels.
+    return tls.createSecureContext(options);
+  }
+}
+
+/** OpenSSL 3 speaks TLS 1.1 and 1.0 at security level 0 only. */
+function oldContext(): tls.SecureContext | undefined {
+  const versions: tls.SecureContextOptions = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1' };
+  for (const options of [{ ...versions, ciphers: 'DEFAULT:@SECLEVEL=0' }, versions]) {
+    try {
+      return tls.createSecureContext(options);
+    } catch {
+      // Try the next; a platform that can do neither leaves the failure unexplained.
+    }
+  }
+  return undefined;
+}
+
+function certificatesIn(text: string): readonly string[] {
+  const found = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  if (found.length === 0 || readable(found).length < found.length)
+    throw new Error('The CA certificates cannot be read: PEM with at least one certificate is needed.');
+  return found;
+}
+
+function readable(pems: readonly string[]): X509Certificate[] {
+  return pems.flatMap((pem) => {
+    try {
+      return [new X509Certificate(pem)];
+    } catch {
+      return [];
+    }
+  });
+}
+
+function groupedBySubject(roots: readonly X509Certificate[]): ReadonlyMap<string, readonly X509Certificate[]> {
+  const groups = new Map<string, X509Certificate[]>();
+  for (const root of roots) {
+    const group = groups.get(root.subject);
+    if (group) group.push(root);
+    else groups.set(root.subject, [root]);
+  }
+  return groups;
+}
+
+const derOf = (pem: string): string => pem.replace(/-----[^-]+-----|\s+/g, '');
