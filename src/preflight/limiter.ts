@@ -18,3 +18,19 @@ export function limiter(most: number): <T>(task: () => Promise<T>) => Promise<T>
     }
   };
 }
+
+/** Runs tasks of the same key one after the other. */
+export function sequencer(): <T>(key: string, task: () => Promise<T>) => Promise<T> {
+  const last = new Map<string, Promise<unknown>>();
+  return (key, task) => {
+    const before = last.get(key);
+    // Whether the one before succeeded is its caller's affair.
+    const mine = before ? before.then(task, task) : task();
+    last.set(key, mine);
+    const forget = (): void => {
+      if (last.get(key) === mine) last.delete(key);
+    };
+    mine.then(forget, forget);
+    return mine;
+  };
+}

@@ -13,7 +13,7 @@ import { hostNameFault } from '../tls/domain.ts';
 import { type Control, controlProbe, NO_CONTROL } from './control.ts';
 import { lookUpDane } from './dane.ts';
 import { printable } from './evidence.ts';
-import { limiter } from './limiter.ts';
+import { limiter, sequencer } from './limiter.ts';
 import { lookUpMtaSts, withCoverage } from './mtaSts.ts';
 import { type MxHost, type MxSelection, selectMx } from './mx.ts';
 import {
@@ -94,19 +94,23 @@ function environment(options: PreflightOptions, signal: AbortSignal): Env {
 function startRun(env: Env, options: PreflightOptions): Run {
   const probes = new Map<string, Promise<HostSeen>>();
   const limited = limiter(options.concurrency ?? DEFAULT_CONCURRENCY);
+  // One connection at a time with a host, whichever port it is for.
+  const inSequence = sequencer();
   const controlDomains = options.controlDomains ?? DEFAULT_CONTROL_DOMAINS;
   return {
     env,
     options,
-    control: controlDomains.length > 0 ? controlProbe(controlDomains, env) : Promise.resolve(NO_CONTROL),
+    control: controlDomains.length > 0 ? controlProbe(controlDomains, env, inSequence) : Promise.resolve(NO_CONTROL),
     probe(host, port) {
       const key = `${host}:${port}`;
       const known = probes.get(key);
       if (known) return known;
-      const probe = limited(() => {
-        options.onProgress?.({ kind: 'probe', host: printable(host), port });
-        return probeHost(host, port, env);
-      });
+      const probe = inSequence(host, () =>
+        limited(() => {
+          options.onProgress?.({ kind: 'probe', host: printable(host), port });
+          return probeHost(host, port, env);
+        }),
+      );
       probes.set(key, probe);
       return probe;
     },
