@@ -52,7 +52,8 @@ const SETTLE_MS = 40;
  * drops what comes then. Undefined where the system refuses instead (Windows).
  */
 async function blackhole(): Promise<Listener | undefined> {
-  const worker = new Worker(SLEEPER, { eval: true });
+  // Flags of this process, such as `--input-type`, would change how the script is read.
+  const worker = new Worker(SLEEPER, { eval: true, execArgv: [] });
   const port = await new Promise<number>((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', reject);
