@@ -2,6 +2,7 @@
  * Which addresses may be probed. A repository can name any domain, and whoever owns the domain names any address, so
  * without this a preflight could be sent to the printer in the next room. Only global unicast addresses are taken.
  */
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 type Ip = ipaddr.IPv4 | ipaddr.IPv6;
@@ -27,8 +28,8 @@ export function isLoopback(address: string): boolean {
 
 /** An IPv6 address that carries an IPv4 address leads where that one leads: RFC 4291 §2.5.5.2, RFC 6052, RFC 3056. */
 function parsed(address: string): Ip | undefined {
-  // A zone (`fe80::1%eth0`) only exists on a link.
-  if (address.includes('%') || !ipaddr.isValid(address)) return undefined;
+  // A zone (`fe80::1%eth0`) only exists on a link, and of IPv4 there is one plain notation.
+  if (isIP(address) === 0 || address.includes('%')) return undefined;
   const ip = ipaddr.parse(address);
   if (ip.kind() === 'ipv4') return ip;
   const bytes = ip.toByteArray();

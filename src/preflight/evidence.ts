@@ -6,11 +6,10 @@ import type { TranscriptLine } from './result.ts';
  * Markup is another matter: each report escapes for its own format.
  */
 export function printable(text: string, longest = LONGEST_TEXT): string {
-  // Cut first: escaping a megabyte to show 300 characters of it would be work for nothing.
-  const cut = text.length > longest ? text.slice(0, longest) : text;
+  // Cut first, and not within a surrogate pair: escaping a megabyte to show 300 characters of it is work for nothing.
+  const cut = text.length > longest ? text.slice(0, longest).replace(/[\uD800-\uDBFF]$/, '') : text;
   const shown = cut.replace(UNSAFE, escapeCharacter);
-  if (shown.length <= longest && cut === text) return shown;
-  // Not half of a surrogate pair.
+  if (shown.length <= longest) return cut === text ? shown : `${shown}…`;
   return `${shown.slice(0, longest).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 

@@ -1,0 +1,265 @@
+import { createSocket } from 'node:dgram';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { createServer, type Server } from 'node:net';
+import { decode, encode, type DecodedPacket, type Packet, streamEncode } from 'dns-packet';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createPki } from '../../src/lab/pki.ts';
+import type { DnsAnswer, MxRecord } from '../../src/preflight/dns.ts';
+import { canBeAsked, reverseName } from '../../src/preflight/dns.ts';
+import { nameServer } from '../../src/preflight/dnsServer.ts';
+import { resolverFor } from '../../src/preflight/resolver.ts';
+import { trustStore } from '../../src/preflight/trust.ts';
+
+const { context } = trustStore();
+const open = new AbortController().signal;
+const cleanups: (() => void)[] = [];
+
+afterEach(() => {
+  for (const cleanup of cleanups.splice(0)) cleanup();
+});
+
+const MX: Packet['answers'] = [{ type: 'MX', name: 'd.test', data: { preference: 10, exchange: 'mx.d.test' } }];
+const FOUND = { kind: 'found', records: [{ preference: 10, exchange: 'mx.d.test' }] };
+
+const answerTo = (query: DecodedPacket, more: Packet = {}): Packet => ({
+  type: 'response',
+  ...(query.id === undefined ? {} : { id: query.id }),
+  ...(query.questions ? { questions: query.questions } : {}),
+  answers: MX,
+  ...more,
+});
+
+/** A name server that answers each datagram with whatever packets `reply` makes of it. */
+async function udp(reply: (query: DecodedPacket, count: number) => readonly (Packet | Buffer)[]): Promise<number> {
+  const socket = createSocket('udp4');
+  let count = 0;
+  socket.on('message', (message, { port, address }) => {
+    for (const packet of reply(decode(message), count++))
+      socket.send(Buffer.isBuffer(packet) ? packet : encode(packet), port, address);
+  });
+  await new Promise<void>((resolve) => {
+    socket.bind(0, '127.0.0.1', resolve);
+  });
+  cleanups.push(() => socket.close());
+  return socket.address().port;
+}
+
+async function listening(server: Server, port = 0): Promise<number> {
+  await new Promise<void>((resolve) => {
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  cleanups.push(() => server.close());
+  return (server.address() as AddressInfo).port;
+}
+
+const askAt = (port: number, ms = 600, signal = open): Promise<DnsAnswer<MxRecord>> =>
+  resolverFor(`127.0.0.1:${port}`, ms, context).query('d.test', 'MX', signal);
+
+describe('a name server', () => {
+  it('answers', async () => {
+    expect(await askAt(await udp((query) => [answerTo(query)]))).toMatchObject(FOUND);
+  });
+
+  it('is believed with the AD bit on loopback', async () => {
+    const port = await udp((query) => [answerTo(query, { flags: 1 << 5 })]);
+    expect(await askAt(port)).toMatchObject({ ...FOUND, secure: true });
+    expect(resolverFor('192.0.2.53:53', 1, context).validates).toBe(false);
+  });
+
+  it('says no such domain, no data, or nothing', async () => {
+    const kinds = await Promise.all(
+      [3, 0, 2, 5, 4].map(async (rcode) =>
+        askAt(await udp((query) => [answerTo(query, { flags: rcode, answers: [] })])),
+      ),
+    );
+    expect(kinds.map((answer) => (answer.kind === 'temporary' ? answer.code : answer.kind))).toEqual([
+      'no-domain',
+      'no-data',
+      'ESERVFAIL',
+      'EREFUSED',
+      'ENOTIMP',
+    ]);
+  });
+
+  it('is asked again when it does not answer', async () => {
+    const port = await udp((query, count) => (count < 2 ? [] : [answerTo(query)]));
+    expect(await askAt(port)).toMatchObject(FOUND);
+  });
+
+  it('is asked without EDNS when it does not understand it', async () => {
+    const port = await udp((query) => [
+      query.additionals?.length === 0 ? answerTo(query) : answerTo(query, { flags: 1, answers: [] }),
+    ]);
+    expect(await askAt(port)).toMatchObject(FOUND);
+  });
+
+  it('that never answers is a temporary failure', async () => {
+    expect(await askAt(await udp(() => []), 100)).toMatchObject({ kind: 'temporary', code: 'ETIMEOUT' });
+  });
+
+  it('cannot be spoken for: wrong id, question, type or junk is ignored', async () => {
+    const port = await udp((query) => [
+      answerTo(query, { id: ((query.id ?? 0) + 1) & 0xffff, answers: [] }),
+      answerTo(query, { questions: [{ type: 'MX', name: 'other.test' }], answers: [] }),
+      answerTo(query, { questions: [{ type: 'A', name: 'd.test' }], answers: [] }),
+      answerTo(query, { type: 'query', answers: [] }),
+      Buffer.from('junk'),
+      Buffer.alloc(0),
+      Buffer.from(encode(answerTo(query))).subarray(0, 40),
+      answerTo(query),
+    ]);
+    expect(await askAt(port)).toMatchObject(FOUND);
+  });
+
+  it('uses random ids and another port for each question', async () => {
+    const ids = new Set<number>();
+    const port = await udp((query) => {
+      ids.add(query.id ?? 0);
+      return [answerTo(query)];
+    });
+    for (let asked = 0; asked < 20; asked++) await askAt(port);
+    expect(ids.size).toBeGreaterThan(15);
+  });
+
+  it('is asked over TCP when the answer is cut, whatever the pieces it comes in', async () => {
+    const tcp = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', (message) => {
+        const bytes = streamEncode(answerTo(decode(Buffer.from(message.subarray(2)))));
+        socket.write(bytes.subarray(0, 1));
+        setTimeout(() => socket.write(bytes.subarray(1, 9)), 10);
+        setTimeout(() => socket.write(bytes.subarray(9)), 20);
+      });
+    });
+    const datagrams = createSocket('udp4');
+    const port = await listening(tcp);
+    datagrams.on('message', (message, remote) => {
+      datagrams.send(encode(answerTo(decode(message), { flags: 1 << 9, answers: [] })), remote.port, remote.address);
+    });
+    await new Promise<void>((resolve) => {
+      datagrams.bind(port, '127.0.0.1', resolve);
+    });
+    cleanups.push(() => datagrams.close());
+    expect(await askAt(port)).toMatchObject(FOUND);
+  });
+
+  it('that is not there is a temporary failure', async () => {
+    const port = await udp(() => []);
+    cleanups.splice(0).forEach((cleanup) => {
+      cleanup();
+    });
+    expect((await askAt(port, 300)).kind).toBe('temporary');
+  });
+
+  it('is not waited for after an abort', async () => {
+    const abort = new AbortController();
+    const port = await udp(() => []);
+    const asked = askAt(port, 60_000, abort.signal);
+    setTimeout(() => {
+      abort.abort(new Error('enough'));
+    }, 30);
+    await expect(asked).rejects.toThrow('enough');
+  });
+
+  it('follows aliases in the answer', async () => {
+    const port = await udp((query) => [
+      answerTo(query, {
+        answers: [
+          { type: 'CNAME', name: 'D.TEST', data: 'e.test' },
+          { type: 'CNAME', name: 'e.test', data: 'f.test' },
+          { type: 'MX', name: 'f.test', data: { preference: 1, exchange: '.' } },
+          { type: 'MX', name: 'stranger.test', data: { preference: 1, exchange: 'evil.test' } },
+        ],
+      }),
+    ]);
+    expect(await askAt(port)).toMatchObject({ records: [{ preference: 1, exchange: '' }], alias: 'f.test' });
+  });
+
+  it('reads texts in several strings and TLSA', async () => {
+    const port = await udp((query) => {
+      const name = query.questions?.[0]?.name ?? '';
+      const tlsa = { usage: 3, selector: 1, matchingType: 1, certificate: Buffer.from('abcd', 'hex') };
+      return [
+        answerTo(query, {
+          answers: [
+            { type: 'TXT', name, data: ['v=STS', 'v1; id=1;'] },
+            { type: 'TLSA', name, data: tlsa },
+          ],
+        }),
+      ];
+    });
+    const resolver = resolverFor(`127.0.0.1:${port}`, 500, context);
+    expect(await resolver.query('t.test', 'TXT', open)).toMatchObject({ records: ['v=STSv1; id=1;'] });
+    expect(await resolver.query('t.test', 'TLSA', open)).toMatchObject({
+      records: [{ usage: 3, selector: 1, matchingType: 1, data: Buffer.from('abcd', 'hex') }],
+    });
+  });
+});
+
+describe('DNS over HTTPS', () => {
+  it('brings the same answers, and its AD bit is believed', async () => {
+    const pki = await createPki();
+    const { certificate, key } = await pki.issue({ names: ['localhost'] });
+    const server = createHttpsServer({ cert: certificate, key }, (request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const query = decode(Buffer.concat(chunks));
+        const { name = '' } = query.questions?.[0] ?? {};
+        if (name === 'broken.test') response.writeHead(500).end();
+        else if (name === 'html.test') response.writeHead(200, { 'content-type': 'text/html' }).end('<p>');
+        else if (name === 'junk.test')
+          response.writeHead(200, { 'content-type': 'application/dns-message' }).end('junk');
+        else
+          response
+            .writeHead(200, { 'content-type': 'application/dns-message' })
+            .end(encode(answerTo(query, { flags: 1 << 5 })));
+      });
+    });
+    const port = await listening(server);
+    cleanups.push(() => {
+      server.closeAllConnections();
+    });
+    const trusting = resolverFor(`https://localhost:${port}/dns-query`, 2000, trustStore([pki.ca]).context);
+    expect(await trusting.query('d.test', 'MX', open)).toMatchObject({ ...FOUND, secure: true });
+    for (const name of ['broken.test', 'html.test', 'junk.test'])
+      expect((await trusting.query(name, 'MX', open)).kind, name).toBe('temporary');
+    trusting.close();
+    const wary = resolverFor(`https://localhost:${port}/dns-query`, 2000, context);
+    expect(await wary.query('d.test', 'MX', open)).toMatchObject({ kind: 'temporary' });
+    wary.close();
+  });
+});
+
+describe('the resolver that is named', () => {
+  it('is understood', () => {
+    expect(nameServer('192.0.2.1')).toEqual({ host: '192.0.2.1', port: 53 });
+    expect(nameServer('dns.example.com:5353')).toEqual({ host: 'dns.example.com', port: 5353 });
+    expect(nameServer('[2001:db8::1]:53')).toEqual({ host: '2001:db8::1', port: 53 });
+    expect(nameServer('[2001:db8::1]')).toEqual({ host: '2001:db8::1', port: 53 });
+    expect(resolverFor('system', 1, context).validates).toBe(false);
+  });
+
+  for (const text of ['', ':53', '192.0.2.1:0', '192.0.2.1:70000', '2001:db8::1', 'http://dns.test/', 'a b'])
+    it(`is refused: "${text}"`, () => {
+      expect(() => resolverFor(text, 1, context)).toThrow(RangeError);
+    });
+});
+
+describe('names', () => {
+  it('that cannot exist are not asked for', async () => {
+    for (const name of ['', 'a..b', `${'x'.repeat(64)}.test`, 'x.'.repeat(127)])
+      expect(canBeAsked(name), name).toBe(false);
+    expect(canBeAsked('_dmarc.example.com')).toBe(true);
+    const resolver = resolverFor('127.0.0.1:9', 100, context);
+    expect(await resolver.query('a..b', 'A', open)).toMatchObject({ kind: 'no-domain' });
+  });
+
+  it('for reverse look-ups', () => {
+    expect(reverseName('192.0.2.1')).toBe('1.2.0.192.in-addr.arpa');
+    expect(reverseName('::ffff:192.0.2.1')).toBe('1.2.0.192.in-addr.arpa');
+    expect(reverseName('2001:db8::1')).toBe(`1.${'0.'.repeat(23)}8.b.d.0.1.0.0.2.ip6.arpa`);
+    expect(reverseName('mx.test')).toBeUndefined();
+  });
+});

@@ -1,0 +1,142 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { danePromise, judgeDane } from '../../src/preflight/dane.ts';
+import type { DnsAnswer, TlsaRecord } from '../../src/preflight/dns.ts';
+import { coversHost, parsePolicy, stsRecord, withCoverage } from '../../src/preflight/mtaSts.ts';
+import { tlsRptPromise } from '../../src/preflight/tlsRpt.ts';
+
+const found = <T>(...records: T[]): DnsAnswer<T> => ({ kind: 'found', records, alias: undefined, secure: true });
+const FAILED = { kind: 'temporary', code: 'ESERVFAIL', text: 'server failure' } as const;
+
+describe('MTA-STS record, RFC 8461 §3.1', () => {
+  const CASES: readonly (readonly [string, DnsAnswer<string>, string])[] = [
+    ['as it should be', found('v=STSv1; id=20160831085700Z;'), 'announced'],
+    ['without blanks and last semicolon', found('v=STSv1;id=1'), 'announced'],
+    ['with extensions', found('v=STSv1; ext=1; id=1; more=2;'), 'announced'],
+    ['beside others', found('v=spf1 -all', 'v=STSv1; id=1;'), 'announced'],
+    ['two of them', found('v=STSv1; id=1;', 'v=STSv1; id=2;'), 'ignored'],
+    ['without id', found('v=STSv1;'), 'ignored'],
+    ['with an id that is none', found('v=STSv1; id=2016-08-31;'), 'ignored'],
+    ['another version', found('v=STSv2; id=1;'), 'absent'],
+    ['version not first', found('id=1; v=STSv1;'), 'absent'],
+    ['none', { kind: 'no-data', secure: false }, 'absent'],
+    ['no answer', FAILED, 'unknown'],
+  ];
+  for (const [about, answer, kind] of CASES)
+    it(about, () => {
+      expect(stsRecord(answer).kind).toBe(kind);
+    });
+});
+
+describe('MTA-STS policy, RFC 8461 §3.2', () => {
+  const GOOD = 'version: STSv1\nmode: enforce\nmx: mail.example.com\nmx: *.example.net\nmax_age: 604800\n';
+
+  it('is read', () => {
+    const policy = { mode: 'enforce', maxAge: 604_800, mx: ['mail.example.com', '*.example.net'] };
+    expect(parsePolicy(GOOD)).toEqual(policy);
+    expect(parsePolicy(GOOD.replaceAll('\n', '\r\n'))).toEqual(policy);
+    expect(parsePolicy(GOOD.replaceAll(': ', ':'))).toEqual(policy);
+  });
+
+  it('takes the first of several fields, and all mx', () => {
+    expect(parsePolicy(`${GOOD}mode: none\nunknown: x\n`)).toMatchObject({ mode: 'enforce' });
+  });
+
+  it('needs no mx in mode none', () => {
+    expect(parsePolicy('version: STSv1\nmode: none\nmax_age: 86400\n')).toMatchObject({ mode: 'none', mx: [] });
+  });
+
+  for (const [about, text] of [
+    ['no version', GOOD.replace('version: STSv1\n', '')],
+    ['another version', GOOD.replace('STSv1', 'STSv2')],
+    ['another mode', GOOD.replace('enforce', 'enforced')],
+    ['no max_age', GOOD.replace(/max_age.*/, '')],
+    ['a negative max_age', GOOD.replace('604800', '-1')],
+    ['no mx', GOOD.replaceAll(/mx: .*\n/g, '')],
+    ['a web page', '<!doctype html>\n<title>Welcome</title>\n'],
+    ['too many mx', GOOD + 'mx: a.test\n'.repeat(200)],
+  ] as const)
+    it(`is not valid with ${about}`, () => {
+      expect(typeof parsePolicy(text)).toBe('string');
+    });
+});
+
+describe('MTA-STS names, RFC 8461 §4.1', () => {
+  it('a wildcard stands for exactly one label', () => {
+    expect(coversHost('*.example.com', 'mx.example.com')).toBe(true);
+    expect(coversHost('*.example.com', 'MX.Example.com.')).toBe(true);
+    expect(coversHost('*.example.com', 'a.mx.example.com')).toBe(false);
+    expect(coversHost('*.example.com', 'example.com')).toBe(false);
+    expect(coversHost('*.example.com', '.example.com')).toBe(false);
+    expect(coversHost('mx.example.com', 'mx.example.com')).toBe(true);
+    expect(coversHost('m*.example.com', 'mx.example.com')).toBe(false);
+  });
+
+  it('hosts that the policy does not name are told', () => {
+    const policy = { mode: 'enforce', maxAge: 1, mx: ['*.a.test'] } as const;
+    const sts = { status: 'valid', policy, uncovered: [], reasons: [], detail: '' } as const;
+    expect(withCoverage(sts, ['mx.a.test', 'mx.b.test'])?.uncovered).toEqual(['mx.b.test']);
+    expect(withCoverage({ ...sts, policy: { ...policy, mode: 'none' } }, ['mx.b.test'])?.uncovered).toEqual([]);
+    expect(withCoverage(null, [])).toBeNull();
+  });
+});
+
+describe('TLS-RPT, RFC 8460 §3', () => {
+  const CASES: readonly (readonly [string, DnsAnswer<string>, unknown])[] = [
+    ['mailto', found('v=TLSRPTv1; rua=mailto:tls@example.com'), ['mailto:tls@example.com']],
+    ['two places', found('v=TLSRPTv1;rua=mailto:a@b.c, https://r.test/v1;'), ['mailto:a@b.c', 'https://r.test/v1']],
+    ['no place', found('v=TLSRPTv1;'), 'invalid'],
+    ['another scheme', found('v=TLSRPTv1; rua=http://r.test'), 'invalid'],
+    ['two records', found('v=TLSRPTv1; rua=mailto:a@b.c', 'v=TLSRPTv1; rua=mailto:d@e.f'), 'invalid'],
+    ['another record', found('v=DMARC1; p=none'), 'none'],
+    ['no domain', { kind: 'no-domain', secure: false }, 'none'],
+    ['no answer', FAILED, 'unknown'],
+  ];
+  for (const [about, answer, expected] of CASES)
+    it(about, () => {
+      const promise = tlsRptPromise(answer);
+      expect(promise === null ? 'none' : promise.status === 'valid' ? promise.rua : promise.status).toEqual(expected);
+    });
+});
+
+describe('DANE, RFC 7672', () => {
+  const subject = { host: 'mx.test', port: 25, secure: true, chains: [] };
+  const record = (usage: number): TlsaRecord => ({
+    usage,
+    selector: 1,
+    matchingType: 1,
+    data: generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'der' }).subarray(0, 32),
+  });
+
+  it('counts only where everything is secure and the resolver may be believed', () => {
+    expect(judgeDane(subject, found(record(3)), false).status).toBe('insecure');
+    expect(judgeDane({ ...subject, secure: false }, found(record(3)), true).status).toBe('insecure');
+    expect(judgeDane(subject, { ...found(record(3)), secure: false } as DnsAnswer<TlsaRecord>, true).status).toBe(
+      'insecure',
+    );
+  });
+
+  it('is not known without a certificate to compare', () => {
+    expect(judgeDane(subject, found(record(3)), true).status).toBe('unknown');
+  });
+
+  it('passes over usages 0 and 1 (§3.1.3)', () => {
+    expect(judgeDane(subject, found(record(0), record(1)), true).status).toBe('unusable');
+  });
+
+  it('a failed look-up is not "no DANE"', () => {
+    expect(judgeDane(subject, FAILED, true).status).toBe('failed');
+    expect(judgeDane(subject, FAILED, false).status).toBe('unknown');
+    expect(judgeDane(subject, { ...FAILED, code: 'ETIMEOUT' }, true).status).toBe('unknown');
+  });
+
+  it('the worst of the hosts speaks for the domain', () => {
+    const host = (status: 'valid' | 'mismatch' | 'none') => ({ host: 'mx.test', status, records: [], detail: '' });
+    expect(danePromise([host('none')])).toBeNull();
+    expect(danePromise([host('none'), host('valid')])?.status).toBe('valid');
+    expect(danePromise([host('valid'), host('mismatch')])).toMatchObject({
+      status: 'mismatch',
+      reasons: ['tlsa-invalid'],
+    });
+  });
+});
