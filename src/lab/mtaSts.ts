@@ -52,6 +52,7 @@ const TABLE = {
   },
   // RFC 8461 §3.2: the first of equal fields counts, unknown fields are ignored.
   duplicates: { about: 'says its mode twice', ...ENFORCE, lines: policy('enforce', 'mode: none', 'x-more: words') },
+  'other-mx': { about: 'names other MX hosts', ...ENFORCE, lines: () => policy('enforce')(['mx.elsewhere.test']) },
   'wrong-type': { about: 'comes as text/html', ...FETCH_ERROR, lines: policy('enforce'), type: 'text/html' },
   redirect: { about: 'lies behind a redirect', ...FETCH_ERROR, lines: policy('enforce'), redirect: true },
   'not-found': { about: 'is not there', ...FETCH_ERROR, lines: () => ['Not found'], status: 404 },

@@ -25,7 +25,8 @@ export type DaneSeen = 'none' | 'valid' | 'insecure' | 'mismatch' | 'failed';
 
 /** What a preflight makes of the domain's promises. */
 export interface Promised {
-  readonly mtaSts: 'none' | 'absent' | 'enforce' | 'testing' | 'broken';
+  /** `none`: the policy says so. `absent`: there is no policy. `ignored`: announced in a way that counts as absent. */
+  readonly mtaSts: 'none' | 'absent' | 'ignored' | 'enforce' | 'testing' | 'broken';
   readonly tlsRpt: 'absent' | 'valid' | 'invalid';
   readonly dane: DaneSeen;
 }

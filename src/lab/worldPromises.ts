@@ -45,7 +45,7 @@ const STS: readonly DomainSpec[] = [
     stsTxt: [STS_RECORD, ['v=STSv1; id=2;']],
     seen: ['verified'],
     reasons: [],
-    promised: { mtaSts: 'absent' },
+    promised: { mtaSts: 'ignored' },
   },
   {
     name: 'sts-split-record.test',

@@ -153,6 +153,14 @@ const SEVERAL: readonly DomainSpec[] = [
     reasons: ['certificate-self-signed', 'refused-421', 'starttls-not-supported'],
   },
   {
+    name: 'many-mx.test',
+    about: 'more MX hosts than anybody would probe',
+    mx: Array.from({ length: 40 }, (_, index) => mx(10 + index, `mx${index + 1}.many-mx.test`, 'good')),
+    // Never more than was seen: of some hosts nothing was.
+    seen: ['verified', 'unknown'],
+    reasons: ['not-all-probed'],
+  },
+  {
     name: 'shared-a.test',
     about: 'shares its MX host with shared-b.test',
     mx: [mx(10, 'mx.shared.test', 'good')],

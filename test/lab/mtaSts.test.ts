@@ -65,6 +65,7 @@ describe('policy hosts', () => {
     ['sts-testing.test', /^mode: testing\r$/m],
     ['sts-none.test', /^mode: none\r$/m],
     ['sts-wildcard.test', /^mx: \*\.sts-wildcard\.test\r$/m],
+    ['sts-other-mx.test', /^mx: mx\.elsewhere\.test\r$/m],
     ['sts-duplicates.test', /mode: enforce\r\n[^]*mode: none/],
     ['sts-syntax.test', /^<!doctype html>/],
     ['sts-bad-mode.test', /^mode: strict\r$/m],

@@ -54,8 +54,6 @@ describe('the world', () => {
       'dane-required',
       // With the option `port25: 'blocked'`.
       'port25-blocked',
-      // A matter of how many the preflight looks at.
-      'not-all-probed',
     ];
     const unplayable: readonly ReasonCode[] =
       lab.missing.length > 0 ? ['connect-timeout', 'connect-unreachable', 'protocol-too-old'] : [];
