@@ -66,9 +66,13 @@ export function canBeAsked(name: string): boolean {
 
 export const temporary = (code: string, text: string): DnsAnswer<never> => ({ kind: 'temporary', code, text });
 
-/** @param ms for one question, with all tries */
-export function systemResolver(ms: number): Resolver {
+/**
+ * @param ms for one question, with all tries
+ * @param servers instead of those that the system is set up with
+ */
+export function systemResolver(ms: number, servers: readonly string[] = []): Resolver {
   const resolver = new SystemResolver({ timeout: Math.ceil(ms / 3), tries: 2 });
+  if (servers.length > 0) resolver.setServers(servers);
   return {
     validates: false,
     async query(name, type, signal) {
@@ -118,7 +122,8 @@ const ASK = {
   TLSA: async (resolver: SystemResolver, name: string): Promise<readonly TlsaRecord[]> => {
     // Node 22.15 and newer.
     const known: unknown = Reflect.get(resolver, 'resolveTlsa');
-    if (typeof known !== 'function') throw new UnsupportedError('the system resolver cannot look up TLSA records here');
+    if (typeof known !== 'function')
+      throw Object.assign(new Error('the system resolver cannot look up TLSA records here'), { code: 'ENOTIMP' });
     return (await resolver.resolveTlsa(name)).map(({ certUsage, selector, match, data }) => ({
       usage: certUsage,
       selector,
@@ -127,10 +132,6 @@ const ASK = {
     }));
   },
 };
-
-class UnsupportedError extends Error {
-  readonly code = 'ENOTIMP';
-}
 
 /** c-ares follows aliases silently, so they are asked for. */
 async function systemAlias(resolver: SystemResolver, name: string): Promise<string | undefined> {

@@ -109,7 +109,9 @@ function overUdp(
       resolve(packet);
     });
     // A connected socket takes datagrams from that server alone. The system picks the port at random.
-    socket.connect(server.port, server.host, () => {
+    socket.connect(server.port, server.host, (error?: Error) => {
+      // Node hands a failure to this callback, though its types do not say so.
+      if (error) fail(error);
       if (!open) return;
       socket.send(encode(queryMessage(id, name, type, edns)), (error) => {
         if (error) fail(error);

@@ -80,9 +80,11 @@ export function parsePolicy(text: string): MtaStsPolicy | string {
   const mx: string[] = [];
   for (const line of text.split(/\r?\n/)) {
     if (line.trim() === '') continue;
-    const match = /^([A-Za-z0-9][A-Za-z0-9_.-]{0,31})[ \t]*:[ \t]*(.*?)[ \t]*$/.exec(line);
+    // Blanks are trimmed afterwards: a pattern that takes them off at the end backtracks over a line made of them.
+    const match = /^([A-Za-z0-9][A-Za-z0-9_.-]{0,31})[ \t]*:(.*)$/.exec(line);
     if (!match) return printable(`not a field: ${line}`, 100);
-    const [, key = '', value = ''] = match;
+    const key = match[1] ?? '';
+    const value = (match[2] ?? '').trim();
     if (key === 'mx') mx.push(value.toLowerCase());
     // The first of several counts, and unknown ones are ignored.
     else if (!fields.has(key)) fields.set(key, value);

@@ -62,6 +62,11 @@ export function replyReader(stream: Duplex, log: Transcript): ReplyReader {
     buffer = buffer.subarray(end + 1);
     return line;
   };
+  /** What we do not understand or do not want to read we do not keep either. */
+  const spoil = (text: string): Broken => {
+    buffer = Buffer.alloc(0);
+    return (closed = { kind: 'invalid', text });
+  };
   const more = async (): Promise<void> => {
     await new Promise<void>((resolve) => {
       wake = resolve;
@@ -72,9 +77,10 @@ export function replyReader(stream: Duplex, log: Transcript): ReplyReader {
   const read = async (): Promise<Received> => {
     const lines: string[] = [];
     for (;;) {
+      if (closed?.kind === 'invalid') return closed;
       const end = buffer.indexOf(LF);
-      if ((end < 0 ? buffer.length : end) > LONGEST_LINE) return invalid(`a line of more than ${LONGEST_LINE} bytes`);
-      if (bytes > MOST_BYTES) return invalid(`more than ${MOST_BYTES} bytes`);
+      if ((end < 0 ? buffer.length : end) > LONGEST_LINE) return spoil(`a line of more than ${LONGEST_LINE} bytes`);
+      if (bytes > MOST_BYTES) return spoil(`more than ${MOST_BYTES} bytes`);
       if (end < 0) {
         if (closed) return closed;
         await more();
@@ -83,10 +89,10 @@ export function replyReader(stream: Duplex, log: Transcript): ReplyReader {
       const line = takeLine(end);
       log.add('server', line);
       const match = /^(\d{3})(?:([ -])(.*))?$/s.exec(line);
-      if (!match) return invalid('not an SMTP reply');
+      if (!match) return spoil('not an SMTP reply');
       lines.push(match[3] ?? '');
       if (match[2] !== '-') return { kind: 'reply', reply: { code: Number(match[1]), lines } };
-      if (lines.length >= MOST_LINES) return invalid(`a reply of more than ${MOST_LINES} lines`);
+      if (lines.length >= MOST_LINES) return spoil(`a reply of more than ${MOST_LINES} lines`);
     }
   };
   return {
@@ -108,4 +114,3 @@ export function replyReader(stream: Duplex, log: Transcript): ReplyReader {
 }
 
 const LF = 0x0a;
-const invalid = (text: string): Broken => ({ kind: 'invalid', text });

@@ -48,7 +48,7 @@ interface Run {
 /**
  * Probes all targets and returns their results in the same order.
  *
- * @throws RangeError if a target is no host name or the resolver cannot be understood; the signal's reason when it
+ * @throws RangeError if a target is no host name or port, or the resolver cannot be understood; the signal's reason when it
  *   aborts, and then every socket is closed at once
  */
 export async function preflight(
@@ -239,6 +239,8 @@ function distinctTargets(targets: readonly PreflightTarget[]): readonly Prefligh
     const name = nameOf(target);
     if (!(target.kind === 'relay' && isIP(name) > 0) && hostNameFault(name) !== undefined)
       throw new RangeError(`"${printable(name)}" is no host name`);
+    if (target.kind === 'relay' && !(Number.isInteger(target.port) && target.port > 0 && target.port < 65_536))
+      throw new RangeError(`${target.port} is no port`);
     byKey.set(target.kind === 'relay' ? `${name}:${target.port}` : name, target);
   }
   return [...byKey.values()];

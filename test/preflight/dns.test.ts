@@ -6,7 +6,7 @@ import { decode, encode, type DecodedPacket, type Packet, streamEncode } from 'd
 import { afterEach, describe, expect, it } from 'vitest';
 import { createPki } from '../../src/lab/pki.ts';
 import type { DnsAnswer, MxRecord } from '../../src/preflight/dns.ts';
-import { canBeAsked, reverseName } from '../../src/preflight/dns.ts';
+import { canBeAsked, reverseName, systemResolver } from '../../src/preflight/dns.ts';
 import { nameServer } from '../../src/preflight/dnsServer.ts';
 import { resolverFor } from '../../src/preflight/resolver.ts';
 import { trustStore } from '../../src/preflight/trust.ts';
@@ -152,6 +152,15 @@ describe('a name server', () => {
     expect((await askAt(port, 300)).kind).toBe('temporary');
   });
 
+  it('that cannot even be asked is a temporary failure', async () => {
+    const answers = await Promise.all(
+      ['no-such-host.invalid:53', '[2001:db8::53]:53', '255.255.255.255:53'].map((server) =>
+        resolverFor(server, 500, context).query('d.test', 'MX', open),
+      ),
+    );
+    expect(answers.map(({ kind }) => kind)).toEqual(['temporary', 'temporary', 'temporary']);
+  });
+
   it('is not waited for after an abort', async () => {
     const abort = new AbortController();
     const port = await udp(() => []);
@@ -194,6 +203,41 @@ describe('a name server', () => {
     expect(await resolver.query('t.test', 'TLSA', open)).toMatchObject({
       records: [{ usage: 3, selector: 1, matchingType: 1, data: Buffer.from('abcd', 'hex') }],
     });
+  });
+});
+
+describe("the system's resolver", () => {
+  const EMPTY = { kind: 'no-data', secure: false };
+
+  it('gives the same kinds of answers, and vouches for none', async () => {
+    const port = await udp((query) => {
+      const { name = '', type } = query.questions?.[0] ?? {};
+      if (name === 'gone.test') return [answerTo(query, { flags: 3, answers: [] })];
+      if (name === 'broken.test') return [answerTo(query, { flags: 2, answers: [] })];
+      const alias: Packet['answers'] = [{ type: 'CNAME', name, data: 'real.test' }];
+      if (type === 'CNAME') return [answerTo(query, { answers: name === 'alias.test' ? alias : [] })];
+      if (type === 'A' && name === 'alias.test')
+        return [answerTo(query, { answers: [...alias, { type: 'A', name: 'real.test', data: '192.0.2.1' }] })];
+      if (type === 'MX' && name === 'null.test')
+        return [answerTo(query, { answers: [{ type: 'MX', name, data: { preference: 0, exchange: '.' } }] })];
+      return [answerTo(query, { flags: 1 << 5, answers: type === 'MX' ? MX : [] })];
+    });
+    const resolver = systemResolver(600, [`127.0.0.1:${port}`]);
+    expect(await resolver.query('d.test', 'MX', open)).toEqual({ ...FOUND, alias: undefined, secure: false });
+    expect(await resolver.query('null.test', 'MX', open)).toMatchObject({ records: [{ preference: 0, exchange: '' }] });
+    expect(await resolver.query('d.test', 'TXT', open)).toEqual(EMPTY);
+    expect(await resolver.query('d.test', 'TLSA', open)).toMatchObject({ kind: 'no-data' });
+    expect(await resolver.query('gone.test', 'MX', open)).toEqual({ kind: 'no-domain', secure: false });
+    expect(await resolver.query('broken.test', 'MX', open)).toMatchObject({ kind: 'temporary', code: 'ESERVFAIL' });
+    expect(await resolver.query('alias.test', 'A', open)).toMatchObject({ records: ['192.0.2.1'], alias: 'real.test' });
+    resolver.close();
+  });
+
+  it('keeps to its deadline, and to an abort', async () => {
+    const resolver = systemResolver(100, [`127.0.0.1:${await udp(() => [])}`]);
+    expect(await resolver.query('d.test', 'MX', open)).toMatchObject({ kind: 'temporary', code: 'ETIMEOUT' });
+    await expect(resolver.query('d.test', 'MX', AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
+    resolver.close();
   });
 });
 

@@ -61,7 +61,7 @@ describe('every domain of the lab, under every setting', () => {
 function promisesOf({ mtaSts, tlsRpt, dane }: DomainPromises): LabDomain['promised'] | Record<string, string> {
   const sts = mtaSts?.status ?? 'absent';
   return {
-    mtaSts: sts === 'valid' ? (mtaSts?.policy?.mode ?? 'no policy') : sts === 'ignored' ? 'absent' : sts,
+    mtaSts: sts === 'valid' ? (mtaSts?.policy?.mode ?? 'no policy') : sts,
     tlsRpt: tlsRpt?.status ?? 'absent',
     dane: dane?.status ?? 'none',
   };
@@ -80,7 +80,9 @@ describe('not knowing', () => {
   it('shows in the outcomes wherever a host could not be tested, and nowhere else', () => {
     for (const { domain, mx, outcomes, reasons } of report.domains) {
       const some =
-        mx.some(({ probes }) => probes.some(isUnknown)) || (mx.length === 0 && reasons.includes('dns-temporary'));
+        mx.some(({ probes }) => probes.some(isUnknown)) ||
+        reasons.includes('not-all-probed') ||
+        (mx.length === 0 && reasons.includes('dns-temporary'));
       for (const setting of OUTCOME_SETTINGS)
         expect(outcomes[setting].includes('unknown'), `${domain}, ${setting}`).toBe(some);
     }
@@ -171,8 +173,25 @@ describe('one run', () => {
     expect(lab.sessions().length - before).toBe(1);
   });
 
-  it('refuses what is no host name', async () => {
+  it('does not hold it against a host that this machine has no way to its IPv6 address', async () => {
+    const dual = lab.domains.find(({ mx }) => mx.length === 1 && mx[0]?.addresses.length === 2);
+    if (!dual) return;
+    // A broadcast address: the system itself says that there is no way to it.
+    const noWay = { host: '127.255.255.255', port: 25 };
+    const route: PreflightOptions['route'] = (address, port) =>
+      address.includes(':') ? noWay : lab.route(address, port);
+    const { domains } = await preflight([domainTarget(dual)], options({ route }));
+    expect(domains[0]?.mx[0]?.probes.map(({ verdict, reasons }) => [verdict, ...reasons])).toEqual([
+      ['authenticated'],
+      ['unknown', 'connect-unreachable'],
+    ]);
+    expect(domains[0]?.reasons).toEqual([]);
+    expect(domains[0]?.outcomes.RequiredVerify).toEqual(['tls']);
+  });
+
+  it('refuses what is no host name or port', async () => {
     await expect(preflight([domainTarget({ name: 'a..b' })], options())).rejects.toThrow(RangeError);
+    await expect(preflight([{ kind: 'relay', host: 'a.test', port: 0 }], options())).rejects.toThrow(RangeError);
   });
 
   it('ends at once when it is aborted, with every socket', async () => {

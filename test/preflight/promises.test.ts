@@ -61,6 +61,20 @@ describe('MTA-STS policy, RFC 8461 §3.2', () => {
     });
 });
 
+it('a hostile policy costs no time', () => {
+  const blanks = ' '.repeat(65_000);
+  const started = performance.now();
+  for (const text of [
+    `version:${blanks}x`,
+    `version: x${blanks}x`,
+    `${blanks}x`,
+    'mx:\n'.repeat(16_000),
+    `a${blanks}:`,
+  ])
+    expect(typeof parsePolicy(text)).toBe('string');
+  expect(performance.now() - started).toBeLessThan(500);
+});
+
 describe('MTA-STS names, RFC 8461 §4.1', () => {
   it('a wildcard stands for exactly one label', () => {
     expect(coversHost('*.example.com', 'mx.example.com')).toBe(true);

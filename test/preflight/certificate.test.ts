@@ -1,0 +1,107 @@
+import { X509Certificate } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { createPki, type LeafRequest } from '../../src/lab/pki.ts';
+import { certificateFacts, judgeChain, judgeName } from '../../src/preflight/certificate.ts';
+import { trustStore } from '../../src/preflight/trust.ts';
+
+const pki = await createPki();
+const trust = trustStore([pki.ca]);
+const leafOf = async (request: LeafRequest): Promise<X509Certificate> =>
+  new X509Certificate((await pki.issue(request)).certificate);
+const DAY = 24 * 60 * 60 * 1000;
+
+describe('the name', () => {
+  const CASES: readonly (readonly [string, LeafRequest, string, string, readonly string[]])[] = [
+    ['the host', { names: ['mx.d.test'] }, 'mx.d.test', 'host', []],
+    ['case and a trailing dot do not matter', { names: ['MX.d.test'] }, 'mx.D.test.', 'host', []],
+    ['a wildcard', { names: ['*.d.test'] }, 'mx.d.test', 'host', []],
+    ['a wildcard is one label', { names: ['*.d.test'] }, 'a.mx.d.test', 'no', ['certificate-host-mismatch']],
+    ['part of a label is none', { names: ['mx*.d.test'] }, 'mx1.d.test', 'no', ['certificate-host-mismatch']],
+    ['a wildcard within', { names: ['mx.*.test'] }, 'mx.d.test', 'no', ['certificate-host-mismatch']],
+    ['the domain only', { names: ['d.test'] }, 'mx.d.test', 'doubtful', ['domain-name-only']],
+    ['the common name only', { names: [], commonName: 'mx.d.test' }, 'mx.d.test', 'doubtful', ['cn-only']],
+    ['another common name', { names: [], commonName: 'x.test' }, 'mx.d.test', 'no', ['certificate-host-mismatch']],
+    [
+      'the common name beside other names',
+      { names: ['x.test'], commonName: 'mx.d.test' },
+      'mx.d.test',
+      'no',
+      ['certificate-host-mismatch'],
+    ],
+    ['a leading dot is no host', { names: ['mx.d.test'] }, '.d.test', 'no', ['certificate-host-mismatch']],
+    ['an address is no host', { names: ['mx.d.test'] }, '192.0.2.1', 'no', ['certificate-host-mismatch']],
+    ['nor is anything else', { names: ['mx.d.test'] }, 'mx.d.test\0.evil.test', 'no', ['certificate-host-mismatch']],
+  ];
+  for (const [about, request, host, matches, reasons] of CASES)
+    it(about, async () => {
+      const domain = about.includes('domain') ? 'd.test' : 'other.test';
+      expect(judgeName(await leafOf(request), host, domain)).toMatchObject({ matches, reasons });
+    });
+});
+
+describe('chain and validity', () => {
+  const judged = async (request: LeafRequest, authorizationError: string | undefined, now = Date.now()) => {
+    const peer = { protocol: '', cipher: '', leaf: await leafOf(request), authorizationError };
+    const { trusted, reasons } = judgeChain(peer, trust, now);
+    return { trusted, reasons };
+  };
+  const GOOD = { names: ['mx.test'], fromDays: -10, toDays: 80 };
+
+  it('the clock decides', async () => {
+    expect(await judged(GOOD, undefined)).toEqual({ trusted: true, reasons: [] });
+    expect(await judged(GOOD, undefined, Date.now() + 70 * DAY)).toEqual({
+      trusted: true,
+      reasons: ['certificate-expires-soon'],
+    });
+    expect(await judged(GOOD, undefined, Date.now() + 81 * DAY)).toEqual({
+      trusted: false,
+      reasons: ['certificate-expired'],
+    });
+    expect(await judged(GOOD, undefined, Date.now() - 11 * DAY)).toEqual({
+      trusted: false,
+      reasons: ['certificate-not-yet-valid'],
+    });
+  });
+
+  it('what the library refuses is not trusted, even if no reason is found', async () => {
+    const self = { ...GOOD, issuer: 'self' } as const;
+    expect(await judged(self, 'DEPTH_ZERO_SELF_SIGNED_CERT')).toEqual({
+      trusted: false,
+      reasons: ['certificate-self-signed'],
+    });
+    const root = new X509Certificate(pki.ca);
+    const peer = { protocol: '', cipher: '', leaf: root, authorizationError: 'CA_MD_TOO_WEAK' };
+    expect(judgeChain(peer, trust, Date.now())).toEqual({
+      trusted: false,
+      reasons: ['validation-failure'],
+      detail: 'CA_MD_TOO_WEAK',
+    });
+  });
+
+  it('no certificate is not trusted', () => {
+    const peer = { protocol: '', cipher: '', leaf: undefined, authorizationError: 'X' };
+    expect(judgeChain(peer, trust, Date.now())).toMatchObject({ trusted: false, reasons: ['certificate-not-trusted'] });
+  });
+});
+
+describe('what is shown of a certificate', () => {
+  it('is printable', async () => {
+    const facts = certificateFacts(await leafOf({ names: ['a.test', 'b.test'], commonName: 'Evil \u001b[31m' }));
+    expect(facts.names).toEqual(['a.test', 'b.test']);
+    expect(facts.notAfter).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+    expect(JSON.stringify(facts)).not.toMatch(/\\u00/);
+  });
+});
+
+describe('the trust store', () => {
+  it('says whose roots it has', () => {
+    expect(trustStore().label).toMatch(/^(system\+)?mozilla$/);
+    expect(trust.label).toMatch(/\+extra$/);
+    expect(trust.rootLabel(new X509Certificate(pki.ca))).toBe('extra');
+  });
+
+  it('refuses a file without certificates', () => {
+    expect(() => trustStore(['no certificate'])).toThrow('PEM');
+    expect(() => trustStore(['-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'])).toThrow('PEM');
+  });
+});
