@@ -93,7 +93,9 @@ describe('not knowing', () => {
 
 describe('manners', () => {
   it('no message is begun, and nothing is said before the greeting', () => {
-    const said = new Set(lab.sessions().flatMap(({ commands }) => commands.map((command) => command.split(' ')[0])));
+    // A handshake that nobody answers may look like a line of text by chance: only words count.
+    const words = lab.sessions().flatMap(({ commands }) => commands.map((command) => command.split(' ')[0] ?? ''));
+    const said = new Set(words.filter((word) => /^[A-Z]{4,}$/i.test(word)));
     expect([...said].sort()).toEqual(['EHLO', 'HELO', 'QUIT', 'STARTTLS']);
     expect(lab.sessions().filter(({ spokeEarly }) => spokeEarly)).toEqual([]);
   });
