@@ -14,7 +14,7 @@ import { isIP } from 'node:net';
 import { hostNameFault } from '../tls/domain.ts';
 import type { ReasonCode } from '../tls/reason.ts';
 import type { TlsPeer } from './connection.ts';
-import { printable } from './evidence.ts';
+import { evidenceText } from './evidence.ts';
 import type { CertificateFacts } from './result.ts';
 import type { TrustStore } from './trust.ts';
 
@@ -40,7 +40,7 @@ export function judgeChain(peer: TlsPeer, trust: TrustStore, now: number): Chain
   const reasons = new Set([...validity, ...(authorizationError === undefined ? [] : chainReasons(chain, anchor))]);
   reasons.delete('certificate-expires-soon');
   if (reasons.size === 0) reasons.add('validation-failure');
-  return { trusted: false, reasons: [...reasons], detail: printable(authorizationError ?? 'CERT_HAS_EXPIRED') };
+  return { trusted: false, reasons: [...reasons], detail: evidenceText(authorizationError ?? 'CERT_HAS_EXPIRED') };
 }
 
 /** The certificates that the server sent, as far as each issued the one before it. */
@@ -113,21 +113,21 @@ export interface NameJudgement {
 /** @param domain the mail domain, or the host that stands in the relay */
 export function judgeName(leaf: X509Certificate | undefined, host: string, domain: string): NameJudgement {
   if (!leaf) return { matches: 'no', reasons: ['certificate-host-mismatch'], detail: 'no certificate' };
-  if (names(leaf, host, 'never')) return { matches: 'host', reasons: [], detail: `names ${printable(host)}` };
+  if (names(leaf, host, 'never')) return { matches: 'host', reasons: [], detail: `names ${evidenceText(host)}` };
   const byCommonName = names(leaf, host, 'default');
   if (byCommonName)
-    return { matches: 'doubtful', reasons: ['cn-only'], detail: `only the common name is ${printable(host)}` };
+    return { matches: 'doubtful', reasons: ['cn-only'], detail: `only the common name is ${evidenceText(host)}` };
   if (names(leaf, domain, 'never'))
     return {
       matches: 'doubtful',
       reasons: ['domain-name-only'],
-      detail: `names ${printable(domain)} and not ${printable(host)}`,
+      detail: `names ${evidenceText(domain)} and not ${evidenceText(host)}`,
     };
   const found = dnsNames(leaf).join(', ');
   return {
     matches: 'no',
     reasons: ['certificate-host-mismatch'],
-    detail: printable(`does not name ${host}; its names: ${found === '' ? 'none' : found}`),
+    detail: evidenceText(`does not name ${host}; its names: ${found === '' ? 'none' : found}`),
   };
 }
 
@@ -154,12 +154,12 @@ export function certificateFacts(leaf: X509Certificate): CertificateFacts {
 /** The DNS names, printable. Node writes names with special characters as JSON strings. */
 function dnsNames(leaf: X509Certificate): readonly string[] {
   const found = [...(leaf.subjectAltName ?? '').matchAll(/(?:^|, )DNS:("(?:[^"\\]|\\.)*"|[^,"]*)/g)];
-  return found.slice(0, MOST_NAMES).map((match) => printable(match[1] ?? '', 253));
+  return found.slice(0, MOST_NAMES).map((match) => evidenceText(match[1] ?? '', 253));
 }
 
-const distinguishedName = (name: string | undefined): string => printable((name ?? '').replaceAll('\n', ', '));
+const distinguishedName = (name: string | undefined): string => evidenceText((name ?? '').replaceAll('\n', ', '));
 
 function isoDate(text: string): string {
   const time = Date.parse(text);
-  return Number.isNaN(time) ? printable(text) : new Date(time).toISOString();
+  return Number.isNaN(time) ? evidenceText(text) : new Date(time).toISOString();
 }

@@ -9,7 +9,7 @@
 import { createHash, type X509Certificate } from 'node:crypto';
 import type { ReasonCode } from '../tls/reason.ts';
 import type { DnsAnswer, TlsaRecord } from './dns.ts';
-import { printable } from './evidence.ts';
+import { evidenceText } from './evidence.ts';
 import type { Env } from './options.ts';
 
 /**
@@ -69,13 +69,13 @@ export function danePromise(hosts: readonly DaneHost[]): DanePromise | null {
 const MOST_RECORDS = 20;
 
 export function judgeDane(subject: DaneSubject, answer: DnsAnswer<TlsaRecord>, validates: boolean): DaneHost {
-  const host = printable(subject.host);
+  const host = evidenceText(subject.host);
   if (answer.kind === 'no-domain' || answer.kind === 'no-data')
     return { host, status: 'none', records: [], detail: '' };
   if (answer.kind === 'temporary') {
     // A validating resolver answers SERVFAIL where the signatures are wrong (RFC 4035 §5.5).
     const bogus = validates && subject.secure && answer.code === 'ESERVFAIL';
-    return { host, status: bogus ? 'failed' : 'unknown', records: [], detail: printable(answer.text) };
+    return { host, status: bogus ? 'failed' : 'unknown', records: [], detail: evidenceText(answer.text) };
   }
   const records = answer.records.slice(0, MOST_RECORDS).map(zoneText);
   const judged = (status: DaneStatus, detail: string): DaneHost => ({ host, status, records, detail });

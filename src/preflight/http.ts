@@ -4,7 +4,7 @@
  */
 import { type Agent, request, type RequestOptions } from 'node:https';
 import type { SecureContext } from 'node:tls';
-import { errorCode, errorText, printable } from './evidence.ts';
+import { errorCode, errorText, evidenceText } from './evidence.ts';
 import type { Endpoint } from './options.ts';
 import { within } from './within.ts';
 
@@ -70,7 +70,7 @@ function exchange(wanted: HttpsRequest, signal: AbortSignal): Promise<HttpsAnswe
         outgoing.destroy();
       });
       response.on('end', () => {
-        const type = printable(response.headers['content-type'] ?? '', 100);
+        const type = evidenceText(response.headers['content-type'] ?? '', 100);
         resolve({ kind: 'response', status: response.statusCode ?? 0, type, body: Buffer.concat(chunks) });
       });
     });

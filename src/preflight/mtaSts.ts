@@ -9,7 +9,7 @@
 import type { ReasonCode } from '../tls/reason.ts';
 import { mayProbe } from './address.ts';
 import type { DnsAnswer } from './dns.ts';
-import { printable } from './evidence.ts';
+import { evidenceText } from './evidence.ts';
 import { type HttpsAnswer, httpsRequest } from './http.ts';
 import { hostAddresses } from './mx.ts';
 import { destination, type Env } from './options.ts';
@@ -55,7 +55,7 @@ export function withCoverage(sts: MtaStsPromise | null, hosts: readonly string[]
   const policy = sts?.policy;
   if (!policy || policy.mode === 'none') return sts ?? null;
   const uncovered = hosts.filter((host) => !policy.mx.some((pattern) => coversHost(pattern, host)));
-  return { ...sts, uncovered: uncovered.map((host) => printable(host)) };
+  return { ...sts, uncovered: uncovered.map((host) => evidenceText(host)) };
 }
 
 type StsRecord =
@@ -64,7 +64,7 @@ type StsRecord =
   | { readonly kind: 'ignored' | 'unknown'; readonly detail: string };
 
 export function stsRecord(answer: DnsAnswer<string>): StsRecord {
-  if (answer.kind === 'temporary') return { kind: 'unknown', detail: printable(`${answer.text} (${answer.code})`) };
+  if (answer.kind === 'temporary') return { kind: 'unknown', detail: evidenceText(`${answer.text} (${answer.code})`) };
   if (answer.kind !== 'found') return { kind: 'absent' };
   // RFC 8461 §3.1: others are discarded; then there must be exactly one.
   const [record, ...more] = answer.records.filter((text) => /^v=STSv1\s*;/.test(text));
@@ -82,7 +82,7 @@ export function parsePolicy(text: string): MtaStsPolicy | string {
     if (line.trim() === '') continue;
     // Blanks are trimmed afterwards: a pattern that takes them off at the end backtracks over a line made of them.
     const match = /^([A-Za-z0-9][A-Za-z0-9_.-]{0,31})[ \t]*:(.*)$/.exec(line);
-    if (!match) return printable(`not a field: ${line}`, 100);
+    if (!match) return evidenceText(`not a field: ${line}`, 100);
     const key = match[1] ?? '';
     const value = (match[2] ?? '').trim();
     if (key === 'mx') mx.push(value.toLowerCase());
@@ -92,12 +92,12 @@ export function parsePolicy(text: string): MtaStsPolicy | string {
   if (fields.get('version') !== 'STSv1') return 'the version is not STSv1';
   const mode = fields.get('mode');
   if (mode !== 'enforce' && mode !== 'testing' && mode !== 'none')
-    return printable(`no valid mode: ${mode ?? ''}`, 100);
+    return evidenceText(`no valid mode: ${mode ?? ''}`, 100);
   const maxAge = fields.get('max_age') ?? '';
-  if (!/^\d{1,10}$/.test(maxAge)) return printable(`no valid max_age: ${maxAge}`, 100);
+  if (!/^\d{1,10}$/.test(maxAge)) return evidenceText(`no valid max_age: ${maxAge}`, 100);
   if (mx.length === 0 && mode !== 'none') return 'it names no MX host';
   if (mx.length > MOST_MX) return `it names more than ${MOST_MX} MX hosts`;
-  return { mode, maxAge: Number(maxAge), mx: mx.map((pattern) => printable(pattern, 253)) };
+  return { mode, maxAge: Number(maxAge), mx: mx.map((pattern) => evidenceText(pattern, 253)) };
 }
 
 /** RFC 8461 §4.1: a wildcard is the whole left-most label and stands for exactly one. */

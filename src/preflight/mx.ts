@@ -9,7 +9,7 @@
 import { isIP } from 'node:net';
 import type { ReasonCode } from '../tls/reason.ts';
 import type { DnsAnswer, MxRecord, Resolver } from './dns.ts';
-import { printable } from './evidence.ts';
+import { evidenceText } from './evidence.ts';
 
 /** More than any real domain has; bounds what one domain can make us do. */
 const MOST_HOSTS = 20;
@@ -44,7 +44,7 @@ export async function selectMx(domain: string, resolver: Resolver, signal: Abort
 export function mxSelection(domain: string, answer: DnsAnswer<MxRecord>): MxSelection {
   switch (answer.kind) {
     case 'temporary':
-      return { kind: 'unknown', detail: printable(`MX: ${answer.text} (${answer.code})`) };
+      return { kind: 'unknown', detail: evidenceText(`MX: ${answer.text} (${answer.code})`) };
     case 'no-domain':
       return { kind: 'refuses', reason: 'nxdomain' };
     case 'no-data':
@@ -110,7 +110,7 @@ function addressDetail(v4: DnsAnswer<string>, v6: DnsAnswer<string>, alias: stri
     `AAAA: ${answerText(v6)}`,
     ...(alias === undefined ? [] : [`alias of ${alias}`]),
   ];
-  return printable(parts.join('; '));
+  return evidenceText(parts.join('; '));
 }
 
 function answerText(answer: DnsAnswer<string>): string {

@@ -12,7 +12,7 @@ import type { ReasonCode } from '../tls/reason.ts';
 import { hostNameFault } from '../tls/domain.ts';
 import { type Control, controlProbe, NO_CONTROL } from './control.ts';
 import { lookUpDane } from './dane.ts';
-import { printable } from './evidence.ts';
+import { evidenceText } from './evidence.ts';
 import { limiter, sequencer } from './limiter.ts';
 import { lookUpMtaSts, withCoverage } from './mtaSts.ts';
 import { type MxHost, type MxSelection, selectMx } from './mx.ts';
@@ -107,7 +107,7 @@ function startRun(env: Env, options: PreflightOptions): Run {
       if (known) return known;
       const probe = inSequence(host, () =>
         limited(() => {
-          options.onProgress?.({ kind: 'probe', host: printable(host), port });
+          options.onProgress?.({ kind: 'probe', host: evidenceText(host), port });
           return probeHost(host, port, env);
         }),
       );
@@ -203,7 +203,7 @@ function judgeDomain(domain: string, { selection, hosts }: MxFound): JudgedDomai
     outcomes: withDoubts(domainOutcomes(counted.map(({ seen }) => seen)), reasons),
     reasons,
     mx: judged.map(({ mx, probes }) => ({
-      host: printable(mx.name),
+      host: evidenceText(mx.name),
       preference: mx.preference,
       implicit: mx.implicit,
       probes: probes.map(({ probe }) => probe),
@@ -238,7 +238,7 @@ function distinctTargets(targets: readonly PreflightTarget[]): readonly Prefligh
   for (const target of targets) {
     const name = nameOf(target);
     if (!(target.kind === 'relay' && isIP(name) > 0) && hostNameFault(name) !== undefined)
-      throw new RangeError(`"${printable(name)}" is no host name`);
+      throw new RangeError(`"${evidenceText(name)}" is no host name`);
     if (target.kind === 'relay' && !(Number.isInteger(target.port) && target.port > 0 && target.port < 65_536))
       throw new RangeError(`${target.port} is no port`);
     byKey.set(target.kind === 'relay' ? `${name}:${target.port}` : name, target);

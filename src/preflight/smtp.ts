@@ -12,7 +12,7 @@ import { isIP } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import type { ReasonCode } from '../tls/reason.ts';
 import { type Connection, openConnection, type TlsPeer } from './connection.ts';
-import { printable, type Transcript } from './evidence.ts';
+import { evidenceText, type Transcript } from './evidence.ts';
 import type { Deadlines, Endpoint } from './options.ts';
 import type { Broken, Received, Reply } from './replyReader.ts';
 import type { StageName, StageStatus } from './result.ts';
@@ -200,4 +200,4 @@ function handshakeFailure({ stages }: Dialogue, how: Broken): SmtpSeen {
   return { kind: 'none', reasons: ['handshake-failed'] };
 }
 
-const shown = (reply: Reply): string => printable(`${reply.code} ${reply.lines.join(' / ')}`);
+const shown = (reply: Reply): string => evidenceText(`${reply.code} ${reply.lines.join(' / ')}`);

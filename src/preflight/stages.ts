@@ -1,4 +1,4 @@
-import { printable } from './evidence.ts';
+import { evidenceText } from './evidence.ts';
 import { type Stage, type StageName, STAGES, type StageStatus } from './result.ts';
 
 /** Collects the stages of a probe with their times. */
@@ -20,13 +20,13 @@ export function stageLog(): StageLog {
       since = performance.now();
     },
     end(stage, status, detail) {
-      done.push({ stage, status, ms: Math.round(performance.now() - since), detail: printable(detail) });
+      done.push({ stage, status, ms: Math.round(performance.now() - since), detail: evidenceText(detail) });
       since = performance.now();
     },
     amend(stage, status, detail) {
       const at = done.findIndex((one) => one.stage === stage);
       const known = done[at];
-      if (known) done[at] = { ...known, status, detail: printable(`${detail}: ${known.detail}`) };
+      if (known) done[at] = { ...known, status, detail: evidenceText(`${detail}: ${known.detail}`) };
     },
   };
 }

@@ -3,7 +3,7 @@
  * the reports go: `v=TLSRPTv1; rua=mailto:...` or `https:...`, several separated by commas.
  */
 import type { DnsAnswer } from './dns.ts';
-import { printable } from './evidence.ts';
+import { evidenceText } from './evidence.ts';
 import type { Env } from './options.ts';
 
 export interface TlsRptPromise {
@@ -22,7 +22,7 @@ export async function lookUpTlsRpt(domain: string, env: Env): Promise<TlsRptProm
 
 export function tlsRptPromise(answer: DnsAnswer<string>): TlsRptPromise | null {
   if (answer.kind === 'temporary')
-    return { status: 'unknown', rua: [], detail: printable(`${answer.text} (${answer.code})`) };
+    return { status: 'unknown', rua: [], detail: evidenceText(`${answer.text} (${answer.code})`) };
   if (answer.kind !== 'found') return null;
   // RFC 8460 §3: others are discarded; then there must be exactly one.
   const [record, ...more] = answer.records.filter((text) => /^v=TLSRPTv1\s*;/.test(text));
@@ -36,7 +36,7 @@ export function tlsRptPromise(answer: DnsAnswer<string>): TlsRptPromise | null {
   if (places.length === 0) return invalid('it does not say where reports go');
   const wrong = places.find((place) => !/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/i.test(place));
   if (wrong !== undefined) return invalid(`neither mailto: nor https: ${wrong}`);
-  return { status: 'valid', rua: places.slice(0, MOST_ADDRESSES).map((place) => printable(place)), detail: '' };
+  return { status: 'valid', rua: places.slice(0, MOST_ADDRESSES).map((place) => evidenceText(place)), detail: '' };
 }
 
-const invalid = (detail: string): TlsRptPromise => ({ status: 'invalid', rua: [], detail: printable(detail) });
+const invalid = (detail: string): TlsRptPromise => ({ status: 'invalid', rua: [], detail: evidenceText(detail) });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { errorText, printable, transcript } from '../../src/preflight/evidence.ts';
+import { errorText, evidenceText, transcript } from '../../src/preflight/evidence.ts';
 
 describe('text of strangers', () => {
   const CASES: readonly (readonly [string, string])[] = [
@@ -17,19 +17,19 @@ describe('text of strangers', () => {
   ];
   for (const [raw, shown] of CASES)
     it(JSON.stringify(raw), () => {
-      expect(printable(raw)).toBe(shown);
+      expect(evidenceText(raw)).toBe(shown);
     });
 
   it('is cut, also where the escapes are what makes it long', () => {
-    expect(printable('x'.repeat(1_000_000))).toBe(`${'x'.repeat(300)}…`);
-    expect(printable('\0'.repeat(300))).toHaveLength(301);
-    expect(printable('🎉🎉', 3)).toBe('🎉…');
+    expect(evidenceText('x'.repeat(1_000_000))).toBe(`${'x'.repeat(300)}…`);
+    expect(evidenceText('\0'.repeat(300))).toHaveLength(301);
+    expect(evidenceText('🎉🎉', 3)).toBe('🎉…');
   });
 
   it('never holds a control or an invisible character', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
-        expect(printable(text)).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
+        expect(evidenceText(text)).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
       }),
     );
   });

@@ -121,12 +121,26 @@ describe('decoded text', () => {
 describe('printable', () => {
   it.each([
     ['plain ünïcode', 'plain ünïcode'],
-    ['\u001b[31mred', '\\u{1b}[31mred'],
-    ['a\r\nb\tc', 'a b c'],
+    ['Grüße, 日本 🎉', 'Grüße, 日本 🎉'],
+    ['\u001b[31mred\u0007', '\\x1b[31mred\\x07'],
+    ['a\r\nb\tc\0', 'a b c\\x00'],
     ['\u202Eevil', '\\u{202e}evil'],
-    ['a\u0000\u009b', 'a\\u{0}\\u{9b}'],
-    ['\ud800', '\\u{d800}'],
+    ['zero\u200bwidth \ufeff', 'zero\\u{200b}width \\u{feff}'],
+    ['\u2028', '\\u{2028}'],
+    ['\u{e0041}', '\\u{e0041}'],
+    ['half \ud83c', 'half \\u{d83c}'],
+    ['a\u0000\u009b', 'a\\x00\\x9b'],
   ])('%j is shown as %j', (text, expected) => {
     expect(printable(text)).toBe(expected);
+  });
+
+  it('never holds a control or an invisible character', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(printable(text)).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
+        // What was escaped once can be escaped again: each report does.
+        expect(printable(printable(text))).toBe(printable(text));
+      }),
+    );
   });
 });
