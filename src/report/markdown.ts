@@ -16,9 +16,9 @@ function row({ severity, file, start, message, rule, fixes }: LocatedFinding): s
   return `| ${severity} | ${code(`${file}:${start.line}`)} | ${text} | ${code(rule)} |\n`;
 }
 
-/** Text from outside must not become a link, an image, HTML or a new cell. */
+/** Text from outside must not become a link, an image, HTML or a new cell. A bare `http://` or `www.` is a link too. */
 export const escapeMarkdown = (text: string): string =>
-  printable(text).replace(/[\\`*_[\]<>#|~@&$]/g, (char) => `&#${char.charCodeAt(0)};`);
+  printable(text).replace(/[\\`*_[\]<>#|~@&$]|:(?=\/\/)|(?<=www)\./gi, (char) => `&#${char.charCodeAt(0)};`);
 
 /** A code span in a table cell; backticks and bars cannot be escaped inside one. */
 const code = (text: string): string => `<code>${escapeMarkdown(text)}</code>`;

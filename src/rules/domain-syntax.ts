@@ -42,6 +42,10 @@ function repair(project: ProjectFacts, list: DomainList, item: DomainItem, meant
   return removal && { ...removal, preferred };
 }
 
+/** Why a text is no domain, and what to write instead; without a full stop. */
+export const faultText = (fault: DomainFault): string =>
+  fault === 'empty' ? 'There is nothing in it' : REASONS[fault];
+
 const REASONS: Readonly<Record<Exclude<DomainFault, 'empty'>, string>> = {
   address: 'This is an email address; enter what stands behind the @',
   url: 'This is a URL; enter the domain alone',

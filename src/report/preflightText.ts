@@ -1,0 +1,125 @@
+import type { DomainPreflight } from '../preflight/result.ts';
+import { printable } from '../text/printable.ts';
+import { tlsSettingLabel, type TlsSetting } from '../tls/setting.ts';
+import { advice } from './preflightAdvice.ts';
+import { domainReason } from './preflightReason.ts';
+import type { PreflightView } from './preflightView.ts';
+import {
+  domainName,
+  kindCounts,
+  kindUnder,
+  outcomeWord,
+  shownSettings,
+  verdictLine,
+  worstFirst,
+  type OutcomeKind,
+} from './preflightWords.ts';
+import { plain, type Style, type StyleName } from './text.ts';
+import { wrap } from './wrap.ts';
+
+/** As a person wants to read it: the verdict, a table with the worst first, what to do. */
+export function preflightText(view: PreflightView, columns: number, style: Style = plain): string {
+  const width = Math.max(columns, NARROWEST);
+  const blocks = [
+    lines(wrap(verdictLine(view), width).map((line) => style(verdictStyle(view), style('bold', line)))),
+    ...view.notes.map((note) => lines(wrap(printable(note), width))),
+    ...(view.report.domains.length > 0 ? [domainTable(view, width, style)] : []),
+    `${style('bold', 'What to do')}\n${list(advice(view), width)}`,
+    ...(view.notProbed.length > 0
+      ? [
+          `${style('bold', 'Not probed')}\n${list(
+            view.notProbed.map(({ entry, reason }) => `${entry}: ${reason}.`),
+            width,
+          )}`,
+        ]
+      : []),
+  ];
+  return blocks.join('\n');
+}
+
+const NARROWEST = 60;
+const CELL = 11;
+/** A longer name gets a line of its own. */
+const LONGEST_NAME = 32;
+/** With less room than this beside the table, the reason stands below its row. */
+const LEAST_REASON = 44;
+const GAP = '  ';
+
+const STYLES: Readonly<Record<OutcomeKind, StyleName>> = {
+  bounce: 'red',
+  depends: 'yellow',
+  unknown: 'cyan',
+  clear: 'blue',
+  tls: 'green',
+};
+
+const verdictStyle = (view: PreflightView): StyleName => {
+  const counts = kindCounts(view);
+  return counts.bounce > 0 ? 'red' : counts.depends + counts.unknown > 0 ? 'yellow' : 'green';
+};
+
+function domainTable(view: PreflightView, width: number, style: Style): string {
+  const settings = shownSettings(view);
+  const domains = worstFirst(view);
+  const longest = Math.max(...domains.map((domain) => domainName(domain).length), 'Domain'.length);
+  // Never so wide that the settings do not fit beside it.
+  const nameWidth = Math.min(longest, LONGEST_NAME, width - settings.length * CELL - GAP.length);
+  const tableWidth = nameWidth + GAP.length + settings.length * CELL;
+  const beside = width - tableWidth >= LEAST_REASON;
+  const table: Table = { view, settings, nameWidth, style, beside, reasonWidth: width - (beside ? tableWidth : 4) };
+  return head(table) + domains.map((domain) => row(domain, table)).join('');
+}
+
+interface Table {
+  readonly view: PreflightView;
+  readonly settings: readonly TlsSetting[];
+  readonly nameWidth: number;
+  readonly style: Style;
+  /** Whether the reason stands beside the row, or below. */
+  readonly beside: boolean;
+  readonly reasonWidth: number;
+}
+
+/** Two lines, since `Preferred Verify` is wider than any outcome. */
+function head({ view, settings, nameWidth, style, beside }: Table): string {
+  const titles = settings.map((setting) => tlsSettingLabel(setting).split(' '));
+  const own = view.settingSource === 'recorded' ? '(recorded)' : '';
+  const second = titles.map((words, index) => words[1] ?? (index === 0 ? own : ''));
+  const line = (first: string, cells: readonly string[], last: string): string =>
+    `${[first.padEnd(nameWidth), GAP, ...cells.map((one) => one.padEnd(CELL)), last].join('').trimEnd()}\n`;
+  const two = [
+    line(
+      'Domain',
+      titles.map(([word]) => word ?? ''),
+      beside ? 'Why' : '',
+    ),
+    ...(second.some((word) => word !== '') ? [line('', second, '')] : []),
+  ];
+  return two.map((text) => `${style('dim', text.trimEnd())}\n`).join('');
+}
+
+function row(domain: DomainPreflight, table: Table): string {
+  const { view, settings, nameWidth, style, beside, reasonWidth } = table;
+  const name = printable(domainName(domain));
+  const cells = settings.map((setting, index) => {
+    const kind = kindUnder(domain, setting);
+    const word = style(STYLES[kind], index === 0 ? style('bold', outcomeWord(kind)) : outcomeWord(kind));
+    return word + ' '.repeat(CELL - outcomeWord(kind).length);
+  });
+  const reason = wrap(printable(domainReason(domain, view.setting)), reasonWidth);
+  const alone = name.length > nameWidth;
+  const start = alone ? `${name}\n${' '.repeat(nameWidth)}` : name.padEnd(nameWidth);
+  if (!beside) return lines([`${start}${GAP}${cells.join('')}`, ...reason.map((line) => `    ${style('dim', line)}`)]);
+  const [first = '', ...more] = reason;
+  const indent = ' '.repeat(nameWidth + GAP.length + settings.length * CELL);
+  return lines([`${start}${GAP}${cells.join('')}${first}`, ...more.map((line) => indent + line)]);
+}
+
+const list = (items: readonly string[], width: number): string =>
+  items
+    .map((item) =>
+      lines(wrap(printable(item), width - 4).map((line, index) => `${index === 0 ? '  - ' : '    '}${line}`)),
+    )
+    .join('');
+
+const lines = (texts: readonly string[]): string => texts.map((text) => `${text.trimEnd()}\n`).join('');
