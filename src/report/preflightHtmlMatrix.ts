@@ -1,0 +1,83 @@
+import { OUTCOME_SETTINGS } from '../tls/outcome.ts';
+import { type TlsSetting, tlsSettingLabel } from '../tls/setting.ts';
+import { type Cell, type Column, type Html, type HtmlPart, markup, NOTHING, table } from './html.ts';
+import { type Placed, signed, SOURCE_WORDS } from './preflightHtmlKinds.ts';
+import { domainReason } from './preflightReason.ts';
+import type { PreflightView } from './preflightView.ts';
+import { domainName, kindUnder, OUTCOME_KINDS, type OutcomeKind, outcomesText } from './preflightWords.ts';
+
+/** Domains against settings: the picture that people remember. */
+export function matrix(placed: readonly Placed[], view: PreflightView): Html {
+  const columns: readonly Column[] = [
+    { title: placed.some(({ domain }) => domain.relayPort !== undefined) ? 'Domain or relay' : 'Domain', short: '' },
+    ...OUTCOME_SETTINGS.map((setting) => settingColumn(setting, view)),
+    { title: 'Why', short: 'Why', kind: 'pf-why' },
+  ];
+  const rows = placed.map(({ domain, id }) => ({
+    head: markup`<a href="#${id}">${domainName(domain)}</a>`,
+    cells: [
+      ...OUTCOME_SETTINGS.map((setting): Cell => {
+        const kind = kindUnder(domain, setting);
+        return { content: signed(kind, outcomesText(domain.outcomes[setting])), kind: `pf-${kind}` };
+      }),
+      { content: domainReason(domain, view.setting) },
+    ],
+  }));
+  return table('pf-matrix', 'What happens to mail to each domain, under each TLS setting', columns, rows);
+}
+
+function settingColumn(setting: TlsSetting, { setting: asked, settingSource }: PreflightView): Column {
+  const label = tlsSettingLabel(setting);
+  if (setting !== asked) {
+    const title = setting === 'Off' ? markup`${label}<span class="pf-note">relays only</span>` : label;
+    return { title, short: label };
+  }
+  const title: HtmlPart = markup`${label}<span class="pf-note">${SOURCE_WORDS[settingSource]}</span>`;
+  return { title, short: label, kind: 'pf-asked' };
+}
+
+const KIND_TITLES: Readonly<Record<OutcomeKind, string>> = {
+  tls: 'TLS',
+  clear: 'In clear',
+  bounce: 'Bounces',
+  depends: 'Depends',
+  unknown: 'Unknown',
+};
+
+/** How many domains fare how under each setting: what a switch would change. */
+export function overview(placed: readonly Placed[], view: PreflightView): Html {
+  if (placed.length < 2) return NOTHING;
+  const columns: readonly Column[] = [
+    { title: 'TLS setting', short: '' },
+    ...OUTCOME_KINDS.map((kind) => ({ title: KIND_TITLES[kind], short: KIND_TITLES[kind] })),
+    { title: markup`<span class="pf-hidden">Share</span>`, short: '', kind: 'pf-bar' },
+  ];
+  const rows = OUTCOME_SETTINGS.map((setting) => {
+    const kinds = placed.map(({ domain }) => kindUnder(domain, setting));
+    const counts = OUTCOME_KINDS.map((kind) => ({ kind, count: kinds.filter((one) => one === kind).length }));
+    const asked = setting === view.setting ? ' pf-asked' : '';
+    const note = asked === '' ? NOTHING : markup`<span class="pf-note">${SOURCE_WORDS[view.settingSource]}</span>`;
+    return {
+      head: markup`${tlsSettingLabel(setting)}${note}`,
+      cells: [
+        ...counts.map(({ kind, count }) => ({
+          content: count,
+          kind: count === 0 ? 'pf-zero' : `pf-${kind}${asked}`,
+        })),
+        { content: bar(counts, placed.length) },
+      ],
+    };
+  });
+  return table('pf-overview', 'How many domains fare how, under each TLS setting', columns, rows);
+}
+
+/** A drawing of the numbers beside it. Widths are attributes: the page's policy allows no style in elements. */
+function bar(counts: readonly { readonly kind: OutcomeKind; readonly count: number }[], total: number): Html {
+  let x = 0;
+  const parts = counts.map(({ kind, count }) => {
+    const part = markup`<rect class="pf-${kind}" x="${x}" width="${count}" height="1"/>`;
+    x += count;
+    return count === 0 ? NOTHING : part;
+  });
+  return markup`<svg viewBox="0 0 ${total} 1" preserveAspectRatio="none" aria-hidden="true" focusable="false">${parts}</svg>`;
+}
