@@ -9,6 +9,7 @@ import { type PolicyRequest, startPolicyServer } from './mtaSts.ts';
 import { type Delays, PERSONALITIES, type PersonalityName } from './personalities.ts';
 import { createPki } from './pki.ts';
 import { abilities, type Ability, cannot } from './places.ts';
+import { type Resident, residentsOf } from './residents.ts';
 import type { MutableSession, SmtpSession } from './smtp.ts';
 import { type Endpoint, LOOPBACK } from './sockets.ts';
 import { inhabit, router, type Surroundings } from './town.ts';
@@ -36,6 +37,8 @@ export interface LabOptions {
   readonly port25?: 'open' | 'blocked';
   /** So many domains more, for measuring; the first `tarpits` of them never answer. */
   readonly crowd?: { readonly domains: number; readonly tarpits?: number };
+  /** Names from outside that the lab plays too; they come last in `domains`. */
+  readonly residents?: readonly Resident[];
 }
 
 export interface LabMx {
@@ -94,12 +97,17 @@ const SESSION_MS = 120_000;
 const MOST_RECORDS = 50_000;
 const CONTROLS = ['good.test', 'tls12-only.test'];
 
-/** Starts the world. @throws the system's error if loopback ports cannot be had */
+/**
+ * Starts the world.
+ *
+ * @throws RangeError if a resident cannot be played; the system's error if loopback ports cannot be had
+ */
 export async function startLab(options: LabOptions = {}): Promise<Lab> {
+  const residents = residentsOf(options.residents ?? [], DOMAINS);
   const delays = { ...DELAYS, ...options.delays };
   const [pki, ability] = await Promise.all([createPki(), abilities()]);
   const instead25 = options.port25 === 'blocked' ? needed(ability.blackhole) : undefined;
-  const { domains, missing } = possible(ability);
+  const { domains, missing } = possible([...DOMAINS, ...residents], ability);
   const atlas = atlasOf(domains, RELAYS, pki);
   const crowd = crowdOf(options.crowd?.domains ?? 0, options.crowd?.tarpits ?? 0);
   const sessions: MutableSession[] = [];
@@ -146,12 +154,15 @@ function needed(blackhole: Endpoint | undefined): Endpoint {
   return blackhole;
 }
 
-function possible(ability: Ability): { readonly domains: readonly DomainSpec[]; readonly missing: readonly string[] } {
+function possible(
+  wanted: readonly DomainSpec[],
+  ability: Ability,
+): { readonly domains: readonly DomainSpec[]; readonly missing: readonly string[] } {
   const why = (domain: DomainSpec): string | undefined =>
     domain.mx.map((mx) => cannot(mx, ability)).find((reason) => reason !== undefined);
   return {
-    domains: DOMAINS.filter((domain) => why(domain) === undefined),
-    missing: DOMAINS.flatMap((domain) => {
+    domains: wanted.filter((domain) => why(domain) === undefined),
+    missing: wanted.flatMap((domain) => {
       const reason = why(domain);
       return reason === undefined ? [] : [`${domain.name} is left out: ${reason}.`];
     }),
