@@ -1,5 +1,4 @@
 import type { DomainPreflight } from '../preflight/result.ts';
-import type { ReasonCode } from '../tls/reason.ts';
 import { tlsSettingLabel, type TlsSetting } from '../tls/setting.ts';
 import { countedProbes, type CountedProbe } from './preflightReason.ts';
 import type { PreflightView } from './preflightView.ts';
@@ -18,7 +17,9 @@ export function advice(view: PreflightView): readonly string[] {
   ): readonly DomainPreflight[] =>
     under.filter(({ kind, why, domain }) => kinds.includes(kind) && wanted(why, domain)).map(({ domain }) => domain);
   const mayBounce = ({ outcomes }: DomainPreflight): boolean => outcomes[setting].includes('bounce');
+  const notTested = named(['unknown', 'depends'], (_, domain) => domain.outcomes[setting].includes('unknown'));
   const items = [
+    notTested.some(isBlocked) ? BLOCKED : undefined,
     noTls(named(['bounce'], (why) => why === 'no-tls')),
     certificates(
       named(['bounce', 'depends'], (why, domain) => why === 'certificate' && mayBounce(domain)),
@@ -26,7 +27,7 @@ export function advice(view: PreflightView): readonly string[] {
     ),
     differing(named(['depends'], (why, domain) => why === 'no-tls' && mayBounce(domain))),
     noMail(named(['bounce'], (why) => why === 'no-mail')),
-    ...untested(named(['unknown', 'depends'], (_, domain) => domain.outcomes[setting].includes('unknown'))),
+    ...untested(notTested.filter((domain) => !isBlocked(domain))),
   ].filter((item) => item !== undefined);
   return items.length > 0 ? items : [nothing(view)];
 }
@@ -49,21 +50,21 @@ const noTls = (domains: readonly DomainPreflight[]): Item =>
   about(
     domains,
     (names) =>
-      `Keep ${names} off the domain list, so that mail to ${them(domains)} goes as under Preferred, until the postmaster offers STARTTLS with TLS 1.2 or newer.`,
+      `Leave ${names} out of the domain list until the postmaster offers STARTTLS with TLS 1.2 or newer: mail to ${them(domains)} then goes as under Preferred.`,
   );
 
 const certificates = (domains: readonly DomainPreflight[], setting: TlsSetting): Item =>
   about(
     domains,
     (names) =>
-      `Have the certificate of ${names} put right before you choose ${tlsSettingLabel(setting)}; Required does not look at certificates.`,
+      `Have the certificate of ${names} put right, or choose ${setting === 'PreferredVerify' ? 'Preferred' : 'Required'}, which does not look at certificates.`,
   );
 
 const differing = (domains: readonly DomainPreflight[]): Item =>
   about(
     domains,
     (names) =>
-      `Count on bounces now and then for ${names}: one of several MX hosts has no TLS. Its postmaster can add it, or keep ${them(domains)} off the domain list.`,
+      `Count on bounces now and then for ${names}: not every MX host has TLS. Have it added, or leave ${them(domains)} out of the domain list.`,
   );
 
 const noMail = (domains: readonly DomainPreflight[]): Item =>
@@ -72,16 +73,12 @@ const noMail = (domains: readonly DomainPreflight[]): Item =>
     (names) => `Correct the addresses at ${names}: mail to ${them(domains)} bounces under every setting, TLS or not.`,
   );
 
-/** The same advice for many domains is said once. */
+const isBlocked = ({ reasons }: DomainPreflight): boolean => reasons.includes('port25-blocked');
+
 function untested(domains: readonly DomainPreflight[]): readonly Item[] {
-  const has = (...codes: readonly ReasonCode[]) => {
-    return ({ reasons }: DomainPreflight): boolean => codes.some((code) => reasons.includes(code));
-  };
-  const blocked = domains.filter(has('port25-blocked'));
-  const inside = domains.filter((domain) => !blocked.includes(domain) && has('address-not-public')(domain));
-  const rest = domains.filter((domain) => !blocked.includes(domain) && !inside.includes(domain));
+  const inside = domains.filter(({ reasons }) => reasons.includes('address-not-public'));
+  const rest = domains.filter((domain) => !inside.includes(domain));
   return [
-    blocked.length > 0 ? BLOCKED : undefined,
     about(inside, (names) => `Add --allow-private to probe ${names}: the address is not public.`),
     about(rest, (names) => `Try ${names} again later, or from another network: not tested is neither yes nor no.`),
   ];
@@ -89,7 +86,7 @@ function untested(domains: readonly DomainPreflight[]): readonly Item[] {
 
 /** Said once, however many domains it concerns. */
 export const BLOCKED =
-  'Port 25 is blocked here, as on most laptops and office networks. Run this where it is open, on a server or a CI runner, or look for TLS failures in the Email Log (Setup > Email Log Files).';
+  'Network access blocked: port 25 cannot be reached from here, as from most laptops and offices. Run this on a server or a CI runner where it is open, or look for TLS failures in the Email Log (Setup > Email Log Files).';
 
 const nothing = ({ setting }: PreflightView): string =>
   setting === 'Preferred' || setting === 'Off'

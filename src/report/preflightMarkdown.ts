@@ -2,7 +2,7 @@ import type { DomainPreflight } from '../preflight/result.ts';
 import { tlsSettingLabel } from '../tls/setting.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { advice } from './preflightAdvice.ts';
-import { domainReason } from './preflightReason.ts';
+import { ownReason } from './preflightReason.ts';
 import type { PreflightView } from './preflightView.ts';
 import {
   domainName,
@@ -39,7 +39,7 @@ function row(domain: DomainPreflight, view: PreflightView): string {
       ? `**${outcomeWord(kindUnder(domain, setting))}**`
       : outcomesText(domain.outcomes[setting]),
   );
-  const why = text(domainReason(domain, view.setting));
+  const why = text(ownReason(domain, view.setting));
   return `| ${code(domainName(domain))} | ${cells.join(' | ')} | ${why} |\n`;
 }
 

@@ -30,6 +30,15 @@ export function domainReason(domain: DomainPreflight, setting: TlsSetting): stri
   return only === 'unknown' ? untestedReason(domain, worst, several) : probeReason(worst, several);
 }
 
+/** For formats that say once, elsewhere, that port 25 is blocked: what is left to say of this domain. May be empty. */
+export function ownReason(domain: DomainPreflight, setting: TlsSetting): string {
+  const untestable = outcomeIs(domain, setting, 'unknown') && domain.reasons.includes('port25-blocked');
+  return untestable ? promiseHint(domain) : domainReason(domain, setting);
+}
+
+const outcomeIs = ({ outcomes }: DomainPreflight, setting: TlsSetting, outcome: Outcome): boolean =>
+  outcomes[setting].every((one) => one === outcome);
+
 /** Those that the domain's outcomes come from: see `run.ts` and `domainOutcomes` for what is passed over. */
 export function countedProbes({ mx, outcomes }: DomainPreflight): readonly CountedProbe[] {
   const all = mx.flatMap(({ host, probes }: MxResult) =>
@@ -95,7 +104,8 @@ function withoutProbes({ reasons }: DomainPreflight): string {
 
 function tlsReason(counted: readonly CountedProbe[], setting: TlsSetting, several: boolean): string {
   const faulty = counted.find(({ seen }) => seen === 'unverified' || seen === 'doubtful');
-  if (faulty) return `${withoutStop(probeReason(faulty, several))}; ${tlsSettingLabel(setting)} does not look at it.`;
+  if (faulty)
+    return `${withoutStop(probeReason(faulty, several))}; ${tlsSettingLabel(setting)} does not look at certificates.`;
   const soon = counted.some(({ probe }) => probe.reasons.includes('certificate-expires-soon'));
   return soon
     ? 'The certificate verifies and expires soon.'
@@ -136,7 +146,7 @@ export function untestedReason(domain: DomainPreflight, counted: CountedProbe | 
   if (!counted || reason === undefined) return 'Could not be tested.';
   const how = untested(reason, counted.probe);
   const what = several ? `${counted.host} could not be tested` : 'Could not be tested';
-  return `${what}: ${how}.${promiseHint(domain)}`;
+  return [`${what}: ${how}.`, promiseHint(domain)].join(' ').trim();
 }
 
 function untested(reason: ReasonCode, probe: AddressProbe): string {
@@ -155,7 +165,7 @@ function untested(reason: ReasonCode, probe: AddressProbe): string {
 
 /** Not knowing is where a promise says something. */
 function promiseHint({ promises }: DomainPreflight): string {
-  return promises.mtaSts?.policy?.mode === 'enforce' ? ' Its MTA-STS policy promises TLS.' : '';
+  return promises.mtaSts?.policy?.mode === 'enforce' ? 'Its MTA-STS policy promises TLS.' : '';
 }
 
 const LONGEST_QUOTE = 80;

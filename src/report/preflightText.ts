@@ -2,7 +2,7 @@ import type { DomainPreflight } from '../preflight/result.ts';
 import { printable } from '../text/printable.ts';
 import { tlsSettingLabel, type TlsSetting } from '../tls/setting.ts';
 import { advice } from './preflightAdvice.ts';
-import { domainReason } from './preflightReason.ts';
+import { ownReason } from './preflightReason.ts';
 import type { PreflightView } from './preflightView.ts';
 import {
   domainName,
@@ -106,7 +106,8 @@ function row(domain: DomainPreflight, table: Table): string {
     const word = style(STYLES[kind], index === 0 ? style('bold', outcomeWord(kind)) : outcomeWord(kind));
     return word + ' '.repeat(CELL - outcomeWord(kind).length);
   });
-  const reason = wrap(printable(domainReason(domain, view.setting)), reasonWidth);
+  const why = printable(ownReason(domain, view.setting));
+  const reason = why === '' ? [] : wrap(why, reasonWidth);
   const alone = name.length > nameWidth;
   const start = alone ? `${name}\n${' '.repeat(nameWidth)}` : name.padEnd(nameWidth);
   if (!beside) return lines([`${start}${GAP}${cells.join('')}`, ...reason.map((line) => `    ${style('dim', line)}`)]);
