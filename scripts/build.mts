@@ -1,13 +1,20 @@
-// Bundles the doors; `--watch` rebuilds on change.
+// Bundles the doors; `--watch` rebuilds on change, `--out` writes somewhere else.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { build, context, type BuildOptions } from 'esbuild';
-import { lazyBundles, lazyPackages } from './lazyPackages.mts';
+import { lazyBundles, lazyModules, lazyPackages } from './lazyPackages.mts';
 
-const { values } = parseArgs({ options: { watch: { type: 'boolean' } } });
+const { values } = parseArgs({ options: { watch: { type: 'boolean' }, out: { type: 'string', default: 'dist' } } });
 
 /** What only some files need; tldts' table of public suffixes alone is larger than both parsers. */
 const LAZY = { tldts: ['parse'], 'ipaddr.js': ['default'], ignore: ['default'], 'fastest-levenshtein': ['distance'] };
+
+/** Modules of ours that few commands need: a dynamic import of one reads this file of `dist/`. */
+const LAZY_MODULES = {
+  'src/lab/lab.ts': 'lab.js',
+  'src/preflight/face.ts': 'preflight.js',
+  'src/report/preflightHtml.ts': 'preflightHtml.js',
+};
 
 const shared: BuildOptions = {
   bundle: true,
@@ -23,15 +30,34 @@ const shared: BuildOptions = {
   logLevel: 'warning',
 };
 
-const plugins = [lazyPackages(LAZY)];
+const plugins = [lazyPackages(LAZY), lazyModules(LAZY_MODULES)];
 const bundles: BuildOptions[] = [
-  { ...shared, plugins, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
-  { ...shared, plugins, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
-  ...lazyBundles(LAZY, shared),
+  {
+    ...shared,
+    plugins,
+    entryPoints: ['src/extension.ts'],
+    outfile: `${values.out}/extension.js`,
+    external: ['vscode'],
+  },
+  {
+    ...shared,
+    plugins,
+    entryPoints: ['src/cli.ts'],
+    outfile: `${values.out}/cli.js`,
+    banner: { js: '#!/usr/bin/env node' },
+  },
+  ...lazyBundles(LAZY, shared, values.out),
+  ...Object.entries(LAZY_MODULES).map(([entry, file]) => ({
+    ...shared,
+    plugins: [lazyPackages(LAZY)],
+    entryPoints: [entry],
+    outfile: `${values.out}/${file}`,
+    sourcemap: false,
+  })),
 ];
 
-await mkdir('dist', { recursive: true });
-await writeFile('dist/package.json', '{ "type": "commonjs" }\n');
+await mkdir(values.out, { recursive: true });
+await writeFile(`${values.out}/package.json`, '{ "type": "commonjs" }\n');
 if (values.watch) {
   for (const bundle of bundles) await (await context(bundle)).watch();
 } else {

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 
 /** What the source imports of a package: named functions, or `default` for a function or an object of functions. */
@@ -23,11 +24,11 @@ export function lazyPackages(packages: LazyPackages): Plugin {
 }
 
 /** The bundles that the stand-ins ask for. */
-export const lazyBundles = (packages: LazyPackages, shared: BuildOptions): BuildOptions[] =>
+export const lazyBundles = (packages: LazyPackages, shared: BuildOptions, folder: string): BuildOptions[] =>
   Object.keys(packages).map((name) => ({
     ...shared,
     entryPoints: [name],
-    outfile: `dist/${fileName(name)}`,
+    outfile: `${folder}/${fileName(name)}`,
     sourcemap: false,
   }));
 
@@ -43,4 +44,18 @@ function standIn(name: string, imported: readonly string[]): string {
         : `export const ${one} = (...args) => real().${one}(...args);`,
     ),
   ].join('\n');
+}
+
+/** Keeps modules out of a bundle where they are imported with `import()`: each is a bundle of its own beside it. */
+export function lazyModules(files: Readonly<Record<string, string>>): Plugin {
+  const byPath = new Map(Object.entries(files).map(([entry, file]) => [path.resolve(entry), file]));
+  return {
+    name: 'lazy-modules',
+    setup(build) {
+      build.onResolve({ filter: /^\.\.?\// }, ({ path: imported, kind, resolveDir }) => {
+        const file = kind === 'dynamic-import' ? byPath.get(path.resolve(resolveDir, imported)) : undefined;
+        return file === undefined ? undefined : { path: `./${file}`, external: true };
+      });
+    },
+  };
 }

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { BOM } from '../project/decode.ts';
 import type { ProjectFacts } from '../project/facts.ts';
@@ -17,8 +16,8 @@ import type { Finding, Severity } from '../rules/rule.ts';
 import { printable } from '../text/printable.ts';
 import type { SourceText } from '../text/source.ts';
 import { oneOf, parseOptions } from './options.ts';
-import { reason } from './disk.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
+import { writeText } from './output.ts';
 import { packageVersion, rulePage } from './packageFiles.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
@@ -120,7 +119,7 @@ function applyFixes({ projects, selected }: Workspace, io: Io): number {
     for (const [file, text] of fixAll(project.input)) {
       const absolute = path.join(project.root, file);
       if (!selected(absolute)) continue;
-      write(absolute, (project.boms.has(file) ? BOM : '') + text);
+      writeText(absolute, (project.boms.has(file) ? BOM : '') + text);
       fixed++;
     }
   }
@@ -148,16 +147,8 @@ function print(text: string, output: string | undefined, report: CheckReport, io
     io.out(text);
     return;
   }
-  write(path.resolve(io.cwd, output), text);
+  writeText(path.resolve(io.cwd, output), text);
   io.err(`${summary(report.counts)}, written to ${printable(output)}\n`);
-}
-
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new UsageError(`${file}: ${reason(error)}`);
-  }
 }
 
 function fails(counts: Readonly<Record<Severity, number>>, failOn: (typeof FAIL_ON)[number]): boolean {

@@ -13,13 +13,17 @@ export interface Io {
   readonly err: (text: string) => void;
   /** Colour for `out`. */
   readonly style: Style;
+  /** How wide the terminals behind `out` and `err` are; undefined where there is none. */
+  readonly columns: { readonly out: number | undefined; readonly err: number | undefined };
+  /** Fires on Ctrl-C. What takes long ends then, closes what it opened, and prints nothing half. */
+  readonly signal: AbortSignal;
 }
 
 /** A wrong call or an input that cannot be read: the message is for people, the exit code is 2. */
 export class UsageError extends Error {}
 
 /** https://no-color.org: colour on a terminal only, and not if NO_COLOR is set to anything. */
-export function processIo(packageFolder: string): Io {
+export function processIo(packageFolder: string, signal: AbortSignal): Io {
   const colour = process.stdout.isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
   return {
     cwd: process.cwd(),
@@ -27,5 +31,10 @@ export function processIo(packageFolder: string): Io {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
     style: (name, text) => (colour ? styleText(name, text, { validateStream: false }) : text),
+    columns: { out: width(process.stdout), err: width(process.stderr) },
+    signal,
   };
 }
+
+/** Some terminals say 0 for "not known". */
+const width = ({ isTTY, columns }: NodeJS.WriteStream): number | undefined => (isTTY ? columns || 80 : undefined);

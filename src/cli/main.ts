@@ -2,6 +2,7 @@ import { printable } from '../text/printable.ts';
 import { check, checkUsage } from './check.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
 import { packageVersion } from './packageFiles.ts';
+import { preflight, preflightUsage } from './preflight.ts';
 import { rules, rulesUsage } from './rules.ts';
 
 interface Command {
@@ -12,6 +13,11 @@ interface Command {
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   check: { run: check, usage: checkUsage, summary: 'check email settings, records and scratch definitions' },
+  preflight: {
+    run: preflight,
+    usage: preflightUsage,
+    summary: "ask domains' mail servers what happens to mail under each TLS setting",
+  },
   rules: { run: rules, usage: rulesUsage, summary: 'list the rules' },
 };
 
@@ -22,7 +28,7 @@ ${Object.entries(COMMANDS)
   .join('\n')}
 
   sf-deliverability <command> --help says more; --version prints the version.
-  Exit code: 0 clean, 1 findings, 2 wrong call or unreadable input, 130 interrupted.
+  Exit code: 0 clean, 1 findings or mail that bounces, 2 wrong call or unreadable input, 130 interrupted.
 `;
 
 /** Runs one command line; never throws. Resolves to the exit code. */

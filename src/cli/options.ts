@@ -24,3 +24,16 @@ export function oneOf<T extends string>(option: string, value: string, allowed: 
   if (found === undefined) throw new UsageError(`${option} takes one of ${allowed.join(', ')}, not ${value}`);
   return found;
 }
+
+/** Undefined if the option is not there. @throws UsageError for anything but a whole number in the range */
+export function wholeNumber(
+  option: string,
+  value: string | undefined,
+  least: number,
+  most: number,
+): number | undefined {
+  if (value === undefined) return undefined;
+  const number = /^\d{1,9}$/.test(value) ? Number(value) : NaN;
+  if (number >= least && number <= most) return number;
+  throw new UsageError(`${option} takes a whole number from ${least} to ${most}, not ${value}`);
+}

@@ -26,7 +26,7 @@ interface LabelledPem {
   readonly pem: string;
 }
 
-/** @throws Error if an entry of `extra` holds no certificate that can be read */
+/** @throws RangeError if an entry of `extra` holds no certificate that can be read */
 export function trustStore(extra: readonly string[] = []): TrustStore {
   const added = extra.flatMap((text) => certificatesIn(text));
   const base = platformRoots();
@@ -105,7 +105,7 @@ function oldContext(): tls.SecureContext | undefined {
 function certificatesIn(text: string): readonly string[] {
   const found = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
   if (found.length === 0 || readable(found).length < found.length)
-    throw new Error('The CA certificates cannot be read: PEM with at least one certificate is needed.');
+    throw new RangeError('the CA certificates cannot be read: PEM with at least one certificate is needed');
   return found;
 }
 

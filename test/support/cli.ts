@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { Io } from '../../src/cli/io.ts';
 import { main } from '../../src/cli/main.ts';
 import { plain, type Style } from '../../src/report/text.ts';
 
@@ -14,7 +15,12 @@ export interface CliResult {
 }
 
 /** Runs a command line in this process. */
-export async function cli(cwd: string, args: readonly string[], style: Style = plain): Promise<CliResult> {
+export async function cli(
+  cwd: string,
+  args: readonly string[],
+  style: Style = plain,
+  more: Partial<Io> = {},
+): Promise<CliResult> {
   let out = '';
   let err = '';
   const code = await main(args, {
@@ -23,6 +29,9 @@ export async function cli(cwd: string, args: readonly string[], style: Style = p
     style,
     out: (text) => (out += text),
     err: (text) => (err += text),
+    columns: { out: undefined, err: undefined },
+    signal: new AbortController().signal,
+    ...more,
   });
   return { code, out, err };
 }

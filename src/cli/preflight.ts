@@ -1,0 +1,292 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { PreflightOptions } from '../preflight/options.ts';
+import type { PreflightReport } from '../preflight/result.ts';
+import { nameList } from '../report/preflightAdvice.ts';
+import { preflightCsv } from '../report/preflightCsv.ts';
+import { preflightJson } from '../report/preflightJson.ts';
+import { preflightMarkdown } from '../report/preflightMarkdown.ts';
+import { preflightText } from '../report/preflightText.ts';
+import type { NotProbed, PreflightView } from '../report/preflightView.ts';
+import { verdictLine } from '../report/preflightWords.ts';
+import { plain } from '../report/text.ts';
+import { printable } from '../text/printable.ts';
+import { nearestTlsSetting, TLS_SETTINGS, type TlsSetting, understoodTlsSetting } from '../tls/setting.ts';
+import { reason } from './disk.ts';
+import { EXIT, UsageError, type Io } from './io.ts';
+import { checkWritable, writeText } from './output.ts';
+import { oneOf, parseOptions, wholeNumber } from './options.ts';
+import { openLab, type OpenLab } from './preflightLab.ts';
+import { progressOn } from './preflightProgress.ts';
+import { projectRecord, type ProjectRecord } from './preflightProject.ts';
+import { targetsOf } from './preflightTargets.ts';
+
+const FORMATS = ['text', 'json', 'markdown', 'html', 'csv'] as const;
+const FAIL_ON = ['bounce', 'depends', 'unknown', 'never'] as const;
+type FailOn = (typeof FAIL_ON)[number];
+
+export const preflightUsage = `sf-deliverability preflight [domains...]
+
+Asks the mail servers of domains whether they take TLS, and says what happens to mail under each TLS setting.
+No message is sent.
+
+  --project DIR              domains and setting from the project's deliverability record
+  --tls-setting SETTING      judge under this setting (the recorded one, or Required)
+  --fail-on bounce|depends|unknown|never
+                             exit with 1 if mail to a domain bounces for sure, may bounce, or may bounce or could
+                             not be tested (bounce; never under Preferred and Off)
+  --format text|json|markdown|html|csv   how to print the results (text)
+  --output FILE              print them to a file
+  --resolver HOST:PORT|https://...       ask this name server (the system's)
+  --port N                   instead of 25
+  --ca FILE                  trust these root certificates too, in PEM
+  --allow-private            probe addresses that are not public as well
+  --timeout MS               no step waits longer (10000; 30000 for a greeting)
+  --concurrency N            domains at once (20)
+  --lab                      ask a mail world on this machine instead of the network
+`;
+
+export async function preflight(args: readonly string[], io: Io): Promise<number> {
+  const request = requestOf(args, io);
+  try {
+    const view = await probe(request, io);
+    await print(view, request, io);
+    return fails(view, request.failOn) ? EXIT.findings : EXIT.clean;
+  } catch (error) {
+    if (!io.signal.aborted) throw error;
+    io.err('interrupted: there is no result\n');
+    return EXIT.interrupted;
+  }
+}
+
+/** A command line that was found to be in order. */
+interface Request {
+  readonly domains: readonly string[];
+  readonly notProbed: readonly NotProbed[];
+  readonly setting: TlsSetting;
+  readonly settingSource: PreflightView['settingSource'];
+  readonly notes: readonly string[];
+  readonly format: (typeof FORMATS)[number];
+  readonly output: string | undefined;
+  readonly failOn: FailOn;
+  readonly lab: boolean;
+  readonly timeout: number | undefined;
+  readonly engine: PreflightOptions;
+}
+
+/** Nothing goes to the network before all of this is in order. @throws UsageError */
+function requestOf(args: readonly string[], io: Io): Request {
+  const { positionals, values } = parseOptions(args, {
+    project: { type: 'string' },
+    'tls-setting': { type: 'string' },
+    'fail-on': { type: 'string' },
+    format: { type: 'string' },
+    output: { type: 'string' },
+    resolver: { type: 'string' },
+    port: { type: 'string' },
+    ca: { type: 'string' },
+    'allow-private': { type: 'boolean' },
+    timeout: { type: 'string' },
+    concurrency: { type: 'string' },
+    lab: { type: 'boolean' },
+  });
+  const lab = values.lab === true;
+  if (lab && values.resolver !== undefined) throw new UsageError('--lab brings its own resolver: leave --resolver out');
+  const format = oneOf('--format', values.format ?? 'text', FORMATS);
+  const asked = values['tls-setting'] === undefined ? undefined : askedSetting(values['tls-setting']);
+  const failOn = values['fail-on'] === undefined ? undefined : oneOf('--fail-on', values['fail-on'], FAIL_ON);
+  const numbers = {
+    port: wholeNumber('--port', values.port, 1, 65_535),
+    timeout: wholeNumber('--timeout', values.timeout, 1, 600_000),
+    concurrency: wholeNumber('--concurrency', values.concurrency, 1, 1000),
+  };
+  if (values.output !== undefined) checkWritable(path.resolve(io.cwd, values.output), values.output);
+  const record = values.project === undefined ? undefined : projectRecord(io.cwd, values.project);
+  const targets = targetsOf([...(record?.entries ?? []), ...positionals]);
+  if (targets.domains.length === 0 && !(lab && targets.notProbed.length === 0)) throw nothingToProbe(targets, record);
+  const judged = judgedSetting(asked, record);
+  return {
+    ...targets,
+    ...judged,
+    notes: [...judged.notes, ...unlistedNote(targetsOf(positionals).domains, judged.settingSource, record)],
+    format,
+    output: values.output,
+    failOn: failOn ?? (judged.setting === 'Preferred' || judged.setting === 'Off' ? 'never' : 'bounce'),
+    lab,
+    timeout: numbers.timeout,
+    engine: {
+      signal: io.signal,
+      ...(values.resolver === undefined ? {} : { resolver: values.resolver }),
+      ...(numbers.port === undefined ? {} : { port: numbers.port }),
+      ...(numbers.concurrency === undefined ? {} : { concurrency: numbers.concurrency }),
+      ...(values.ca === undefined ? {} : { ca: [readCa(path.resolve(io.cwd, values.ca), values.ca)] }),
+      allowPrivate: values['allow-private'] === true,
+    },
+  };
+}
+
+function nothingToProbe({ notProbed }: { readonly notProbed: readonly NotProbed[] }, record?: ProjectRecord) {
+  if (notProbed.length > 0)
+    return new UsageError(
+      `nothing to probe: ${notProbed.map(({ entry, reason: why }) => `${entry}: ${why}`).join('; ')}`,
+    );
+  return new UsageError(
+    record
+      ? 'the project records no domains: add them to restrictTlsToDomains in config/email-deliverability.json, or name some'
+      : 'name the domains to probe, or take them from a project: preflight --project DIR',
+  );
+}
+
+type Judged = Pick<Request, 'setting' | 'settingSource' | 'notes'>;
+
+function judgedSetting(asked: TlsSetting | undefined, record: ProjectRecord | undefined): Judged {
+  if (asked) return { setting: asked, settingSource: 'asked', notes: [] };
+  const [recorded, ...others] = record?.settings ?? [];
+  if (others.length > 0)
+    throw new UsageError(
+      `the project records several TLS settings (${record?.settings.join(', ')}): choose with --tls-setting`,
+    );
+  if (recorded) return { setting: recorded, settingSource: 'recorded', notes: [] };
+  const [wrong] = record?.notSettings ?? [];
+  const why =
+    wrong === undefined
+      ? 'No TLS setting was asked for or recorded'
+      : `The recorded TLS setting ${printable(wrong, 40)} is none`;
+  return { setting: 'Required', settingSource: 'default', notes: [`${why}: judged under Required.`] };
+}
+
+/** `Off`, and whatever is understood in a record. */
+function askedSetting(text: string): TlsSetting {
+  if (/^\s*off\s*$/i.test(text)) return 'Off';
+  const found = understoodTlsSetting(text);
+  if (found) return found;
+  const nearest = nearestTlsSetting(text);
+  const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`;
+  throw new UsageError(`--tls-setting takes one of ${TLS_SETTINGS.join(', ')}, not ${text}${hint}`);
+}
+
+/** With the list in force, the recorded setting is for listed domains only. @param domains named on the command line */
+function unlistedNote(domains: readonly string[], source: Judged['settingSource'], record?: ProjectRecord): string[] {
+  const unlisted = domains.filter((domain) => source === 'recorded' && record?.lists(domain) === false);
+  if (unlisted.length === 0) return [];
+  return [
+    `The recorded domain list does not cover ${nameList(unlisted)}: with the list in force, mail to ${unlisted.length === 1 ? 'it' : 'them'} goes as under Preferred.`,
+  ];
+}
+
+const MOST_CA_BYTES = 4 * 1024 * 1024;
+
+function readCa(file: string, name: string): string {
+  try {
+    const text = readFileSync(file, 'latin1');
+    if (text.length > MOST_CA_BYTES) throw new Error('too large');
+    return text;
+  } catch (error) {
+    throw new UsageError(`${name}: ${reason(error)}`);
+  }
+}
+
+async function probe(request: Request, io: Io): Promise<PreflightView> {
+  const { setting, settingSource, notProbed, notes } = request;
+  if (notProbed.length > 0)
+    io.err(`not probed as such: ${nameList(notProbed.map(({ entry }) => entry))}; the report says why\n`);
+  const open = request.lab ? await usage(() => openLab(request.domains, io)) : undefined;
+  try {
+    const report = await run(request, open, io);
+    const all = open ? [open.note, ...notes] : notes;
+    return { report, setting, settingSource, notProbed, notes: all, generatedAt: new Date() };
+  } finally {
+    await open?.lab.close();
+  }
+}
+
+const LAB_TIMEOUT_MS = 3000;
+
+async function run(request: Request, open: OpenLab | undefined, io: Io): Promise<PreflightReport> {
+  // Behind this import is all that speaks to the network.
+  const { preflight: probeAll, deadlinesWithin } = await import('../preflight/face.ts');
+  const timeout = request.timeout ?? (open ? LAB_TIMEOUT_MS : undefined);
+  const progress = progressOn(io, () => performance.now());
+  const options: PreflightOptions = {
+    ...request.engine,
+    ...(timeout === undefined ? {} : { deadlines: deadlinesWithin(timeout) }),
+    ...(open ? labOptions(open, request.engine) : {}),
+    onProgress: progress.on,
+  };
+  const domains = open?.domains ?? request.domains;
+  try {
+    const probing = probeAll(
+      domains.map((domain) => ({ kind: 'domain', domain })),
+      options,
+    );
+    const report = await usage(() => probing, progress.begun);
+    progress.finish();
+    return report;
+  } catch (error) {
+    progress.clear();
+    throw error;
+  }
+}
+
+const labOptions = ({ lab }: OpenLab, { ca = [] }: PreflightOptions): PreflightOptions => ({
+  resolver: lab.resolver,
+  ca: [lab.ca, ...ca],
+  route: lab.route,
+  controlDomains: lab.controls,
+});
+
+/** What the engine or the lab finds out of range before it begins is a wrong call. */
+async function usage<T>(task: () => Promise<T>, begun = (): boolean => false): Promise<T> {
+  try {
+    return await task();
+  } catch (error) {
+    if (error instanceof RangeError && !begun()) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+async function print(view: PreflightView, { format, output }: Request, io: Io): Promise<void> {
+  const text = await render(view, format, output === undefined ? io : { ...io, style: plain, columns: NO_TERMINAL });
+  if (output === undefined) {
+    io.out(text);
+    return;
+  }
+  writeText(path.resolve(io.cwd, output), text);
+  io.err(`${printable(verdictLine(view))} Written to ${printable(output)}\n`);
+}
+
+const NO_TERMINAL: Io['columns'] = { out: undefined, err: undefined };
+const FILE_COLUMNS = 100;
+
+async function render(view: PreflightView, format: Request['format'], io: Io): Promise<string> {
+  switch (format) {
+    case 'json':
+      return preflightJson(view);
+    case 'markdown':
+      return preflightMarkdown(view);
+    case 'csv':
+      return preflightCsv(view);
+    case 'html': {
+      const { preflightHtml } = await import('../report/preflightHtml.ts');
+      return preflightHtml(view);
+    }
+    case 'text':
+      return preflightText(view, io.columns.out ?? FILE_COLUMNS, io.style);
+  }
+}
+
+function fails({ report, setting }: PreflightView, failOn: FailOn): boolean {
+  return report.domains.some(({ outcomes }) => {
+    const possible = outcomes[setting];
+    switch (failOn) {
+      case 'never':
+        return false;
+      case 'bounce':
+        return possible.includes('bounce') && possible.length === 1;
+      case 'depends':
+        return possible.includes('bounce');
+      case 'unknown':
+        return possible.includes('bounce') || possible.includes('unknown');
+    }
+  });
+}

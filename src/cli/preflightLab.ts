@@ -1,0 +1,64 @@
+import type { Lab } from '../lab/lab.ts';
+import type { Resident } from '../lab/residents.ts';
+import { nameList } from '../report/preflightAdvice.ts';
+import type { Io } from './io.ts';
+
+/** Who plays a domain that is not the lab's own, in turn: every outcome is among the first five. */
+const CAST = [
+  'good.test',
+  'no-starttls.test',
+  'equal-differ.test',
+  'banner-421.test',
+  'expired.test',
+  'domain-only.test',
+  'missing-intermediate.test',
+  'null-mx.test',
+  'exemplary.test',
+  'self-signed.test',
+] as const;
+
+/** What is probed when no domains are named: one of each kind that an administrator meets. */
+const REPRESENTATIVES = [
+  'exemplary.test',
+  'no-starttls.test',
+  'old-tls.test',
+  'self-signed.test',
+  'expired.test',
+  'missing-intermediate.test',
+  'wrong-name.test',
+  'domain-only.test',
+  'equal-differ.test',
+  'null-mx.test',
+  'nxdomain.test',
+  'banner-421.test',
+  'dns-servfail.test',
+];
+
+export interface OpenLab {
+  readonly lab: Lab;
+  readonly domains: readonly string[];
+  /** What a reader must know: that these results are examples. */
+  readonly note: string;
+}
+
+/** Starts the lab with these domains in it; with none, its own. @throws RangeError if there are too many */
+export async function openLab(domains: readonly string[], io: Io): Promise<OpenLab> {
+  // Behind this import are a mail world and a certificate maker, which no other command needs.
+  const { startLab } = await import('../lab/lab.ts');
+  const residents = castFor(domains);
+  const lab = await startLab({ residents });
+  for (const missing of lab.missing) io.err(`lab: ${missing}\n`);
+  const own = REPRESENTATIVES.filter((name) => lab.domains.some((one) => one.name === name));
+  return { lab, domains: domains.length > 0 ? domains : own, note: noteOn(residents) };
+}
+
+function castFor(domains: readonly string[]): readonly Resident[] {
+  const strangers = domains.filter((name) => name !== 'test' && !name.endsWith('.test'));
+  return strangers.map((name, index) => ({ name, like: CAST[index % CAST.length] ?? CAST[0] }));
+}
+
+function noteOn(residents: readonly Resident[]): string {
+  const note = 'These are examples: a lab on this machine plays all mail servers, and no real one was asked.';
+  if (residents.length === 0) return note;
+  return `${note} It plays ${nameList(residents.map(({ name, like }) => `${name} like ${like}`))}.`;
+}

@@ -1,0 +1,73 @@
+import { faultText } from '../rules/domain-syntax.ts';
+import { nameList } from '../report/preflightAdvice.ts';
+import type { NotProbed } from '../report/preflightView.ts';
+import { printable } from '../text/printable.ts';
+import { domainPattern, type DomainPattern } from '../tls/domain.ts';
+import { isPublicSuffix } from '../tls/publicSuffix.ts';
+
+/** What the entries of a domain list and of the command line come down to. Nothing is dropped in silence. */
+export interface Targets {
+  /** In their usual form, each once, in the order of the entries. */
+  readonly domains: readonly string[];
+  readonly notProbed: readonly NotProbed[];
+}
+
+export function targetsOf(entries: readonly string[]): Targets {
+  const domains = new Set<string>();
+  const patterns = entries.flatMap((entry) => separated(entry.trim()));
+  for (const { pattern } of patterns) if (pattern.kind === 'domain' && isProbed(pattern)) domains.add(pattern.base);
+  const notProbed = patterns.flatMap(({ entry, pattern }): NotProbed[] => {
+    const reason = whyNot(pattern, domains);
+    return reason === undefined ? [] : [{ entry: printable(entry, LONGEST_ENTRY), reason }];
+  });
+  const distinct = notProbed.filter((one, at) => notProbed.findIndex(({ entry }) => entry === one.entry) === at);
+  return { domains: [...domains], notProbed: distinct };
+}
+
+const LONGEST_ENTRY = 100;
+
+interface Entry {
+  readonly entry: string;
+  readonly pattern: DomainPattern;
+}
+
+/** `a.example, b.example` as pasted from Setup is two entries. */
+function separated(entry: string): readonly Entry[] {
+  const parts = entry.split(/[\s,;]+/).filter((part) => part !== '');
+  const several = parts.length > 1 && parts.every((part) => domainPattern(part).kind !== 'invalid');
+  return (several ? parts : [entry]).map((part) => ({ entry: part, pattern: domainPattern(part) }));
+}
+
+type DomainKind = Extract<DomainPattern, { kind: 'domain' }>;
+
+/** A wildcard stands for its apex, unless that is a whole public suffix, which takes no mail. */
+const isProbed = ({ wildcard, base }: DomainKind): boolean =>
+  wildcard === 'none' || (wildcard === 'subdomains' && !isPublicSuffix(base));
+
+/** Undefined: the entry is probed as it stands. */
+function whyNot(pattern: DomainPattern, probed: ReadonlySet<string>): string | undefined {
+  switch (pattern.kind) {
+    case 'ip':
+      return 'an IP address; mail goes to domains, so name the domain of the recipients';
+    case 'invalid':
+      return `no domain: ${lowerFirst(faultText(pattern.fault))}${meant(pattern.meant)}`;
+    case 'domain':
+      return pattern.wildcard === 'none' ? undefined : whyNotWildcard(pattern, probed);
+  }
+}
+
+function whyNotWildcard(pattern: DomainKind, probed: ReadonlySet<string>): string {
+  if (!isProbed(pattern)) return 'a wildcard for far too many domains; name those that you send mail to';
+  const below = [...probed].filter((domain) => domain.endsWith(`.${pattern.base}`));
+  const shown =
+    below.length > MOST_NAMES ? [pattern.base, `${below.length} of its subdomains`] : [pattern.base, ...below];
+  return below.length > 0
+    ? `a wildcard, which has no mail servers of its own; ${nameList(shown)} were probed`
+    : `a wildcard, which has no mail servers of its own; ${pattern.base} was probed, name its subdomains on the command line to probe them too`;
+}
+
+const MOST_NAMES = 3;
+
+const meant = (domains: readonly string[]): string => (domains.length === 0 ? '' : ` (${domains.join(', ')}?)`);
+
+const lowerFirst = (text: string): string => text.replace(/^(This|There|It|Two|A)\b/, (word) => word.toLowerCase());
