@@ -34,7 +34,8 @@ interface Entry {
 /** `a.example, b.example` as pasted from Setup is two entries. */
 function separated(entry: string): readonly Entry[] {
   const parts = entry.split(/[\s,;]+/).filter((part) => part !== '');
-  const several = parts.length > 1 && parts.every((part) => domainPattern(part).kind !== 'invalid');
+  const several =
+    parts.length > 1 && parts.every((part) => part.includes('.') && domainPattern(part).kind !== 'invalid');
   return (several ? parts : [entry]).map((part) => ({ entry: part, pattern: domainPattern(part) }));
 }
 

@@ -75,6 +75,8 @@ export function verdictLine(view: PreflightView): string {
   if (more.length === 0) return `${ALONE[kindUnder(first, view.setting)](domainName(first), under)}.`;
   const counts = kindCounts(view);
   const total = counted(domains.length, 'domain');
+  if (counts.unknown === domains.length)
+    return `None of these ${total} could be tested${view.report.port25 === 'blocked' ? ': network access blocked' : ''}.`;
   const certain = domains.length - counts.unknown - counts.depends;
   const main =
     counts.bounce > 0
