@@ -47,7 +47,9 @@ export async function openLab(domains: readonly string[], io: Io): Promise<OpenL
   const { startLab } = await import('../lab/lab.ts');
   const residents = castFor(domains);
   const lab = await startLab({ residents });
-  for (const missing of lab.missing) io.err(`lab: ${missing}\n`);
+  const wanted = domains.length > 0 ? domains : REPRESENTATIVES;
+  for (const missing of lab.missing)
+    if (wanted.some((name) => missing.startsWith(`${name} `))) io.err(`lab: ${missing}\n`);
   const own = REPRESENTATIVES.filter((name) => lab.domains.some((one) => one.name === name));
   return { lab, domains: domains.length > 0 ? domains : own, note: noteOn(residents) };
 }
