@@ -70,6 +70,7 @@ export const PREFLIGHT_CSS = `
   border: 1px solid var(--pf-kind); border-left-width: 6px;
   color: var(--pf-kind-fg); background: var(--pf-kind-bg);
 }
+.pf main section > h3 { margin-top: 1.25rem; }
 .pf-verdict .pf-sign { margin-right: 0.15em; }
 .pf p.pf-remark { margin: 1rem 0 0; }
 .pf p.pf-verdict { max-width: none; }
@@ -82,7 +83,7 @@ export const PREFLIGHT_CSS = `
 .pf table { border-collapse: separate; border-spacing: 3px; width: 100%; margin: 0.5rem 0; font-size: 0.875rem; }
 .pf caption { text-align: left; padding: 0 0 0.375rem 3px; }
 .pf th, .pf td { padding: 0.3125rem 0.5rem; text-align: left; vertical-align: top; border-radius: 4px; overflow-wrap: break-word; }
-.pf tbody th { overflow-wrap: anywhere; }
+.pf tbody th, .pf td.pf-why, .pf-left td { overflow-wrap: anywhere; }
 .pf th { font-weight: 600; }
 .pf thead th { font-size: 0.8125rem; vertical-align: bottom; }
 .pf td { color: var(--pf-kind-fg, inherit); background: var(--pf-kind-bg, transparent); }
@@ -128,7 +129,7 @@ export const PREFLIGHT_CSS = `
 .pf-card ul { margin: 0; padding: 0; list-style: none; }
 .pf details { margin: 0.75rem 0 0; }
 .pf summary { cursor: pointer; color: var(--pf-link); width: fit-content; }
-.pf-dialogue { margin: 0.5rem 0 0; padding: 0; list-style: none; font: 0.8125rem/1.55 var(--pf-mono); background: var(--pf-raised); border-radius: 6px; padding: 0.5rem 0.75rem; }
+.pf-dialogue { margin: 0.5rem 0 0; list-style: none; font: 0.8125rem/1.55 var(--pf-mono); background: var(--pf-raised); border-radius: 6px; padding: 0.5rem 0.75rem; }
 .pf-dialogue li { padding-left: 2.75em; text-indent: -2.75em; }
 .pf-dialogue b { display: inline-block; width: 2.75em; text-indent: 0; color: var(--pf-muted); font-weight: 400; }
 .pf-dialogue .pf-client { color: var(--pf-link); }
@@ -137,17 +138,18 @@ export const PREFLIGHT_CSS = `
 .pf footer { margin-top: 2.5rem; border-top: 1px solid var(--pf-line); color: var(--pf-muted); font-size: 0.8125rem; }
 
 @media screen and (max-width: 52rem) {
+  .pf { padding-inline: 0.75rem; }
   .pf h1 { font-size: 1.375rem; }
   .pf-domain { padding: 0.75rem 0.75rem 0.875rem; }
   .pf table, .pf caption, .pf tbody { display: block; }
   .pf thead, .pf tr { display: grid; gap: 3px; }
   .pf tr { padding: 0.375rem 0; border-top: 1px solid var(--pf-line); }
   .pf tbody th, .pf-matrix tbody th, .pf-overview tbody th { grid-column: 1 / -1; width: auto; padding-inline: 0; }
-  .pf td, .pf-overview td, .pf-matrix td { width: auto; padding-inline: 0.25rem; font-size: 0.75rem; }
-  .pf-matrix td.pf-asked { letter-spacing: -0.01em; }
+  .pf td, .pf-overview td, .pf-matrix td { width: auto; padding-inline: 0.1875rem; font-size: 0.75rem; }
+  .pf-matrix td.pf-asked { letter-spacing: -0.02em; }
   .pf-matrix tr, .pf-overview tr { grid-template-columns: repeat(5, minmax(0, 1fr)); }
   .pf-matrix thead, .pf-overview thead { display: block; position: sticky; top: 0; z-index: 1; background: var(--pf-bg); }
-  .pf-matrix thead th, .pf-overview thead th { position: static; padding-inline: 0.25rem; font-size: 0.6875rem; overflow-wrap: break-word; }
+  .pf-matrix thead th, .pf-overview thead th { position: static; padding-inline: 0.1875rem; font-size: 0.6875rem; overflow-wrap: break-word; }
   .pf-matrix thead th:first-child, .pf-overview thead th:first-child { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   .pf-matrix thead th.pf-why, .pf-overview thead th.pf-bar { display: none; }
   .pf-matrix td.pf-why { grid-column: 1 / -1; padding-inline: 0; font-size: 0.8125rem; }
@@ -180,4 +182,4 @@ export const PREFLIGHT_CSS = `
 `;
 
 /** For `style-src` in a Content-Security-Policy; a test says what it must be after a change. */
-export const PREFLIGHT_CSS_HASH = 'sha256-aPK92GQYsvkyuzIeNGD8AdeFT81fd+p7G1qVCMaW2og=';
+export const PREFLIGHT_CSS_HASH = 'sha256-uDZq1av745uhkqa7oCJX7JIx3UMxDiEjBlhb+x1yanw=';

@@ -2,7 +2,7 @@ import { OUTCOME_SETTINGS } from '../tls/outcome.ts';
 import { type TlsSetting, tlsSettingLabel } from '../tls/setting.ts';
 import { type Cell, type Column, type Html, type HtmlPart, markup, NOTHING, table } from './html.ts';
 import { type Placed, signed, SOURCE_WORDS } from './preflightHtmlKinds.ts';
-import { domainReason } from './preflightReason.ts';
+import { ownReason } from './preflightReason.ts';
 import type { PreflightView } from './preflightView.ts';
 import { domainName, kindUnder, OUTCOME_KINDS, type OutcomeKind, outcomesText } from './preflightWords.ts';
 
@@ -20,7 +20,7 @@ export function matrix(placed: readonly Placed[], view: PreflightView): Html {
         const kind = kindUnder(domain, setting);
         return { content: signed(kind, outcomesText(domain.outcomes[setting])), kind: `pf-${kind}` };
       }),
-      { content: domainReason(domain, view.setting) },
+      { content: ownReason(domain, view.setting) },
     ],
   }));
   return table('pf-matrix', 'What happens to mail to each domain, under each TLS setting', columns, rows);
@@ -44,9 +44,12 @@ const KIND_TITLES: Readonly<Record<OutcomeKind, string>> = {
   unknown: 'Unknown',
 };
 
+/** So many rows of the matrix are seen at a glance, and need no numbers beside them. */
+const A_SCREENFUL = 12;
+
 /** How many domains fare how under each setting: what a switch would change. */
 export function overview(placed: readonly Placed[], view: PreflightView): Html {
-  if (placed.length < 2) return NOTHING;
+  if (placed.length <= A_SCREENFUL) return NOTHING;
   const columns: readonly Column[] = [
     { title: 'TLS setting', short: '' },
     ...OUTCOME_KINDS.map((kind) => ({ title: KIND_TITLES[kind], short: KIND_TITLES[kind] })),
