@@ -3,18 +3,24 @@ import { parseArgs } from 'node:util';
 import { benchActivation } from './bench/activation.mts';
 import { benchLint, benchSlowestInput } from './bench/lint.mts';
 import { print, type Measured } from './bench/measure.mts';
+import { benchPreflight, benchPreflightMany, benchPreflightTarpits } from './bench/preflight.mts';
 import { benchTree } from './bench/tree.mts';
 
-const BENCHES: Readonly<Record<string, () => Measured | Promise<Measured>>> = {
+const BENCHES: Readonly<Record<string, () => Measured | Promise<Measured | undefined>>> = {
   lint: benchLint,
   tree: benchTree,
   activation: benchActivation,
+  preflight: benchPreflight,
+  'preflight-tarpits': benchPreflightTarpits,
+  'preflight-many': benchPreflightMany,
 };
 
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
 let met = true;
 for (const [name, bench] of Object.entries(BENCHES)) {
-  if (values.only === undefined || values.only === name) met = print(await bench()) && met;
+  if (values.only !== undefined && values.only !== name) continue;
+  const measured = await bench();
+  if (measured) met = print(measured) && met;
 }
 if (values.only === undefined || values.only === 'lint') benchSlowestInput();
 if (!met) process.exitCode = 1;
