@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import {
   isManifest,
+  isMissed,
   layoutProjects,
   mayBeSettings,
   roleByContent,
@@ -40,7 +41,7 @@ export function openWorkspace(cwd: string, named: readonly string[], options: La
   const problems: { file: string; message: string }[] = [];
   const reader = projectReader(problems);
   const bases = [...new Set(targets.map(({ base }) => base))];
-  const projects = bases.flatMap((base) => reader.below(base, options));
+  const projects = withoutRepeats(bases.flatMap((base) => reader.below(base, options)));
   for (const { absolute, name, isFolder } of targets) {
     if (
       isFolder ||
@@ -59,6 +60,15 @@ export function openWorkspace(cwd: string, named: readonly string[], options: La
       targets.some((one) => absolute === one.absolute || (one.isFolder && isBelow(one.absolute, absolute))),
   };
 }
+
+/** A folder may be named together with one that lies in it. */
+const withoutRepeats = (projects: readonly DiskProject[]): DiskProject[] =>
+  projects.filter((project, index) => {
+    const [first] = project.input.texts;
+    const same = ({ root, input }: DiskProject): boolean =>
+      root === project.root && input.texts.some(({ file }) => file === first?.file);
+    return projects.findIndex(same) === index;
+  });
 
 interface Target {
   readonly name: string;
@@ -83,17 +93,17 @@ const isBelow = (folder: string, file: string): boolean =>
   file.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep);
 
 function projectReader(problems: { file: string; message: string }[]) {
-  const read = (file: string): { readonly text: string; readonly bom: boolean } | undefined => {
+  const read = (file: string, missed = true): { readonly text: string; readonly bom: boolean } | undefined => {
     const result = readText(file);
     if (result.ok) return result;
-    problems.push({ file, message: result.message });
+    if (missed) problems.push({ file, message: result.message });
     return undefined;
   };
   const open = (base: string, layout: ProjectLayout): DiskProject => {
     const root = path.join(base, layout.root);
     const boms = new Set<string>();
     const texts = layout.files.flatMap(({ file, role }): ProjectText[] => {
-      const found = read(path.join(root, file));
+      const found = read(path.join(root, file), isMissed({ file, role }));
       if (!found || (role === 'settings' && !mayBeSettings(file, found.text))) return [];
       if (found.bom) boms.add(file);
       return [{ file, role, text: found.text }];

@@ -50,9 +50,15 @@ export const isManifest = (path: string): boolean => [PROJECT_FILE, IGNORE_FILE,
 
 const SETTINGS_TAG = new RegExp(`<(?:[\\w.-]+:)?${ROOT_ELEMENT}[\\s/>]`);
 
-/** Every settings type lies in such files; the others are recognised by name alone. */
+/** Every settings type lies in `*.settings` files: ours is known by its name, or by its root. */
 export const mayBeSettings = (path: string, text: string): boolean =>
-  /^EmailAdministration\.settings(-meta\.xml)?$/.test(baseName(path)) || SETTINGS_TAG.test(text);
+  isNamedAsSettings(path) || SETTINGS_TAG.test(text);
+
+export const isNamedAsSettings = (path: string): boolean =>
+  /^EmailAdministration\.settings(-meta\.xml)?$/.test(baseName(path));
+
+/** Whether somebody should hear that the file cannot be read; another type's settings file is not our business. */
+export const isMissed = ({ file, role }: ProjectFile): boolean => role !== 'settings' || isNamedAsSettings(file);
 
 /**
  * Sorts candidate paths into projects. A file belongs to the nearest `sfdx-project.json` above it if it lies in one of

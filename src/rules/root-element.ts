@@ -1,4 +1,5 @@
 import { placeOf, type SettingsFile } from '../project/facts.ts';
+import { isNamedAsSettings } from '../project/layout.ts';
 import { attributesOf, type XmlElement } from '../project/xml.ts';
 import { insert, remove, replace, type TextEdit } from '../text/edit.ts';
 import { rangeOf } from '../text/source.ts';
@@ -15,7 +16,7 @@ export const rootElement: Rule = {
   check(project, report) {
     for (const file of project.settingsFiles) {
       const { root, source } = file;
-      if (!root || (!file.holder && !isNamedAsOurs(source.file))) continue;
+      if (!root || (!file.holder && !isNamedAsSettings(source.file))) continue;
       const wrongName = root.name !== ROOT_ELEMENT;
       if (!wrongName && hasNamespace(file, root)) continue;
       report({
@@ -36,8 +37,6 @@ export const rootElement: Rule = {
     }
   },
 };
-
-const isNamedAsOurs = (file: string): boolean => /(^|\/)EmailAdministration\.settings(-meta\.xml)?$/.test(file);
 
 const repairable = ({ name, children }: XmlElement): boolean =>
   closest(name.replace(/^.*:/, ''), [ROOT_ELEMENT]) !== undefined &&

@@ -158,6 +158,19 @@ describe('what is checked', () => {
     expect((JSON.parse(out) as { files: string[] }).files).toEqual([MDAPI]);
   });
 
+  it("another settings type that cannot be read is nobody's concern", async () => {
+    const folder = temporaryFolder({ 'src/settings/Account.settings': new Uint8Array([0, 1, 2]), [MDAPI]: clean });
+    expect(await cli(folder, ['check'])).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('a folder named together with one inside it is checked once', async () => {
+    const folder = temporaryFolder({
+      'sub/sfdx-project.json': '{}',
+      [`sub/${RECORD}`]: '{"tlsSetting": "Requird"}',
+    });
+    expect(await rulesOf(folder, '.', 'sub', `sub/${RECORD}`)).toEqual([`sub/${RECORD} tls-setting-value`]);
+  });
+
   it('a link to a settings file', async () => {
     const folder = temporaryFolder({ 'real.xml': settings('<nope>1</nope>'), 'src/x.txt': '' });
     symlinkSync('../real.xml', path.join(folder, 'src/EmailAdministration.settings'));
