@@ -27,8 +27,8 @@ export function segmentItems(segment: DomainSegment, blankCounts: boolean): Doma
 }
 
 /** `restrictTlsToDomains`: an array of strings, or one string as pasted from Setup. Undefined for anything else. */
-export function jsonDomainList(source: SourceText, node: Node): DomainList | undefined {
-  const range = nodeRange(node);
+export function jsonDomainList(source: SourceText, node: Node, name: Range): DomainList | undefined {
+  const range = pointAt(source, nodeRange(node), name);
   if (node.type === 'string')
     return { source, range, items: segmentItems(jsonSegment(source, node), false), array: undefined };
   if (node.type !== 'array') return undefined;
@@ -39,6 +39,12 @@ export function jsonDomainList(source: SourceText, node: Node): DomainList | und
     items: strings.flatMap((child) => segmentItems(jsonSegment(source, child), true)),
     array: node,
   };
+}
+
+/** Underlining every line of a long list would bury what is wrong with single entries. */
+export function pointAt(source: SourceText, value: Range, name: Range): Range {
+  const oneLine = source.positionAt(value.start).line === source.positionAt(value.end).line;
+  return oneLine ? value : name;
 }
 
 function jsonSegment(source: SourceText, node: Node): DomainSegment {

@@ -109,7 +109,7 @@ export type Syntax = 'json' | 'json-value' | 'xml';
 
 export interface DomainList {
   readonly source: SourceText;
-  /** The whole value. */
+  /** The value if it stands on one line, else the name before it: what to point at. */
   readonly range: Range;
   readonly items: readonly DomainItem[];
   /** The array that holds the items' strings; absent for one string and for XML. */

@@ -2,7 +2,7 @@ import { trimmedRange, type DecodedText } from '../text/decoded.ts';
 import { isEmpty, rangeOf, type Range, type SourceText } from '../text/source.ts';
 import { domainPattern } from '../tls/domain.ts';
 import { orgTlsSetting, understoodTlsSetting } from '../tls/setting.ts';
-import { segmentItems } from './domainList.ts';
+import { pointAt, segmentItems } from './domainList.ts';
 import type { Node } from './json.ts';
 import { placeOf, type DomainList, type InlineElement, type InlineTls, type Setting, type TlsLevel } from './facts.ts';
 
@@ -91,7 +91,9 @@ function readList(source: SourceText, candidates: readonly InlineCandidate[]): D
   const alone = candidates.length === 1 && first !== undefined;
   return {
     source,
-    range: alone ? first.valueRange : rangeOf(first?.range.start ?? 0, last?.range.end ?? 0),
+    range: first
+      ? pointAt(source, alone ? first.valueRange : rangeOf(first.range.start, last?.range.end ?? 0), first.nameRange)
+      : rangeOf(0, 0),
     items: segments.flatMap((segment) => segmentItems(segment, segments.length > 1)),
     array: alone ? candidates[0]?.array : undefined,
   };

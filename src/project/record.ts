@@ -16,13 +16,13 @@ export function readRecord(file: string, text: string): DeliverabilityRecord {
   const { root, problem } = parseJson(text);
   const object = root?.type === 'object' ? root : undefined;
   const level = property(object, 'tlsSetting');
-  const list = property(object, 'restrictTlsToDomains')?.value;
+  const list = property(object, 'restrictTlsToDomains');
   return {
     source,
     problem: problem ?? (object ? undefined : { message: 'not a JSON object', range: root ? nodeRange(root) : WHOLE }),
     object,
     level: level && readLevel(source, level),
-    list: list && jsonDomainList(source, list),
+    list: list?.value && jsonDomainList(source, list.value, list.nameRange),
     rules: readRules(object),
     notes: readNotes(object),
   };
