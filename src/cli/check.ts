@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { BOM } from '../project/decode.ts';
 import type { ProjectFacts } from '../project/facts.ts';
@@ -62,9 +62,9 @@ interface Checked {
   readonly notes: readonly string[];
 }
 
-function checkWorkspace({ projects, selected, problems }: Workspace, cwd: string): Checked {
+function checkWorkspace({ projects, selected, ...workspace }: Workspace, cwd: string): Checked {
   const display = (absolute: string): string => path.relative(cwd, absolute).split(path.sep).join('/') || '.';
-  const notes = problems.map(({ file, message }) => `${display(file)}: ${message}`);
+  const notes = [...workspace.problems, ...workspace.notes].map(({ file, message }) => `${display(file)}: ${message}`);
   const files: string[] = [];
   let unreadable = false;
   const checked = projects.map((project): CheckedProject => {
@@ -99,8 +99,11 @@ interface Remark {
 
 function* remarks({ record, scratchDefinitions }: ProjectFacts): Iterable<Remark> {
   for (const { source, problem } of [...scratchDefinitions, ...(record ? [record] : [])])
-    if (problem)
-      yield { source, message: `not valid JSON: ${problem.message}`, offset: problem.range.start, serious: true };
+    if (problem) {
+      // A template of a scratch definition need not be JSON, as long as it says nothing about email.
+      const serious = source === record?.source || /emailAdministrationSettings/i.test(source.text);
+      yield { source, message: `not valid JSON: ${problem.message}`, offset: problem.range.start, serious };
+    }
   if (!record) return;
   for (const { message, range } of record.notes)
     yield { source: record.source, message, offset: range.start, serious: false };
@@ -120,7 +123,9 @@ function applyFixes({ projects, selected }: Workspace, io: Io): number {
     for (const [file, text] of fixAll(project.input)) {
       const absolute = path.join(project.root, file);
       if (!selected(absolute)) continue;
-      write(absolute, (project.boms.has(file) ? BOM : '') + text);
+      const bom = project.boms.has(file) ? BOM : '';
+      const before = project.input.texts.find((one) => one.file === file)?.text ?? '';
+      rewrite(absolute, bom + before, bom + text);
       fixed++;
     }
   }
@@ -150,6 +155,22 @@ function print(text: string, output: string | undefined, report: CheckReport, io
   }
   write(path.resolve(io.cwd, output), text);
   io.err(`${summary(report.counts)}, written to ${printable(output)}\n`);
+}
+
+/**
+ * Replaces a file that is still what was read: somebody may have saved it meanwhile. The new text is complete before it
+ * takes the old one's place, so an interruption loses nothing; links and permissions stay.
+ */
+function rewrite(file: string, before: string, after: string): void {
+  try {
+    const real = realpathSync(file);
+    if (readFileSync(real, 'utf8') !== before) throw new UsageError(`${file} has changed meanwhile: not fixed`);
+    const temporary = `${real}.${process.pid}.tmp`;
+    writeFileSync(temporary, after, { mode: statSync(real).mode });
+    renameSync(temporary, real);
+  } catch (error) {
+    throw error instanceof UsageError ? error : new UsageError(`${file}: ${reason(error)}`);
+  }
 }
 
 function write(file: string, text: string): void {

@@ -13,17 +13,20 @@ export function segmentItems(segment: DomainSegment, blankCounts: boolean): Doma
   if (value.trim() === '' && !blankCounts) return [];
   const alone = !value.includes(SEPARATOR);
   let at = 0;
-  return value.split(SEPARATOR).map((text) => {
+  const entries = value.split(SEPARATOR).map((text) => {
     const start = at;
     at += text.length + SEPARATOR.length;
-    return {
-      text,
-      pattern: domainPattern(text),
-      range: alone && segment.syntax === 'json' ? segment.outer : itemRange(segment.text, start, text),
-      slot: segment.text.sourceRange(start, start + text.length),
-      segment,
-    };
+    return { text, start, slot: segment.text.sourceRange(start, start + text.length) };
   });
+  return entries.map(({ text, start, slot }, index) => ({
+    text,
+    pattern: domainPattern(text),
+    range: alone && segment.syntax === 'json' ? segment.outer : itemRange(segment.text, start, text),
+    slot,
+    segment,
+    previous: entries[index - 1]?.slot,
+    next: entries[index + 1]?.slot,
+  }));
 }
 
 /** `restrictTlsToDomains`: an array of strings, or one string as pasted from Setup. Undefined for anything else. */
@@ -48,7 +51,7 @@ export function pointAt(source: SourceText, value: Range, name: Range): Range {
 }
 
 function jsonSegment(source: SourceText, node: Node): DomainSegment {
-  return { text: stringText(source.text, node), outer: nodeRange(node), syntax: 'json' };
+  return { text: stringText(source.text, node), outer: nodeRange(node), syntax: 'json', node };
 }
 
 function itemRange(text: DecodedText, start: number, item: string): Range {

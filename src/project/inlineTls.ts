@@ -20,6 +20,8 @@ export interface InlineText {
   readonly text: DecodedText;
   /** With quotes or tags. */
   readonly outer: Range;
+  /** The string in its array. */
+  readonly node?: Node | undefined;
 }
 
 /**
@@ -40,14 +42,15 @@ export function readInlineTls(source: SourceText, candidates: readonly InlineCan
   };
 }
 
-function inlineMeaning({ setting, texts }: InlineCandidate): InlineElement['meaning'] | undefined {
+function inlineMeaning({ setting, syntax, texts }: InlineCandidate): InlineElement['meaning'] | undefined {
   // A known element, or a slip of the pen for one: `<restrictTlsToDomains>true</...>` is no list.
   if (setting.fact !== undefined || /^"?(true|false|1|0)"?$/i.test(setting.text)) return undefined;
   const values = texts.map(({ text }) => text.value.trim());
   const aboutTls = /tls/i.test(setting.name);
   if (values.length === 1 && understoodTlsSetting(values[0] ?? '') !== undefined) return 'level';
   if (values.length > 0 && values.every(isHostList)) return 'list';
-  if (!aboutTls) return undefined;
+  // What is nested holds more than one value: taking it for one would lose the others.
+  if (!aboutTls || texts.some(({ outer }) => outer.start !== setting.range.start && syntax === 'xml')) return undefined;
   return /domain|host|list|restrict/i.test(setting.name) ? 'list' : 'level';
 }
 

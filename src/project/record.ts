@@ -6,8 +6,8 @@ import { nodeRange, parseJson, properties, property, stringText, type JsonProper
 
 export const DEFAULT_RECORD_PATH = 'config/email-deliverability.json';
 
-const RULE_LEVELS: readonly RuleLevel[] = ['error', 'warning', 'info', 'hint', 'off'];
-const ACCESS_LEVELS: readonly string[] = ['NoAccess', 'SystemEmailOnly', 'AllEmail'];
+export const RULE_LEVELS: readonly RuleLevel[] = ['error', 'warning', 'info', 'hint', 'off'];
+export const ACCESS_LEVELS: readonly string[] = ['NoAccess', 'SystemEmailOnly', 'AllEmail'];
 const KEYS: readonly string[] = ['$schema', 'tlsSetting', 'restrictTlsToDomains', 'accessLevel', 'rules'];
 
 /** Reads the deliverability record: what only Setup holds, written down so that it can be reviewed. Never throws. */

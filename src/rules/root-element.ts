@@ -17,14 +17,14 @@ export const rootElement: Rule = {
     for (const file of project.settingsFiles) {
       const { root, source } = file;
       if (!root || (!file.holder && !isNamedAsSettings(source.file))) continue;
-      const wrongName = root.name !== ROOT_ELEMENT;
+      const wrongName = root.name.replace(/^.*:/, '') !== ROOT_ELEMENT;
       if (!wrongName && hasNamespace(file, root)) continue;
       report({
         at: placeOf(source, root.nameRange),
         message: wrongName
           ? `These settings are not expected to reach the org: the root is ${root.name}, not ${ROOT_ELEMENT}.`
           : `These settings are not expected to reach the org: the root is not in the namespace ${METADATA_NAMESPACE}.`,
-        fixes: [
+        fixes: () => [
           // Another type's file, or prefixed children, would need more than a new root.
           !repairable(root)
             ? undefined
@@ -42,8 +42,12 @@ const repairable = ({ name, children }: XmlElement): boolean =>
   closest(name.replace(/^.*:/, ''), [ROOT_ELEMENT]) !== undefined &&
   !children.some((child) => child.name.includes(':'));
 
-const hasNamespace = ({ source }: SettingsFile, root: XmlElement): boolean =>
-  attributesOf(source.text, root).some(({ name, value }) => name === 'xmlns' && value === METADATA_NAMESPACE);
+/** Namespaces in XML §5: an element belongs to the namespace that its prefix, or `xmlns`, is bound to. */
+function hasNamespace({ source }: SettingsFile, root: XmlElement): boolean {
+  const prefix = /^(.*):/.exec(root.name)?.[1];
+  const binding = prefix === undefined ? 'xmlns' : `xmlns:${prefix}`;
+  return attributesOf(source.text, root).some(({ name, value }) => name === binding && value === METADATA_NAMESPACE);
+}
 
 function repair(file: SettingsFile, root: XmlElement): readonly TextEdit[] {
   const edits: TextEdit[] = [];
