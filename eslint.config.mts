@@ -20,6 +20,18 @@ const rooms = [
 /** Files, clock and network come in as parameters at the doors: these rooms know nothing of Node. */
 const pureRooms = new Set<string>(['text', 'tls', 'project', 'rules', 'review', 'report']);
 
+/** Side effects that need no import. */
+const impureGlobals = [
+  'fetch',
+  'process',
+  'performance',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'WebSocket',
+  'console',
+];
+
 const networkModules = ['net', 'tls', 'dns', 'dns/promises', 'http', 'https', 'http2', 'dgram'];
 const networkRooms = new Set<string>(['preflight', 'cli', 'lab']);
 
@@ -32,6 +44,8 @@ const roomRules = rooms.map((room, index): Linter.Config => {
   if (room !== 'editor') patterns.push({ regex: '^vscode$', message: 'Only editor/ and the doors know VS Code.' });
   if (pureRooms.has(room))
     patterns.push({ regex: '^node:', message: `${room}/ is pure: side effects come in as parameters.` });
+  else if (room === 'editor')
+    patterns.push({ regex: '^node:', message: 'The workspace may be virtual: files are read through VS Code.' });
   else if (!networkRooms.has(room))
     patterns.push({
       regex: `^node:(${networkModules.join('|')})$`,
@@ -39,7 +53,10 @@ const roomRules = rooms.map((room, index): Linter.Config => {
     });
   return {
     files: [`src/${room}/**/*.ts`],
-    rules: { 'no-restricted-imports': ['error', { patterns }] },
+    rules: {
+      'no-restricted-imports': ['error', { patterns }],
+      ...(pureRooms.has(room) ? { 'no-restricted-globals': ['error', ...impureGlobals] } : {}),
+    },
   };
 });
 

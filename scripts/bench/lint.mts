@@ -16,6 +16,7 @@ const input = (settings: string): ProjectInput => ({
   apiVersion: 66,
   recordPath: 'config/email-deliverability.json',
   newSettingsPath: FILE,
+  occupied: [],
 });
 
 /** One settings file, from text to findings, against the XML library alone parsing it. */

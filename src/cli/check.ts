@@ -17,7 +17,7 @@ import { printable } from '../text/printable.ts';
 import type { SourceText } from '../text/source.ts';
 import { oneOf, parseOptions } from './options.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
-import { writeText } from './output.ts';
+import { rewriteText, writeText } from './output.ts';
 import { packageVersion, rulePage } from './packageFiles.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
@@ -61,9 +61,9 @@ interface Checked {
   readonly notes: readonly string[];
 }
 
-function checkWorkspace({ projects, selected, problems }: Workspace, cwd: string): Checked {
+function checkWorkspace({ projects, selected, ...workspace }: Workspace, cwd: string): Checked {
   const display = (absolute: string): string => path.relative(cwd, absolute).split(path.sep).join('/') || '.';
-  const notes = problems.map(({ file, message }) => `${display(file)}: ${message}`);
+  const notes = [...workspace.problems, ...workspace.notes].map(({ file, message }) => `${display(file)}: ${message}`);
   const files: string[] = [];
   let unreadable = false;
   const checked = projects.map((project): CheckedProject => {
@@ -98,8 +98,11 @@ interface Remark {
 
 function* remarks({ record, scratchDefinitions }: ProjectFacts): Iterable<Remark> {
   for (const { source, problem } of [...scratchDefinitions, ...(record ? [record] : [])])
-    if (problem)
-      yield { source, message: `not valid JSON: ${problem.message}`, offset: problem.range.start, serious: true };
+    if (problem) {
+      // A template of a scratch definition need not be JSON, as long as it says nothing about email.
+      const serious = source === record?.source || /emailAdministrationSettings/i.test(source.text);
+      yield { source, message: `not valid JSON: ${problem.message}`, offset: problem.range.start, serious };
+    }
   if (!record) return;
   for (const { message, range } of record.notes)
     yield { source: record.source, message, offset: range.start, serious: false };
@@ -119,7 +122,9 @@ function applyFixes({ projects, selected }: Workspace, io: Io): number {
     for (const [file, text] of fixAll(project.input)) {
       const absolute = path.join(project.root, file);
       if (!selected(absolute)) continue;
-      writeText(absolute, (project.boms.has(file) ? BOM : '') + text);
+      const bom = project.boms.has(file) ? BOM : '';
+      const before = project.input.texts.find((one) => one.file === file)?.text ?? '';
+      rewriteText(absolute, bom + before, bom + text);
       fixed++;
     }
   }

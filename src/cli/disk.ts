@@ -64,7 +64,12 @@ function entries(folder: string, unreadable: (folder: string, message: string) =
 }
 
 function isLinkToFile(folder: string, file: string): boolean {
-  return statSync(path.join(folder, file), { throwIfNoEntry: false })?.isFile() ?? false;
+  try {
+    return statSync(path.join(folder, file)).isFile();
+  } catch {
+    // It leads nowhere, or in a circle.
+    return false;
+  }
 }
 
 /** `ENOENT: no such file or directory, open '...'` -> `no such file or directory` */

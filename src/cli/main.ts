@@ -54,8 +54,8 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
   try {
     return await command.run(rest, io);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    io.err(`sf-deliverability: ${printable(error.message)}\n`);
+    const message = error instanceof UsageError ? error.message : `internal error: ${String(error)}`;
+    io.err(`sf-deliverability: ${printable(message)}\n`);
     return EXIT.usage;
   }
 }

@@ -1,4 +1,4 @@
-import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { reason } from './disk.ts';
 import { UsageError } from './io.ts';
@@ -24,5 +24,23 @@ export function checkWritable(file: string, name: string): void {
     accessSync(found ? file : path.dirname(file), constants.W_OK);
   } catch (error) {
     throw new UsageError(`${name}: ${reason(error)}`);
+  }
+}
+
+/**
+ * Replaces a file that is still what was read: somebody may have saved it meanwhile. The new text is complete before it
+ * takes the old one's place, so an interruption loses nothing; links and permissions stay.
+ *
+ * @throws UsageError if the file has changed or cannot be written
+ */
+export function rewriteText(file: string, before: string, after: string): void {
+  try {
+    const real = realpathSync(file);
+    if (readFileSync(real, 'utf8') !== before) throw new UsageError(`${file} has changed meanwhile: not fixed`);
+    const temporary = `${real}.${process.pid}.tmp`;
+    writeFileSync(temporary, after, { mode: statSync(real).mode });
+    renameSync(temporary, real);
+  } catch (error) {
+    throw error instanceof UsageError ? error : new UsageError(`${file}: ${reason(error)}`);
   }
 }

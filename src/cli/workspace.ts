@@ -2,14 +2,16 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import {
   isManifest,
+  isMissed,
   layoutProjects,
   mayBeSettings,
   roleByContent,
+  singleLayout,
   type LayoutOptions,
   type ProjectLayout,
 } from '../project/layout.ts';
 import type { ProjectInput, ProjectText } from '../project/readProject.ts';
-import { DEFAULT_RECORD_PATH } from '../project/record.ts';
+import { parseJson } from '../project/json.ts';
 import { baseFolder, candidatePaths, readText, reason } from './disk.ts';
 import { UsageError } from './io.ts';
 
@@ -26,8 +28,16 @@ export interface Workspace {
   readonly projects: readonly DiskProject[];
   /** Whether somebody asked for this file: it was named, or lies in a folder that was. */
   readonly selected: (absolute: string) => boolean;
-  /** Files that could not be read, and why. */
-  readonly problems: readonly { readonly file: string; readonly message: string }[];
+  /** Files that somebody asked for and that could not be read, and why. */
+  readonly problems: readonly FileNote[];
+  /** What somebody should know who wonders about the result. */
+  readonly notes: readonly FileNote[];
+}
+
+export interface FileNote {
+  /** Absolute. */
+  readonly file: string;
+  readonly message: string;
 }
 
 /**
@@ -37,10 +47,11 @@ export interface Workspace {
  */
 export function openWorkspace(cwd: string, named: readonly string[], options: LayoutOptions = {}): Workspace {
   const targets = (named.length > 0 ? named : ['.']).map((one) => target(path.resolve(cwd, one), one));
-  const problems: { file: string; message: string }[] = [];
-  const reader = projectReader(problems);
+  const problems: FileNote[] = [];
+  const notes: FileNote[] = [];
+  const reader = projectReader(problems, notes);
   const bases = [...new Set(targets.map(({ base }) => base))];
-  const projects = bases.flatMap((base) => reader.below(base, options));
+  const projects = withoutRepeats(bases.flatMap((base) => reader.below(base, options)));
   for (const { absolute, name, isFolder } of targets) {
     if (
       isFolder ||
@@ -52,13 +63,19 @@ export function openWorkspace(cwd: string, named: readonly string[], options: La
     if (single === 'other') throw new UsageError(`${name} holds no email settings`);
     if (single) projects.push(single);
   }
-  return {
-    projects,
-    problems,
-    selected: (absolute) =>
-      targets.some((one) => absolute === one.absolute || (one.isFolder && isBelow(one.absolute, absolute))),
-  };
+  const selected = (absolute: string): boolean =>
+    targets.some((one) => absolute === one.absolute || (one.isFolder && isBelow(one.absolute, absolute)));
+  return { projects, selected, notes, problems: problems.filter(({ file }) => selected(file)) };
 }
+
+/** A folder may be named together with one that lies in it. */
+const withoutRepeats = (projects: readonly DiskProject[]): DiskProject[] =>
+  projects.filter((project, index) => {
+    const [first] = project.input.texts;
+    const same = ({ root, input }: DiskProject): boolean =>
+      root === project.root && input.texts.some(({ file }) => file === first?.file);
+    return projects.findIndex(same) === index;
+  });
 
 interface Target {
   readonly name: string;
@@ -82,18 +99,27 @@ const holds = ({ root, input }: DiskProject, absolute: string): boolean =>
 const isBelow = (folder: string, file: string): boolean =>
   file.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep);
 
-function projectReader(problems: { file: string; message: string }[]) {
-  const read = (file: string): { readonly text: string; readonly bom: boolean } | undefined => {
+/** A manifest that cannot be read is no reason to stop; a broken project file changes what is looked at. */
+function manifestText(file: string, notes: FileNote[]): string | undefined {
+  const read = readText(file);
+  const problem = read.ok ? (file.endsWith('.json') ? parseJson(read.text).problem?.message : undefined) : read.message;
+  if (problem !== undefined && file.endsWith('.json'))
+    notes.push({ file, message: `${problem}: every folder of the project is looked at` });
+  return read.ok ? read.text : undefined;
+}
+
+function projectReader(problems: FileNote[], notes: FileNote[]) {
+  const read = (file: string, missed = true): { readonly text: string; readonly bom: boolean } | undefined => {
     const result = readText(file);
     if (result.ok) return result;
-    problems.push({ file, message: result.message });
+    if (missed) problems.push({ file, message: result.message });
     return undefined;
   };
   const open = (base: string, layout: ProjectLayout): DiskProject => {
     const root = path.join(base, layout.root);
     const boms = new Set<string>();
     const texts = layout.files.flatMap(({ file, role }): ProjectText[] => {
-      const found = read(path.join(root, file));
+      const found = read(path.join(root, file), isMissed({ file, role }));
       if (!found || (role === 'settings' && !mayBeSettings(file, found.text))) return [];
       if (found.bom) boms.add(file);
       return [{ file, role, text: found.text }];
@@ -103,7 +129,9 @@ function projectReader(problems: { file: string; message: string }[]) {
   return {
     below(base: string, options: LayoutOptions): DiskProject[] {
       const paths = candidatePaths(base, (folder, message) => problems.push({ file: folder, message }));
-      const manifests = new Map(paths.filter(isManifest).map((file) => [file, read(path.join(base, file))?.text]));
+      const manifests = new Map(
+        paths.filter(isManifest).map((file) => [file, manifestText(path.join(base, file), notes)]),
+      );
       return layoutProjects(paths, (file) => manifests.get(file), options)
         .map((layout) => open(base, layout))
         .filter(({ input }) => input.texts.length > 0);
@@ -115,12 +143,7 @@ function projectReader(problems: { file: string; message: string }[]) {
       const file = path.basename(absolute);
       const role = roleByContent(file, found.text);
       if (!role) return 'other';
-      const input = {
-        texts: [{ file, role, text: found.text }],
-        apiVersion: options.apiVersion,
-        recordPath: DEFAULT_RECORD_PATH,
-        newSettingsPath: 'settings/EmailAdministration.settings',
-      };
+      const input = { ...singleLayout(file, role, options.apiVersion), texts: [{ file, role, text: found.text }] };
       return { root: path.dirname(absolute), input, boms: new Set(found.bom ? [file] : []) };
     },
   };

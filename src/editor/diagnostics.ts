@@ -66,7 +66,7 @@ function diagnostic(project: Project, finding: Finding, place: Place): Diagnosti
   const others =
     place === finding.at
       ? finding.related
-      : [{ at: finding.at, message: 'the other half of it' }, ...finding.related.filter(({ at }) => at !== place)];
+      : [{ at: finding.at, message: 'where it must change' }, ...finding.related.filter(({ at }) => at !== place)];
   result.relatedInformation = others.map(
     ({ at, message }) =>
       new DiagnosticRelatedInformation(new Location(project.uriOf(at.file), placeRange(project, at)), message),

@@ -103,7 +103,7 @@ const UNLISTED = 'Mail to domains that are not on the list is sent as under Pref
 function domainText(base: string, wildcard: 'none' | 'subdomains' | 'all' | 'elsewhere'): string {
   switch (wildcard) {
     case 'none':
-      return `Covers mail to \`name@${base}\`. Does not cover its subdomains: \`*.${base}\` does.`;
+      return `Covers mail to \`name@${base}\`. Does not cover its subdomains: \`*.${base}\` covers those right below it.`;
     case 'subdomains':
       return `Covers mail to subdomains such as \`name@mail.${base}\`. Does **not** cover \`name@${base}\`${isPublicSuffix(base) ? '' : ': list it too'}.\n\nNot documented: whether it reaches further down, as to \`name@a.b.${base}\`.`;
     case 'all':

@@ -1,6 +1,7 @@
 import {
   Disposable,
   EventEmitter,
+  FileType,
   RelativePattern,
   Uri,
   workspace,
@@ -13,6 +14,7 @@ import type { ProjectFacts } from '../project/facts.ts';
 import {
   isCandidate,
   isManifest,
+  isMissed,
   layoutProjects,
   mayBeSettings,
   roleByContent,
@@ -23,6 +25,7 @@ import { readProject, type ProjectInput } from '../project/readProject.ts';
 import { lint } from '../rules/lint.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { SourceText } from '../text/source.ts';
+import { sameUri } from './convert.ts';
 import type { Registration } from './files.ts';
 import { settings } from './settings.ts';
 import { textStore, type TextStore } from './texts.ts';
@@ -49,7 +52,7 @@ export interface Projects extends Registration {
   readonly all: () => readonly Project[];
   /** The project of a file, as the texts are at this moment. */
   readonly find: (uri: Uri) => FileInProject | undefined;
-  /** Looks for files again. */
+  /** Looks for files again, and reads them again. */
   readonly refresh: () => Promise<void>;
   /** Resolves when everything found so far is read. */
   readonly ready: () => Promise<void>;
@@ -66,6 +69,7 @@ interface Base {
 
 const FILES = '**/{sfdx-project.json,.forceignore,package.xml,*.settings,*.settings-meta.xml,*scratch-def*.json}';
 const NOT_IN = '**/{node_modules,.git,.sfdx,.sf}/**';
+const SKIPPED = /\/(node_modules|\.git|\.sfdx|\.sf)(\/|$)/;
 
 /** Keystrokes closer than this are checked together; the check itself takes about a millisecond. */
 const PAUSE_MS = 30;
@@ -100,7 +104,7 @@ export function openProjects(log: LogOutputChannel): Projects {
   };
   let waiting: Promise<void> | undefined;
   /** A hundred files that change at once are one search. */
-  const refresh = (): Promise<void> => {
+  const search = (): Promise<void> => {
     waiting ??= queue(async () => {
       waiting = undefined;
       const started = performance.now();
@@ -108,6 +112,8 @@ export function openProjects(log: LogOutputChannel): Projects {
       for (const folder of workspace.workspaceFolders ?? [])
         if (settings(folder.uri).enable) found.set(folder.uri.toString(), await scan(folder));
       for (const document of workspace.textDocuments) if (settings(document.uri).enable) addLoose(found, document);
+      // A file that comes back may not be the same, and the news that it went may never have come.
+      texts.keep([...found.values()].flatMap(urisOf));
       // Until the new ones are read, the old ones answer questions.
       for (const [key, base] of found) base.projects = bases.get(key)?.projects ?? [];
       bases.clear();
@@ -118,6 +124,10 @@ export function openProjects(log: LogOutputChannel): Projects {
       changed.fire();
     });
     return waiting;
+  };
+  const refresh = (): Promise<void> => {
+    texts.keep([]);
+    return search();
   };
   const update = (): void => {
     timer = undefined;
@@ -132,7 +142,8 @@ export function openProjects(log: LogOutputChannel): Projects {
     timer = setTimeout(update, PAUSE_MS);
   };
   const onOpen = (document: TextDocument): void => {
-    if (!settings(document.uri).enable || !isInteresting(document.uri) || find(document.uri)) return;
+    if (!settings(document.uri).enable || !isInteresting(document.uri)) return;
+    if (settings().scope === 'workspace' && find(document.uri)) return;
     addLoose(bases, document);
     rebuildAround(document.uri);
   };
@@ -144,7 +155,7 @@ export function openProjects(log: LogOutputChannel): Projects {
   };
   const onFile = (uri: Uri): void => {
     texts.forget(uri);
-    void refresh();
+    void search();
   };
   const find = (uri: Uri): FileInProject | undefined => {
     for (const base of bases.values()) {
@@ -158,10 +169,25 @@ export function openProjects(log: LogOutputChannel): Projects {
     }
     return undefined;
   };
+  /** A folder that comes or goes with all that is in it is one event, not one for each file. */
+  const onFolderGone = (uri: Uri): void => {
+    const inside = `${uri.toString()}/`;
+    if ([...bases.values()].flatMap(urisOf).some((one) => one.toString().startsWith(inside))) void search();
+  };
+  const onFolder = async (uri: Uri): Promise<void> => {
+    if (SKIPPED.test(uri.path) || isInteresting(uri)) return;
+    const { type } = await workspace.fs.stat(uri);
+    if (type & FileType.Directory) void search();
+  };
   const watch = (): Disposable => {
     const watcher = workspace.createFileSystemWatcher(filesPattern());
+    const folders = workspace.createFileSystemWatcher('**', false, true, false);
     return Disposable.from(
       watcher,
+      folders,
+      // What is gone again by now was not ours.
+      folders.onDidCreate((uri) => void onFolder(uri).catch(() => undefined)),
+      folders.onDidDelete(onFolderGone),
       watcher.onDidCreate(onFile),
       watcher.onDidDelete(onFile),
       watcher.onDidChange((uri) => {
@@ -184,14 +210,14 @@ export function openProjects(log: LogOutputChannel): Projects {
       bases.delete(document.uri.toString());
       rebuildAround(document.uri);
     }),
-    workspace.onDidChangeWorkspaceFolders(() => void refresh()),
-    workspace.onDidGrantWorkspaceTrust(() => void refresh()),
+    workspace.onDidChangeWorkspaceFolders(() => void search()),
+    workspace.onDidGrantWorkspaceTrust(() => void search()),
     workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('sfDeliverability.recordPath')) {
         watcher.dispose();
         watcher = watch();
       }
-      if (event.affectsConfiguration('sfDeliverability')) void refresh();
+      if (event.affectsConfiguration('sfDeliverability')) void search();
     }),
   ];
   return {
@@ -234,8 +260,9 @@ function addLoose(bases: Map<string, Base>, { uri }: TextDocument): void {
 
 const fileUri = (base: Base, layout: ProjectLayout, file: string): Uri => Uri.joinPath(base.uri, layout.root, file);
 
-const holds = (base: Base, uri: Uri): boolean =>
-  base.paths.some((path) => Uri.joinPath(base.uri, path).toString() === uri.toString());
+const urisOf = ({ uri, paths }: Base): Uri[] => paths.map((path) => Uri.joinPath(uri, path));
+
+const holds = (base: Base, uri: Uri): boolean => urisOf(base).some((one) => sameUri(one, uri));
 
 function layoutsOf(base: Base, texts: TextStore): readonly ProjectLayout[] {
   const options = layoutOptions();
@@ -248,8 +275,8 @@ function layoutsOf(base: Base, texts: TextStore): readonly ProjectLayout[] {
   return role && empty ? [{ ...empty, files: [{ file: only, role }] }] : [];
 }
 
-const hasOpenCandidate = ({ uri, paths }: Base, texts: TextStore): boolean =>
-  paths.some((path) => !isManifest(path) && texts.isOpen(Uri.joinPath(uri, path)));
+const hasOpenCandidate = (base: Base, texts: TextStore): boolean =>
+  urisOf(base).some((uri) => !isManifest(uri.path) && texts.isOpen(uri));
 
 const hasOpenFile = (base: Base, layout: ProjectLayout): boolean =>
   layout.files.some(({ file }) => {
@@ -262,7 +289,7 @@ function build(base: Base, layout: ProjectLayout, texts: TextStore): Project {
   const problems = new Map<string, string>();
   const inputTexts = layout.files.flatMap(({ file, role }) => {
     const { text, problem } = texts.get(uriOf(file));
-    if (problem !== undefined && (role !== 'settings' || mayBeSettings(file, ''))) problems.set(file, problem);
+    if (problem !== undefined && isMissed({ file, role })) problems.set(file, problem);
     if (text === undefined || (role === 'settings' && !mayBeSettings(file, text))) return [];
     return [{ file, role, text }];
   });

@@ -8,6 +8,8 @@ export interface TextStore {
   readonly load: (uris: readonly Uri[]) => Promise<void>;
   readonly get: (uri: Uri) => StoredText;
   readonly forget: (uri: Uri) => void;
+  /** Forgets every file but these. */
+  readonly keep: (uris: readonly Uri[]) => void;
   readonly isOpen: (uri: Uri) => boolean;
   readonly filesRead: () => number;
 }
@@ -43,6 +45,10 @@ export function textStore(log: LogOutputChannel): TextStore {
       return text.length > MOST_BYTES ? { problem: TOO_LARGE } : { text };
     },
     forget: (uri) => stored.delete(uri.toString()),
+    keep: (uris) => {
+      const kept = new Set(uris.map(String));
+      for (const uri of stored.keys()) if (!kept.has(uri)) stored.delete(uri);
+    },
     isOpen: (uri) => openText(uri) !== undefined,
     filesRead: () => count,
   };

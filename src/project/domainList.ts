@@ -13,22 +13,25 @@ export function segmentItems(segment: DomainSegment, blankCounts: boolean): Doma
   if (value.trim() === '' && !blankCounts) return [];
   const alone = !value.includes(SEPARATOR);
   let at = 0;
-  return value.split(SEPARATOR).map((text) => {
+  const entries = value.split(SEPARATOR).map((text) => {
     const start = at;
     at += text.length + SEPARATOR.length;
-    return {
-      text,
-      pattern: domainPattern(text),
-      range: alone && segment.syntax === 'json' ? segment.outer : itemRange(segment.text, start, text),
-      slot: segment.text.sourceRange(start, start + text.length),
-      segment,
-    };
+    return { text, start, slot: segment.text.sourceRange(start, start + text.length) };
   });
+  return entries.map(({ text, start, slot }, index) => ({
+    text,
+    pattern: domainPattern(text),
+    range: alone && segment.syntax === 'json' ? segment.outer : itemRange(segment.text, start, text),
+    slot,
+    segment,
+    previous: entries[index - 1]?.slot,
+    next: entries[index + 1]?.slot,
+  }));
 }
 
 /** `restrictTlsToDomains`: an array of strings, or one string as pasted from Setup. Undefined for anything else. */
-export function jsonDomainList(source: SourceText, node: Node): DomainList | undefined {
-  const range = nodeRange(node);
+export function jsonDomainList(source: SourceText, node: Node, name: Range): DomainList | undefined {
+  const range = pointAt(source, nodeRange(node), name);
   if (node.type === 'string')
     return { source, range, items: segmentItems(jsonSegment(source, node), false), array: undefined };
   if (node.type !== 'array') return undefined;
@@ -41,8 +44,14 @@ export function jsonDomainList(source: SourceText, node: Node): DomainList | und
   };
 }
 
+/** Underlining every line of a long list would bury what is wrong with single entries. */
+export function pointAt(source: SourceText, value: Range, name: Range): Range {
+  const oneLine = source.positionAt(value.start).line === source.positionAt(value.end).line;
+  return oneLine ? value : name;
+}
+
 function jsonSegment(source: SourceText, node: Node): DomainSegment {
-  return { text: stringText(source.text, node), outer: nodeRange(node), syntax: 'json' };
+  return { text: stringText(source.text, node), outer: nodeRange(node), syntax: 'json', node };
 }
 
 function itemRange(text: DecodedText, start: number, item: string): Range {

@@ -17,6 +17,8 @@ export interface ProjectFacts {
   readonly recordPath: string;
   /** Where a settings file would be created. */
   readonly newSettingsPath: string;
+  /** Files that must not be created, because something is there that was not read. */
+  readonly occupied: readonly string[];
 }
 
 /** A setting as it stands in a settings file or scratch definition. */
@@ -109,7 +111,7 @@ export type Syntax = 'json' | 'json-value' | 'xml';
 
 export interface DomainList {
   readonly source: SourceText;
-  /** The whole value. */
+  /** The value if it stands on one line, else the name before it: what to point at. */
   readonly range: Range;
   readonly items: readonly DomainItem[];
   /** The array that holds the items' strings; absent for one string and for XML. */
@@ -126,6 +128,9 @@ export interface DomainItem {
   /** From one comma (or end of the string) to the next. */
   readonly slot: Range;
   readonly segment: DomainSegment;
+  /** The entries before and behind it in the same segment. */
+  readonly previous: Range | undefined;
+  readonly next: Range | undefined;
 }
 
 /** A string literal, or the content of an XML element, that holds one or more entries with commas between them. */
@@ -134,6 +139,8 @@ export interface DomainSegment {
   /** With quotes or tags. */
   readonly outer: Range;
   readonly syntax: 'json' | 'xml';
+  /** The string in its array. */
+  readonly node?: Node | undefined;
 }
 
 export type RuleLevel = 'error' | 'warning' | 'info' | 'hint' | 'off';

@@ -2,7 +2,7 @@ import { trimmedRange, type DecodedText } from '../text/decoded.ts';
 import { isEmpty, rangeOf, type Range, type SourceText } from '../text/source.ts';
 import { domainPattern } from '../tls/domain.ts';
 import { orgTlsSetting, understoodTlsSetting } from '../tls/setting.ts';
-import { segmentItems } from './domainList.ts';
+import { pointAt, segmentItems } from './domainList.ts';
 import type { Node } from './json.ts';
 import { placeOf, type DomainList, type InlineElement, type InlineTls, type Setting, type TlsLevel } from './facts.ts';
 
@@ -20,6 +20,8 @@ export interface InlineText {
   readonly text: DecodedText;
   /** With quotes or tags. */
   readonly outer: Range;
+  /** The string in its array. */
+  readonly node?: Node | undefined;
 }
 
 /**
@@ -40,14 +42,15 @@ export function readInlineTls(source: SourceText, candidates: readonly InlineCan
   };
 }
 
-function inlineMeaning({ setting, texts }: InlineCandidate): InlineElement['meaning'] | undefined {
+function inlineMeaning({ setting, syntax, texts }: InlineCandidate): InlineElement['meaning'] | undefined {
   // A known element, or a slip of the pen for one: `<restrictTlsToDomains>true</...>` is no list.
   if (setting.fact !== undefined || /^"?(true|false|1|0)"?$/i.test(setting.text)) return undefined;
   const values = texts.map(({ text }) => text.value.trim());
   const aboutTls = /tls/i.test(setting.name);
   if (values.length === 1 && understoodTlsSetting(values[0] ?? '') !== undefined) return 'level';
   if (values.length > 0 && values.every(isHostList)) return 'list';
-  if (!aboutTls) return undefined;
+  // What is nested holds more than one value: taking it for one would lose the others.
+  if (!aboutTls || texts.some(({ outer }) => outer.start !== setting.range.start && syntax === 'xml')) return undefined;
   return /domain|host|list|restrict/i.test(setting.name) ? 'list' : 'level';
 }
 
@@ -91,7 +94,9 @@ function readList(source: SourceText, candidates: readonly InlineCandidate[]): D
   const alone = candidates.length === 1 && first !== undefined;
   return {
     source,
-    range: alone ? first.valueRange : rangeOf(first?.range.start ?? 0, last?.range.end ?? 0),
+    range: first
+      ? pointAt(source, alone ? first.valueRange : rangeOf(first.range.start, last?.range.end ?? 0), first.nameRange)
+      : rangeOf(0, 0),
     items: segments.flatMap((segment) => segmentItems(segment, segments.length > 1)),
     array: alone ? candidates[0]?.array : undefined,
   };

@@ -72,19 +72,44 @@ function emptied(text: string, parent: Node, range: Range): Range {
 
 /** Where the comma stands that follows an item, behind blanks and comments. */
 function commaBehind(text: string, offset: number): number | undefined {
-  const match = /^(?:\s|\/\/[^\r\n]*|\/\*[^]*?\*\/)*,/.exec(text.slice(offset, offset + 2000));
-  return match ? offset + match[0].length - 1 : undefined;
+  const at = skipTrivia(text, offset);
+  return text[at] === ',' ? at : undefined;
 }
 
+/** The offset of the first character that is neither blank nor comment. By hand: an expression would backtrack. */
+function skipTrivia(text: string, offset: number): number {
+  let at = offset;
+  for (;;) {
+    while (/\s/.test(text[at] ?? '')) at++;
+    const end = commentEnd(text, at);
+    if (end === undefined) return at;
+    at = end;
+  }
+}
+
+/** Where the comment ends that begins at `offset`; the line end is not part of it. */
+function commentEnd(text: string, offset: number): number | undefined {
+  if (text.startsWith('//', offset)) {
+    let at = offset;
+    while (at < text.length && text[at] !== '\n' && text[at] !== '\r') at++;
+    return at;
+  }
+  if (!text.startsWith('/*', offset)) return undefined;
+  const end = text.indexOf('*/', offset + 2);
+  return end < 0 ? text.length : end + 2;
+}
+
+/** Behind a comment that ends the line, if one stands there. */
 function behindLineComment(text: string, offset: number): number {
-  const match = /^[ \t]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/)(?=[ \t]*(?:[\r\n]|$))/.exec(
-    text.slice(offset, offset + 2000),
-  );
-  return offset + (match?.[0].length ?? 0);
+  let at = offset;
+  while (text[at] === ' ' || text[at] === '\t') at++;
+  const end = commentEnd(text, at);
+  if (end === undefined || /[\r\n]/.test(text.slice(at, end))) return offset;
+  return /^[ \t]*([\r\n]|$)/.test(text.slice(end, end + 200)) ? end : offset;
 }
 
 /** One step of the text's indent: that of its first indented line, else two blanks. */
-export const indentUnit = (text: string): string => /^[ \t]+(?=\S)/m.exec(text)?.[0] ?? '  ';
+const indentUnit = (text: string): string => /^[ \t]+(?=\S)/m.exec(text)?.[0] ?? '  ';
 
 /** The white space before an item: as before this one; a first item on the bracket's line tells by the one behind it. */
 function gapAround(text: string, parent: Node, node: Node): string {

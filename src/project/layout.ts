@@ -14,6 +14,8 @@ export interface ProjectLayout {
   readonly files: readonly ProjectFile[];
   readonly recordPath: string;
   readonly newSettingsPath: string;
+  /** Of these two, what exists without being one of `files`: ignored, or not to be read. */
+  readonly occupied: readonly string[];
 }
 
 export interface ProjectFile {
@@ -50,9 +52,15 @@ export const isManifest = (path: string): boolean => [PROJECT_FILE, IGNORE_FILE,
 
 const SETTINGS_TAG = new RegExp(`<(?:[\\w.-]+:)?${ROOT_ELEMENT}[\\s/>]`);
 
-/** Every settings type lies in such files; the others are recognised by name alone. */
+/** Every settings type lies in `*.settings` files: ours is known by its name, or by its root. */
 export const mayBeSettings = (path: string, text: string): boolean =>
-  /^EmailAdministration\.settings(-meta\.xml)?$/.test(baseName(path)) || SETTINGS_TAG.test(text);
+  isNamedAsSettings(path) || SETTINGS_TAG.test(text);
+
+export const isNamedAsSettings = (path: string): boolean =>
+  /^EmailAdministration\.settings(-meta\.xml)?$/.test(baseName(path));
+
+/** Whether somebody should hear that the file cannot be read; another type's settings file is not our business. */
+export const isMissed = ({ file, role }: ProjectFile): boolean => role !== 'settings' || isNamedAsSettings(file);
 
 /**
  * Sorts candidate paths into projects. A file belongs to the nearest `sfdx-project.json` above it if it lies in one of
@@ -82,7 +90,7 @@ export function layoutProjects(
     if (sfdx && role) sfdx.files.push({ file: relative(sfdx.root, path), role });
     else addLoose(projects, path, { known, manifest, options, inSfdx: root });
   }
-  return [...projects.values()].filter((draft) => draft.files.length > 0).map(finish);
+  return [...projects.values()].filter((draft) => draft.files.length > 0).map((draft) => finish(draft, known));
 }
 
 /** A file that somebody named, whatever it is called: its content tells what it is. */
@@ -95,21 +103,40 @@ export function roleByContent(path: string, text: string): FileRole | undefined 
   return mayBeSettings(path, text) ? 'settings' : undefined;
 }
 
+/** A project of one file, whose name and place say nothing. */
+export const singleLayout = (file: string, role: FileRole, apiVersion?: number): ProjectLayout => ({
+  root: '',
+  apiVersion,
+  files: [{ file, role }],
+  recordPath: DEFAULT_RECORD_PATH,
+  newSettingsPath: MDAPI_SETTINGS_PATH,
+  occupied: [],
+});
+
+const MDAPI_SETTINGS_PATH = 'settings/EmailAdministration.settings';
+
 /** A project while its files are being gathered. */
-interface Draft extends ProjectLayout {
+interface Draft extends Omit<ProjectLayout, 'occupied'> {
   readonly files: ProjectFile[];
   /** Normalised, `''` for the whole project; absent outside SFDX projects. */
   readonly packageDirectories?: readonly string[];
   readonly ignored?: Ignore;
 }
 
-const finish = ({ root, apiVersion, files, recordPath, newSettingsPath }: Draft): ProjectLayout => ({
-  root,
-  apiVersion,
-  files: [...files].sort((a, b) => (a.file < b.file ? -1 : 1)),
-  recordPath,
-  newSettingsPath,
-});
+function finish(
+  { root, apiVersion, files, recordPath, newSettingsPath }: Draft,
+  known: ReadonlySet<string>,
+): ProjectLayout {
+  const own = new Set(files.map(({ file }) => file));
+  return {
+    root,
+    apiVersion,
+    files: [...files].sort((a, b) => (a.file < b.file ? -1 : 1)),
+    recordPath,
+    newSettingsPath,
+    occupied: [recordPath, newSettingsPath].filter((path) => known.has(join(root, path)) && !own.has(path)),
+  };
+}
 
 function sfdxDraft(
   root: string,
@@ -178,7 +205,7 @@ function addLoose(projects: Map<string, Draft>, path: string, around: Surroundin
     files: [],
     apiVersion: options.apiVersion,
     recordPath: recordPathOf(options),
-    newSettingsPath: 'settings/EmailAdministration.settings',
+    newSettingsPath: MDAPI_SETTINGS_PATH,
   };
   const manifest = packageFolder === undefined ? undefined : around.manifest(join(packageFolder, PACKAGE_FILE));
   draft.files.push({ file: relative(root, path), role });
@@ -203,9 +230,10 @@ function packageVersion(text: string | undefined): number | undefined {
   return version && versionNumber(elementText(text, version).value.trim());
 }
 
-/** `"66.0"` -> 66 */
+/** `"66.0"`, `"66"` and the number 66 -> 66 */
 function versionNumber(value: unknown): number | undefined {
-  const match = typeof value === 'string' ? /^(\d{2,3})\.\d$/.exec(value.trim()) : null;
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+  const match = /^(\d{2,3})(\.\d)?$/.exec(text);
   return match ? Number(match[1]) : undefined;
 }
 

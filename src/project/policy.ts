@@ -1,5 +1,5 @@
 import type { OrgTlsSetting } from '../tls/setting.ts';
-import type { DomainList, ProjectFacts, Setting, SettingsHolder, TlsLevel } from './facts.ts';
+import type { DeliverabilityRecord, DomainList, ProjectFacts, Setting, SettingsHolder, TlsLevel } from './facts.ts';
 import { findSetting } from './settingEdits.ts';
 
 export const RESTRICT = 'enableRestrictTlsToDomains';
@@ -14,6 +14,8 @@ export interface TlsPolicy {
   readonly list: DomainList | undefined;
   /** The setting as it stands; absent where the file does not name it. */
   readonly restrict: Setting | undefined;
+  /** Another settings file of the project names it: a file may be partial. */
+  readonly restrictElsewhere: boolean;
 }
 
 /**
@@ -22,28 +24,43 @@ export interface TlsPolicy {
  */
 export function tlsPolicies(project: ProjectFacts): readonly TlsPolicy[] {
   const { record } = project;
-  const files = project.settingsFiles.flatMap(({ holder }) =>
-    holder ? [policy(holder, record?.level, record?.list)] : [],
+  const holders = project.settingsFiles.flatMap(({ holder }) => (holder ? [holder] : []));
+  const named = holders.filter((holder) => findSetting(holder, RESTRICT));
+  const files = holders.map((holder) =>
+    policy(
+      holder,
+      record,
+      named.some((other) => other !== holder),
+    ),
   );
   const scratch = project.scratchDefinitions.flatMap(({ holder }) =>
-    holder && holder.inline.elements.length > 0 ? [policy(holder, undefined, undefined)] : [],
+    holder && holder.inline.elements.length > 0 ? [policy(holder, undefined, false)] : [],
   );
-  const alone: TlsPolicy[] =
-    record && project.settingsFiles.length === 0
-      ? [{ holder: undefined, level: record.level, list: record.list, restrict: undefined }]
-      : [];
-  return [...files, ...scratch, ...alone];
+  return [...files, ...scratch, ...(record && holders.length === 0 ? [alone(record)] : [])];
 }
 
-function policy(holder: SettingsHolder, level: TlsLevel | undefined, list: DomainList | undefined): TlsPolicy {
+function policy(
+  holder: SettingsHolder,
+  record: DeliverabilityRecord | undefined,
+  restrictElsewhere: boolean,
+): TlsPolicy {
   return {
     holder,
     // The record is the place for these values: where both have one, it counts.
-    level: level ?? holder.inline.level,
-    list: list ?? holder.inline.list,
+    level: record?.level ?? holder.inline.level,
+    list: record?.list ?? holder.inline.list,
     restrict: findSetting(holder, RESTRICT),
+    restrictElsewhere,
   };
 }
+
+const alone = ({ level, list }: DeliverabilityRecord): TlsPolicy => ({
+  holder: undefined,
+  level,
+  list,
+  restrict: undefined,
+  restrictElsewhere: false,
+});
 
 export type EnforcedTlsSetting = Exclude<OrgTlsSetting, 'Preferred'>;
 
@@ -52,3 +69,8 @@ export function enforcedSetting(policy: TlsPolicy): EnforcedTlsSetting | undefin
   const setting = policy.level?.setting;
   return setting === 'Preferred' ? undefined : setting;
 }
+
+/** Bounces go to Salesforce, and nothing here forwards them to the sender. */
+export const bouncesGoUnseen = (holder: SettingsHolder): boolean =>
+  findSetting(holder, 'enableHandleBouncedEmails')?.boolean === true &&
+  findSetting(holder, 'enableResendBouncedEmails')?.boolean !== true;

@@ -17,16 +17,18 @@ export interface ProjectInput {
   readonly apiVersion: number | undefined;
   readonly recordPath: string;
   readonly newSettingsPath: string;
+  readonly occupied: readonly string[];
 }
 
 /** Text becomes facts. Never throws. */
 export function readProject(input: ProjectInput): ProjectFacts {
-  const { texts, apiVersion, recordPath, newSettingsPath } = input;
+  const { texts, apiVersion, recordPath, newSettingsPath, occupied } = input;
   const record = texts.find(({ role }) => role === 'record');
   return {
     apiVersion,
     recordPath,
     newSettingsPath,
+    occupied,
     settingsFiles: texts
       .filter(({ role }) => role === 'settings')
       .map(({ file, text }) => readSettingsFile(file, text)),

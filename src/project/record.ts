@@ -6,8 +6,8 @@ import { nodeRange, parseJson, properties, property, stringText, type JsonProper
 
 export const DEFAULT_RECORD_PATH = 'config/email-deliverability.json';
 
-const RULE_LEVELS: readonly RuleLevel[] = ['error', 'warning', 'info', 'hint', 'off'];
-const ACCESS_LEVELS: readonly string[] = ['NoAccess', 'SystemEmailOnly', 'AllEmail'];
+export const RULE_LEVELS: readonly RuleLevel[] = ['error', 'warning', 'info', 'hint', 'off'];
+export const ACCESS_LEVELS: readonly string[] = ['NoAccess', 'SystemEmailOnly', 'AllEmail'];
 const KEYS: readonly string[] = ['$schema', 'tlsSetting', 'restrictTlsToDomains', 'accessLevel', 'rules'];
 
 /** Reads the deliverability record: what only Setup holds, written down so that it can be reviewed. Never throws. */
@@ -16,13 +16,13 @@ export function readRecord(file: string, text: string): DeliverabilityRecord {
   const { root, problem } = parseJson(text);
   const object = root?.type === 'object' ? root : undefined;
   const level = property(object, 'tlsSetting');
-  const list = property(object, 'restrictTlsToDomains')?.value;
+  const list = property(object, 'restrictTlsToDomains');
   return {
     source,
     problem: problem ?? (object ? undefined : { message: 'not a JSON object', range: root ? nodeRange(root) : WHOLE }),
     object,
     level: level && readLevel(source, level),
-    list: list && jsonDomainList(source, list),
+    list: list?.value && jsonDomainList(source, list.value, list.nameRange),
     rules: readRules(object),
     notes: readNotes(object),
   };

@@ -14,6 +14,7 @@ export interface RecordChange {
 /** Changes the record, or creates it. Undefined if there is a file that cannot be read as a record. */
 export function changeRecord(project: ProjectFacts, change: RecordChange): FileEdit | undefined {
   const { record, recordPath } = project;
+  if (!record && project.occupied.includes(recordPath)) return undefined;
   if (!record || record.source.text.trim() === '') return newRecord(recordPath, change, record);
   const { object } = record;
   if (!object || record.problem) return undefined;
@@ -50,6 +51,7 @@ function newRecord(file: string, change: RecordChange, existing: DeliverabilityR
 /** Sets a rule's severity in the record, or in a new record. */
 export function changeRules(project: ProjectFacts, rule: string, level: RuleLevel): FileEdit | undefined {
   const { record, recordPath } = project;
+  if (!record && project.occupied.includes(recordPath)) return undefined;
   if (!record) {
     const newText = `{\n  "rules": { ${JSON.stringify(rule)}: "${level}" }\n}\n`;
     return { file: recordPath, create: true, edits: [{ range: { start: 0, end: 0 }, newText }] };

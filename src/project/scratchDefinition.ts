@@ -37,6 +37,6 @@ function candidate(source: SourceText, { name, nameRange, range, value }: JsonPr
   };
   const texts = strings
     .filter((node) => node.type === 'string')
-    .map((node) => ({ text: stringText(source.text, node), outer: nodeRange(node) }));
+    .map((node) => ({ text: stringText(source.text, node), outer: nodeRange(node), node }));
   return { setting, syntax: 'json', texts, array: value?.type === 'array' ? value : undefined };
 }

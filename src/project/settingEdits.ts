@@ -34,7 +34,7 @@ export function setValue(holder: SettingsHolder, setting: Setting, value: boolea
     if (setting.text === '') return undefined;
     return inHolder(holder, replace(setting.valueRange, String(value)));
   }
-  if (element.selfClosing) return inHolder(holder, replace(element.range, xml(setting.name, value)));
+  if (element.selfClosing) return inHolder(holder, replace(element.range, xml(element.name, value)));
   const content = text.slice(element.content.start, element.content.end);
   // A comment or CDATA section in the value stays where it is.
   const keep = setting.text !== '' && content.includes('<!');
@@ -44,7 +44,9 @@ export function setValue(holder: SettingsHolder, setting: Setting, value: boolea
 export function renameSetting(holder: SettingsHolder, setting: Setting, name: string): readonly TextEdit[] {
   const end = xmlElement(holder, setting)?.endNameRange;
   const edits = [replace(setting.nameRange, name)];
-  return end ? [...edits, replace(end, name)] : edits;
+  // The name may stand behind a prefix.
+  const length = setting.nameRange.end - setting.nameRange.start;
+  return end ? [...edits, replace(rangeOf(end.end - length, end.end), name)] : edits;
 }
 
 /** Takes settings out, each with its line, or with one comma. */
@@ -52,8 +54,12 @@ export function removeSettings(holder: SettingsHolder, settings: readonly Settin
   const { text } = holder.source;
   if (holder.layout.format === 'xml')
     return inHolder(holder, ...settings.map(({ range }) => remove(withLine(text, range))));
+  const { object } = holder.layout;
+  const [first, second] = settings;
+  const only = second ? undefined : object.children?.find((child) => child.offset === first?.range.start);
+  if (only) return inHolder(holder, ...removeChild(text, object, only));
   // The commas of neighbours are shared, so several children go one after the other, each from what is left.
-  return inHolder(holder, smallestEdit(text, removeInTurn(text, holder.layout.object, settings)));
+  return inHolder(holder, smallestEdit(text, removeInTurn(text, object, settings)));
 }
 
 function removeInTurn(text: string, object: Node, settings: readonly Setting[]): string {
@@ -86,7 +92,8 @@ function insertSetting(holder: SettingsHolder, name: string, value: boolean): re
     const before = object.children?.findLast((child) => String(child.children?.[0]?.value) < name);
     return insertChildren(text, object, [`"${name}": ${value}`], before);
   }
-  return [insertElement(text, holder.layout.root, name, xml(name, value))];
+  const prefix = /^.*:/.exec(holder.layout.root.name)?.[0] ?? '';
+  return [insertElement(text, holder.layout.root, prefix + name, xml(prefix + name, value))];
 }
 
 function insertElement(text: string, root: XmlElement, name: string, element: string): TextEdit {

@@ -1,5 +1,5 @@
 import { trimmedRange } from '../text/decoded.ts';
-import { isEmpty, sourceText, type SourceText } from '../text/source.ts';
+import { isEmpty, sourceText, type Range, type SourceText } from '../text/source.ts';
 import { elementFact, ROOT_ELEMENT } from '../tls/elements.ts';
 import { readInlineTls, type InlineCandidate } from './inlineTls.ts';
 import type { Setting, SettingsFile, SettingsHolder } from './facts.ts';
@@ -18,11 +18,25 @@ export function readSettingsFile(file: string, text: string): SettingsFile {
 const isSettingsRoot = (name: string): boolean => name.replace(/^.*:/, '') === ROOT_ELEMENT;
 
 function readHolder(source: SourceText, root: XmlElement): SettingsHolder {
-  const candidates = root.children.map((element) => candidate(source, element));
+  const prefix = /^.*:/.exec(root.name)?.[0] ?? '';
+  const candidates = root.children.map((element) => candidate(source, withoutPrefix(element, prefix)));
   const inline = readInlineTls(source, candidates);
   const taken = new Set(inline.elements.map(({ setting }) => setting));
   const settings = candidates.map(({ setting }) => setting).filter((setting) => !taken.has(setting));
   return { source, settings, inline, layout: { format: 'xml', root } };
+}
+
+/** In a file with a prefix, the names are those behind it. */
+function withoutPrefix(element: XmlElement, prefix: string): XmlElement {
+  if (prefix === '' || !element.name.startsWith(prefix)) return element;
+  const cut = ({ start, end }: Range): Range => ({ start: start + prefix.length, end });
+  const { endNameRange } = element;
+  return {
+    ...element,
+    name: element.name.slice(prefix.length),
+    nameRange: cut(element.nameRange),
+    endNameRange: endNameRange && cut(endNameRange),
+  };
 }
 
 function candidate(source: SourceText, element: XmlElement): InlineCandidate {

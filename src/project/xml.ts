@@ -96,18 +96,18 @@ export function elementText(text: string, element: XmlElement): DecodedText {
     if (to > from) pieces.push({ value, source: rangeOf(from, to) });
   };
   const special = /<!--[^]*?(?:-->|$)|<!\[CDATA\[([^]*?)(?:\]\]>|$)|<[^>]*>?|&(#x[0-9a-f]+|#\d+|\w+);/gi;
+  const childEnds = new Map(element.children.map(({ range }) => [range.start, range.end]));
   let done = start;
   let skipUntil = start;
   for (const match of content.matchAll(special)) {
     const at = start + match.index;
     if (at < skipUntil) continue;
-    const child = element.children.find((one) => one.range.start === at);
     add(done, at);
     const cdata = match[1];
     const entity = match[2];
     if (cdata !== undefined) add(at + CDATA_OPEN, at + CDATA_OPEN + cdata.length);
     if (entity !== undefined) add(at, at + match[0].length, decodeEntity(entity) ?? match[0]);
-    done = skipUntil = child?.range.end ?? at + match[0].length;
+    done = skipUntil = childEnds.get(at) ?? at + match[0].length;
   }
   add(done, end);
   return decoded(pieces, element.content);

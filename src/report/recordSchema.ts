@@ -1,3 +1,4 @@
+import { ACCESS_LEVELS, RULE_LEVELS } from '../project/record.ts';
 import { RULES } from '../rules/index.ts';
 import { outcomes } from '../tls/outcome.ts';
 import { ORG_TLS_SETTINGS, tlsSettingLabel, type OrgTlsSetting } from '../tls/setting.ts';
@@ -27,7 +28,7 @@ export function recordSchema(): unknown {
       },
       accessLevel: {
         description: 'Access to send email, in Setup > Deliverability.',
-        enum: ['NoAccess', 'SystemEmailOnly', 'AllEmail'],
+        enum: ACCESS_LEVELS,
       },
       rules: {
         description:
@@ -38,7 +39,7 @@ export function recordSchema(): unknown {
             id,
             {
               description: `${summary.replaceAll('`', '')}. Default: ${severity}.`,
-              enum: ['error', 'warning', 'info', 'hint', 'off'],
+              enum: RULE_LEVELS,
             },
           ]),
         ),

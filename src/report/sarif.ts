@@ -38,9 +38,22 @@ const descriptor = ({ id, group, severity, summary }: Rule, page: string | undef
   id,
   shortDescription: { text: summary.replaceAll('`', '') },
   defaultConfiguration: { level: LEVEL[severity] },
-  help: { text: page ?? summary.replaceAll('`', ''), ...(page === undefined ? {} : { markdown: page }) },
+  help: help(summary, page),
   properties: { tags: [group] },
 });
+
+/** SARIF §3.49.11: `text` is for viewers that do not show Markdown. */
+function help(summary: string, page: string | undefined): NonNullable<ReportingDescriptor['help']> {
+  if (page === undefined) return { text: summary.replaceAll('`', '') };
+  const markdown = page.replace(/<!--[^]*?-->\n*/g, '');
+  return {
+    text: markdown
+      .replace(/^#+ /gm, '')
+      .replace(/^```.*\n/gm, '')
+      .replaceAll('`', ''),
+    markdown,
+  };
+}
 
 function result(finding: LocatedFinding, used: readonly Rule[]): Result {
   return {

@@ -23,7 +23,7 @@ export const booleanValue: Rule = {
         report({
           at: placeOf(holder.source, setting.valueRange),
           message: message(holder, setting),
-          fixes:
+          fixes: () =>
             meant === undefined
               ? [true, false].map((value) => fix(`Set to ${value}`, setValue(holder, setting, value)))
               : [safeFix(`Change to ${meant}`, setValue(holder, setting, meant))],

@@ -15,7 +15,10 @@ export const domainDuplicate: Rule = {
       const first = new Map<string, DomainItem>();
       for (const item of list.items) {
         const pattern = patternOf(item);
-        if (pattern !== undefined && !first.has(pattern)) first.set(pattern, item);
+        if (pattern === undefined) continue;
+        const earlier = first.get(pattern);
+        // Of two, the one in the usual form stays: whether case and dots matter is not documented.
+        if (!earlier || (!isPlain(earlier, pattern) && isPlain(item, pattern))) first.set(pattern, item);
       }
       for (const item of list.items) {
         const pattern = patternOf(item);
@@ -29,14 +32,16 @@ export const domainDuplicate: Rule = {
           message:
             other === wider && twin === item
               ? `Mail to ${pattern} is covered by ${other.text.trim()} already. Remove one of the two.`
-              : `${pattern} is listed twice, which changes nothing for mail. Remove one of the two.`,
+              : `${pattern} is listed twice, and one entry is enough. Remove one of the two.`,
           related: [{ at: placeOf(list.source, other.range), message: 'the other entry' }],
-          fixes: [safeFix(`Remove ${item.text.trim()}`, removeItem(list, item))],
+          fixes: () => [safeFix(`Remove ${item.text.trim()}`, removeItem(list, item))],
         });
       }
     }
   },
 };
+
+const isPlain = ({ text }: DomainItem, pattern: string): boolean => text.trim() === pattern;
 
 const patternOf = ({ pattern }: DomainItem): string | undefined =>
   pattern.kind === 'domain' ? pattern.pattern : undefined;

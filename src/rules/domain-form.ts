@@ -1,4 +1,4 @@
-import { placeOf, type DomainItem, type DomainList } from '../project/facts.ts';
+import { placeOf, type DomainItem } from '../project/facts.ts';
 import { hasProperBlanks, replaceItem } from '../project/listEdits.ts';
 import { domainLists } from '../project/select.ts';
 import { safeFix, type Rule } from './rule.ts';
@@ -12,20 +12,20 @@ export const domainForm: Rule = {
   check(project, report) {
     for (const list of domainLists(project)) {
       for (const item of list.items) {
-        if (item.pattern.kind !== 'domain' || isPlain(list, item)) continue;
+        if (item.pattern.kind !== 'domain' || isPlain(item)) continue;
         const { pattern } = item.pattern;
         report({
           at: placeOf(list.source, item.range),
           message: `Whether Salesforce takes this for ${pattern} is not documented: ${differences(item.text)}. Write ${pattern}.`,
-          fixes: [safeFix(`Change to ${pattern}`, replaceItem(list, item, [pattern]))],
+          fixes: () => [safeFix(`Change to ${pattern}`, replaceItem(list, item, [pattern]))],
         });
       }
     }
   },
 };
 
-const isPlain = (list: DomainList, item: DomainItem): boolean =>
-  item.pattern.kind === 'domain' && item.text.trim() === item.pattern.pattern && hasProperBlanks(list, item);
+const isPlain = (item: DomainItem): boolean =>
+  item.pattern.kind === 'domain' && item.text.trim() === item.pattern.pattern && hasProperBlanks(item);
 
 function differences(text: string): string {
   const name = text.trim();

@@ -19,7 +19,7 @@ export const domainSyntax: Rule = {
         report({
           at: placeOf(list.source, item.range),
           message: message(fault),
-          fixes: [repair(project, list, item, meant)],
+          fixes: () => [repair(project, list, item, meant)],
         });
       }
     }

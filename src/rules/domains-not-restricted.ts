@@ -19,6 +19,7 @@ export const domainsNotRestricted: Rule = {
     for (const policy of tlsPolicies(project)) {
       const { list, restrict } = policy;
       if (!list || listsNothing(list) || restrict?.boolean === true) continue;
+      if (!restrict && policy.restrictElsewhere) continue;
       // A value that cannot be read is `boolean-value`'s finding; guessing on top of it would be a second one.
       if (restrict && restrict.boolean === undefined) continue;
       const at = placeToChange(policy, list);
@@ -29,7 +30,7 @@ export const domainsNotRestricted: Rule = {
         related: [
           at.range === listPlace.range ? undefined : { at: listPlace, message: 'the domain list', mirror: true },
         ],
-        fixes: fixes(project, policy),
+        fixes: () => fixes(project, policy),
       });
     }
   },
@@ -59,6 +60,7 @@ function fixes(project: ProjectFacts, policy: TlsPolicy): readonly (Fix | undefi
   const { holder } = policy;
   if (holder) return [preferredFix(`Set ${RESTRICT} to true`, putSetting(holder, RESTRICT, true))];
   const file = project.newSettingsPath;
+  if (project.occupied.includes(file)) return [];
   return [preferredFix(`Create ${file} with ${RESTRICT} true`, newSettingsFile(file))];
 }
 

@@ -25,7 +25,7 @@ export const duplicateElement: Rule = {
           at: placeOf(holder.source, setting.nameRange),
           message: `${WHICH[holder.layout.format]}: ${setting.name} stands here more than once${values}. Remove one.`,
           related: [{ at: placeOf(holder.source, other.nameRange), message: 'the first one' }],
-          fixes: [
+          fixes: () => [
             fix(`Remove this ${setting.name}`, removeSettings(holder, [setting])),
             alike ? undefined : fix(`Remove the first ${setting.name}`, removeSettings(holder, [other])),
           ],

@@ -17,7 +17,7 @@ export const elementDeprecated: Rule = {
         report({
           at: placeOf(holder.source, setting.nameRange),
           message: `${setting.name} is deprecated: ${deprecated}. Remove it.`,
-          fixes: [preferredFix(`Remove ${setting.name}`, removeSettings(holder, [setting]))],
+          fixes: () => [preferredFix(`Remove ${setting.name}`, removeSettings(holder, [setting]))],
         });
       }
     }

@@ -20,7 +20,7 @@ export const elementRemoved: Rule = {
         report({
           at: placeOf(holder.source, setting.nameRange),
           message: `${EXPECTED_TO_FAIL[holder.layout.format]}: ${setting.name} is gone since API ${removedIn}.0, and the project says ${apiVersion}.0. Remove it.`,
-          fixes: [safeFix(`Remove ${setting.name}`, removeSettings(holder, [setting]))],
+          fixes: () => [safeFix(`Remove ${setting.name}`, removeSettings(holder, [setting]))],
         });
       }
     }

@@ -18,7 +18,7 @@ export const ipAddressHost: Rule = {
         report({
           at: placeOf(list.source, item.range),
           message: `TLS needs a host name to verify certificates, and ${written} is ${written === address ? 'an IP address' : `the IP address ${address} in another notation`}. Enter the domain of the recipients, or mail to them may not get the TLS setting.`,
-          fixes: [removeEntry(project, list, item, written)],
+          fixes: () => [removeEntry(project, list, item, written)],
         });
       }
     }

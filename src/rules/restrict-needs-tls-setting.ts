@@ -1,7 +1,6 @@
 import { listsNothing } from '../project/domainList.ts';
-import { RESTRICT, tlsPolicies, type TlsPolicy } from '../project/policy.ts';
+import { bouncesGoUnseen, RESTRICT, tlsPolicies, type TlsPolicy } from '../project/policy.ts';
 import { replaceLevel } from '../project/recordEdits.ts';
-import { bouncesGoUnseen } from './tls-failures-unseen.ts';
 import { checkBoxes, groupBy, removeList, RESTRICTED_HERE, turnOff } from './release.ts';
 import { fix, preferredFix, type Rule } from './rule.ts';
 
@@ -21,7 +20,7 @@ export const restrictNeedsTlsSetting: Rule = {
         at: level.place,
         message: `Mail ${listed ? 'to the listed domains ' : ''}is sent in clear if the server has no TLS: ${RESTRICT} needs a TLS setting other than Preferred. Record the setting that Setup > Deliverability shows.`,
         related: checkBoxes(policies, RESTRICTED_HERE),
-        fixes: [
+        fixes: () => [
           // Required would bring a fault of its own where nobody is told of a bounce.
           listed && !policies.some(unseen)
             ? preferredFix('Record Required', replaceLevel(level, 'Required'))

@@ -19,9 +19,9 @@ export const restrictWithoutDomains: Rule = {
       const enforced = policies.some((policy) => enforcedSetting(policy) !== undefined);
       report({
         at: 'items' in where ? placeOf(where.source, where.range) : where.place,
-        message: `Mail to every domain is sent as under Preferred: ${RESTRICT} is true and no domain is listed. List the domains here and in Setup > Deliverability.`,
+        message: `Domains that are not listed get Preferred, and none is listed: ${RESTRICT} is true and the list is empty. List the domains here and in Setup > Deliverability.`,
         related: checkBoxes(policies, RESTRICTED_HERE),
-        fixes: [
+        fixes: () => [
           fix(`Turn the restriction off${enforced ? ' and record Preferred' : ''}`, ...backToPreferred(policies)),
         ],
       });

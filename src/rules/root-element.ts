@@ -1,4 +1,5 @@
 import { placeOf, type SettingsFile } from '../project/facts.ts';
+import { isNamedAsSettings } from '../project/layout.ts';
 import { attributesOf, type XmlElement } from '../project/xml.ts';
 import { insert, remove, replace, type TextEdit } from '../text/edit.ts';
 import { rangeOf } from '../text/source.ts';
@@ -15,15 +16,15 @@ export const rootElement: Rule = {
   check(project, report) {
     for (const file of project.settingsFiles) {
       const { root, source } = file;
-      if (!root || (!file.holder && !isNamedAsOurs(source.file))) continue;
-      const wrongName = root.name !== ROOT_ELEMENT;
+      if (!root || (!file.holder && !isNamedAsSettings(source.file))) continue;
+      const wrongName = root.name.replace(/^.*:/, '') !== ROOT_ELEMENT;
       if (!wrongName && hasNamespace(file, root)) continue;
       report({
         at: placeOf(source, root.nameRange),
         message: wrongName
           ? `These settings are not expected to reach the org: the root is ${root.name}, not ${ROOT_ELEMENT}.`
           : `These settings are not expected to reach the org: the root is not in the namespace ${METADATA_NAMESPACE}.`,
-        fixes: [
+        fixes: () => [
           // Another type's file, or prefixed children, would need more than a new root.
           !repairable(root)
             ? undefined
@@ -37,14 +38,16 @@ export const rootElement: Rule = {
   },
 };
 
-const isNamedAsOurs = (file: string): boolean => /(^|\/)EmailAdministration\.settings(-meta\.xml)?$/.test(file);
-
 const repairable = ({ name, children }: XmlElement): boolean =>
   closest(name.replace(/^.*:/, ''), [ROOT_ELEMENT]) !== undefined &&
   !children.some((child) => child.name.includes(':'));
 
-const hasNamespace = ({ source }: SettingsFile, root: XmlElement): boolean =>
-  attributesOf(source.text, root).some(({ name, value }) => name === 'xmlns' && value === METADATA_NAMESPACE);
+/** Namespaces in XML §5: an element belongs to the namespace that its prefix, or `xmlns`, is bound to. */
+function hasNamespace({ source }: SettingsFile, root: XmlElement): boolean {
+  const prefix = /^(.*):/.exec(root.name)?.[1];
+  const binding = prefix === undefined ? 'xmlns' : `xmlns:${prefix}`;
+  return attributesOf(source.text, root).some(({ name, value }) => name === binding && value === METADATA_NAMESPACE);
+}
 
 function repair(file: SettingsFile, root: XmlElement): readonly TextEdit[] {
   const edits: TextEdit[] = [];

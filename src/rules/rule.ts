@@ -3,7 +3,6 @@ import { mergeFileEdits, type FileEdit } from '../text/edit.ts';
 import type { Place } from '../text/source.ts';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
-export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 
 export type RuleGroup = 'TLS policy' | 'Domain list and filters' | 'Settings file and scratch definition';
 export const GROUPS: readonly RuleGroup[] = [
@@ -37,7 +36,8 @@ export interface Reported {
   /** Instead of the rule's own. */
   readonly severity?: Severity;
   readonly related?: readonly (Related | undefined)[];
-  readonly fixes?: readonly (Fix | undefined)[];
+  /** Made when the finding is kept. */
+  readonly fixes?: () => readonly (Fix | undefined)[];
 }
 
 /** A place that has to do with a finding. */

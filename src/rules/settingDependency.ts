@@ -32,7 +32,7 @@ export function settingDependency({ id, setting, needs, summary, consequence }: 
           at: placeOf(holder.source, on.valueRange),
           message: `${consequence}: ${setting} needs ${needs}, which is false. Set both to true or both to false.`,
           related: [{ at: placeOf(holder.source, needed.valueRange), message: `${needs} is false` }],
-          fixes: [
+          fixes: () => [
             preferredFix(`Set ${needs} to true`, putSetting(holder, needs, true)),
             fix(`Set ${setting} to false`, putSetting(holder, setting, false)),
           ],

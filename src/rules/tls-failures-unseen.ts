@@ -1,5 +1,5 @@
-import { placeOf, type SettingsHolder } from '../project/facts.ts';
-import { tlsPolicies } from '../project/policy.ts';
+import { placeOf } from '../project/facts.ts';
+import { bouncesGoUnseen, tlsPolicies } from '../project/policy.ts';
 import { findSetting, putSetting } from '../project/settingEdits.ts';
 import { bouncesWithoutTls, tlsSettingLabel } from '../tls/setting.ts';
 import { preferredFix, type Rule } from './rule.ts';
@@ -25,12 +25,8 @@ export const tlsFailuresUnseen: Rule = {
           ? `The sender is not told when mail bounces for lack of TLS: bounces go to Salesforce, and ${RESEND} is not true. Turn it on, or look into the Email Log regularly.`
           : `The sender may not be told when mail bounces for lack of TLS: bounces go to Salesforce, and this file does not set ${RESEND}. Turn it on, or look into the Email Log regularly.`,
         related: [{ at: level.place, message: `the TLS setting is ${tlsSettingLabel(level.setting)}` }],
-        fixes: [preferredFix(`Set ${RESEND} to true`, putSetting(holder, RESEND, true))],
+        fixes: () => [preferredFix(`Set ${RESEND} to true`, putSetting(holder, RESEND, true))],
       });
     }
   },
 };
-
-/** Bounces go to Salesforce, and nothing here forwards them to the sender. */
-export const bouncesGoUnseen = (holder: SettingsHolder): boolean =>
-  findSetting(holder, HANDLE)?.boolean === true && findSetting(holder, RESEND)?.boolean !== true;

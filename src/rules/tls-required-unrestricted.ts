@@ -18,7 +18,7 @@ export const tlsRequiredUnrestricted: Rule = {
         enforcedSetting(policy) !== undefined &&
         listsNothing(policy.list) &&
         // A value that cannot be read is `boolean-value`'s finding; guessing on top of it would be a second one.
-        (policy.restrict === undefined || policy.restrict.boolean === false),
+        (policy.restrict === undefined ? !policy.restrictElsewhere : policy.restrict.boolean === false),
     );
     for (const [level, policies] of groupBy(faulty, (policy) => policy.level)) {
       const setting = level.setting;
@@ -27,8 +27,8 @@ export const tlsRequiredUnrestricted: Rule = {
         at: level.place,
         severity: setting === 'PreferredVerify' ? 'warning' : 'error',
         message: `${UNRESTRICTED[setting]}: the setting is ${tlsSettingLabel(setting)} and not restricted to domains. List the domains that need it, and set ${RESTRICT} to true.`,
-        related: checkBoxes(policies, 'TLS is not restricted to the listed domains here'),
-        fixes: [
+        related: checkBoxes(policies, 'the restriction is off here'),
+        fixes: () => [
           fix('Record Preferred instead (set it in Setup > Deliverability too)', replaceLevel(level, 'Preferred')),
         ],
       });

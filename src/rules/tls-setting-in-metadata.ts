@@ -16,8 +16,8 @@ export const tlsSettingInMetadata: Rule = {
         const what = meaning === 'level' ? 'the TLS setting' : 'the domain list';
         report({
           at: placeOf(holder.source, setting.nameRange),
-          message: `Mail is not affected by this: ${what} is not part of the metadata in any API version. Set it in Setup > Deliverability, and write it down in ${project.recordPath}.`,
-          fixes: [moveToRecord(project, holder)],
+          message: `No deploy sets this: ${what} is not part of the metadata in any API version. Set it in Setup > Deliverability, and write it down in ${project.recordPath}.`,
+          fixes: () => [moveToRecord(project, holder)],
         });
       }
     }

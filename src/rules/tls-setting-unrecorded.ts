@@ -1,7 +1,6 @@
 import { placeOf } from '../project/facts.ts';
-import { tlsPolicies } from '../project/policy.ts';
+import { bouncesGoUnseen, tlsPolicies } from '../project/policy.ts';
 import { changeRecord } from '../project/recordEdits.ts';
-import { bouncesGoUnseen } from './tls-failures-unseen.ts';
 import { fix, type Rule } from './rule.ts';
 
 export const tlsSettingUnrecorded: Rule = {
@@ -16,7 +15,7 @@ export const tlsSettingUnrecorded: Rule = {
       report({
         at: placeOf(holder.source, restrict.valueRange),
         message: `Which mail needs TLS cannot be checked: the TLS setting and the domain list stand only in Setup > Deliverability. Write them down in ${project.recordPath}.`,
-        fixes: [
+        fixes: () => [
           fix(
             `Write example values to ${project.recordPath}, to be replaced by those of Setup`,
             changeRecord(project, {

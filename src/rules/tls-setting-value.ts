@@ -20,7 +20,8 @@ export const tlsSettingValue: Rule = {
         at: level.place,
         message: message(level),
         // A word that is like none of them tells nothing: guessing could weaken what Setup holds.
-        fixes: nearest === undefined ? [] : [preferredFix(`Change to ${nearest}`, replaceLevel(level, nearest))],
+        fixes: () =>
+          nearest === undefined ? [] : [preferredFix(`Change to ${nearest}`, replaceLevel(level, nearest))],
       });
     }
   },

@@ -1,6 +1,6 @@
-import { placeOf, type ProjectFacts, type Setting, type SettingsHolder } from '../project/facts.ts';
+import { placeOf, type ProjectFacts, type Setting } from '../project/facts.ts';
 import { settingsHolders } from '../project/select.ts';
-import { findSetting, inHolder, removeSettings, renameSetting } from '../project/settingEdits.ts';
+import { inHolder, removeSettings, renameSetting } from '../project/settingEdits.ts';
 import { ELEMENTS, NEWEST_KNOWN_API } from '../tls/elements.ts';
 import { closest } from '../tls/nearest.ts';
 import { EXPECTED_TO_FAIL } from './consequence.ts';
@@ -14,13 +14,14 @@ export const unknownElement: Rule = {
   summary: '`EmailAdministrationSettings` has no such element',
   check(project, report) {
     for (const holder of settingsHolders(project)) {
+      const present = new Set(holder.settings.map(({ name }) => name));
       for (const setting of holder.settings) {
-        if (setting.fact || INHERITED.has(setting.name)) continue;
-        const meant = suggestion(project, holder, setting);
+        if (setting.fact || INHERITED.has(setting.name) || !isName(setting.name)) continue;
+        const meant = suggestion(project, present, setting);
         report({
           at: placeOf(holder.source, setting.nameRange),
           message: `${EXPECTED_TO_FAIL[holder.layout.format]}: EmailAdministrationSettings has no element ${setting.name}, up to API ${NEWEST_KNOWN_API}.0.${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
-          fixes: [
+          fixes: () => [
             meant === undefined
               ? undefined
               : preferredFix(`Change to ${meant}`, inHolder(holder, ...renameSetting(holder, setting, meant))),
@@ -35,14 +36,17 @@ export const unknownElement: Rule = {
 /** Every metadata type inherits it in the WSDL, though retrieved settings leave it out. */
 const INHERITED = new Set(['fullName']);
 
+/** What a merge conflict or half a tag leaves behind is `xml-syntax`'s finding. */
+const isName = (name: string): boolean => /^[A-Za-z_][\w.:-]*$/.test(name);
+
 /** A known name that the file does not have yet, and that the project's API version still has. */
-function suggestion({ apiVersion }: ProjectFacts, holder: SettingsHolder, setting: Setting): string | undefined {
+function suggestion({ apiVersion }: ProjectFacts, present: ReadonlySet<string>, setting: Setting): string | undefined {
   const usable = ELEMENTS.filter(
     ({ name, deprecated, removedIn, since }) =>
       deprecated === undefined &&
       (removedIn === undefined || (apiVersion !== undefined && apiVersion < removedIn)) &&
       (apiVersion === undefined || since <= apiVersion) &&
-      !findSetting(holder, name),
+      !present.has(name),
   ).map(({ name }) => name);
   const sameWord = usable.find((name) => name.toLowerCase() === `enable${setting.name.toLowerCase()}`);
   return sameWord ?? closest(setting.name, usable);

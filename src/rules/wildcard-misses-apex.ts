@@ -1,7 +1,6 @@
-import { placeOf } from '../project/facts.ts';
+import { placeOf, type DomainList } from '../project/facts.ts';
 import { addAfter } from '../project/listEdits.ts';
 import { domainLists } from '../project/select.ts';
-import { covers } from '../tls/domain.ts';
 import { isPublicSuffix } from '../tls/publicSuffix.ts';
 import { preferredFix, type Rule } from './rule.ts';
 
@@ -13,6 +12,7 @@ export const wildcardMissesApex: Rule = {
   summary: '`*.d` is listed without `d`: mail to `x@d` is not covered',
   check(project, report) {
     for (const list of domainLists(project)) {
+      const covered = coverage(list);
       const reported = new Set<string>();
       for (const item of list.items) {
         const { pattern } = item;
@@ -20,14 +20,32 @@ export const wildcardMissesApex: Rule = {
         const { base } = pattern;
         // A name of one label takes no mail from the internet; a whole suffix is `wildcard-too-broad`'s business.
         if (!base.includes('.') || isPublicSuffix(base) || reported.has(base)) continue;
-        if (list.items.some((other) => covers(other.pattern, base) !== 'no')) continue;
+        if (covered(base)) continue;
         reported.add(base);
         report({
           at: placeOf(list.source, item.range),
           message: `Mail to ${base} itself does not get the TLS setting: ${pattern.pattern} covers its subdomains only. Add ${base} if it should.`,
-          fixes: [preferredFix(`Add ${base}`, addAfter(list, item, base))],
+          fixes: () => [preferredFix(`Add ${base}`, addAfter(list, item, base))],
         });
       }
     }
   },
 };
+
+/** Whether another entry covers a domain, or may: how far `*` reaches is not documented. As `covers`, for a whole list. */
+function coverage(list: DomainList): (domain: string) => boolean {
+  const exact = new Set<string>();
+  const wildcards = new Set<string>();
+  let anything = false;
+  for (const { pattern } of list.items) {
+    if (pattern.kind !== 'domain') continue;
+    if (pattern.wildcard === 'none') exact.add(pattern.base);
+    else if (pattern.wildcard === 'subdomains') wildcards.add(pattern.base);
+    else anything = true;
+  }
+  return (domain) => anything || exact.has(domain) || parents(domain).some((parent) => wildcards.has(parent));
+}
+
+/** `a.b.c` -> `b.c`, `c` */
+const parents = (domain: string): readonly string[] =>
+  domain.split('.').flatMap((_, index, labels) => (index === 0 ? [] : [labels.slice(index).join('.')]));

@@ -26,7 +26,7 @@ export const wildcardTooBroad: Rule = {
 function tooBroad({ pattern }: DomainItem): string | undefined {
   if (pattern.kind !== 'domain') return undefined;
   if (pattern.wildcard === 'all')
-    return 'If Salesforce takes a bare * at all, which is not documented, the TLS setting applies to mail to every domain';
+    return 'If Salesforce takes a bare *, which is not documented, the TLS setting applies to mail to any domain';
   if (pattern.wildcard !== 'subdomains' || !isPublicSuffix(pattern.base)) return undefined;
-  return `The TLS setting applies to mail to every domain that ends in .${pattern.base}`;
+  return `The TLS setting applies to mail to any domain right below .${pattern.base}`;
 }

@@ -85,7 +85,7 @@ export function covers(pattern: DomainPattern, domain: string): Coverage {
 }
 
 /** The A-label form of a name, lower case; undefined if there is none. UTS #46 as browsers and Node apply it. */
-export function toAscii(name: string): string | undefined {
+function toAscii(name: string): string | undefined {
   if (!/[^\0-\x7f]/.test(name)) return name.toLowerCase();
   // The URL parser would read these as something other than a part of the host.
   if (name.length > 1000 || /[\s%/:@?#[\]\\<>^|]/.test(name)) return undefined;

@@ -153,7 +153,6 @@ export const ELEMENTS: readonly ElementFact[] = [
     documented: true,
     default: 'false',
     meaning: 'Lets users send through Office 365.',
-    mail: 'Mail sent that way does not leave from Salesforce.',
   },
   {
     name: 'enableSendViaGmailPref',
@@ -161,7 +160,6 @@ export const ELEMENTS: readonly ElementFact[] = [
     documented: true,
     default: 'false',
     meaning: 'Lets users send through Gmail.',
-    mail: 'Mail sent that way does not leave from Salesforce.',
   },
   {
     name: 'enableSetMatchingEmailsOnBounce',

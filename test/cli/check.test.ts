@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync, symlinkSync } from 'node:fs';
+import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { candidatePaths } from '../../src/cli/disk.ts';
@@ -158,10 +158,24 @@ describe('what is checked', () => {
     expect((JSON.parse(out) as { files: string[] }).files).toEqual([MDAPI]);
   });
 
+  it("another settings type that cannot be read is nobody's concern", async () => {
+    const folder = temporaryFolder({ 'src/settings/Account.settings': new Uint8Array([0, 1, 2]), [MDAPI]: clean });
+    expect(await cli(folder, ['check'])).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('a folder named together with one inside it is checked once', async () => {
+    const folder = temporaryFolder({
+      'sub/sfdx-project.json': '{}',
+      [`sub/${RECORD}`]: '{"tlsSetting": "Requird"}',
+    });
+    expect(await rulesOf(folder, '.', 'sub', `sub/${RECORD}`)).toEqual([`sub/${RECORD} tls-setting-value`]);
+  });
+
   it('a link to a settings file', async () => {
     const folder = temporaryFolder({ 'real.xml': settings('<nope>1</nope>'), 'src/x.txt': '' });
     symlinkSync('../real.xml', path.join(folder, 'src/EmailAdministration.settings'));
     symlinkSync('../nowhere', path.join(folder, 'src/Broken.settings'));
+    symlinkSync('Circle.settings', path.join(folder, 'src/Circle.settings'));
     expect(await rulesOf(folder)).toEqual(['src/EmailAdministration.settings unknown-element']);
   });
 
@@ -171,6 +185,44 @@ describe('what is checked', () => {
     const missing = path.join(temporaryFolder(), 'gone');
     expect(candidatePaths(missing, (_, message) => problems.push(message))).toEqual([]);
     expect(problems).toEqual(['no such file or directory']);
+  });
+
+  it.each([
+    ['a large manifest', { 'manifest/package.xml': ' '.repeat(1024 * 1024 + 1), [MDAPI]: clean }, 0, ''],
+    ['a manifest in Latin-1', { 'package.xml': new Uint8Array([0x3c, 0xe4, 0x3e]), [MDAPI]: clean }, 0, ''],
+    [
+      'a template of a scratch definition',
+      { 'config/x-scratch-def.json': '{"orgName": ${NAME}}' },
+      0,
+      'config/x-scratch-def.json:1:13: not valid JSON: ',
+    ],
+    ['a broken project file', { 'sfdx-project.json': '{', [MDAPI]: clean }, 0, 'sfdx-project.json: '],
+  ])('%s is no reason to fail', async (_, files, code, err) => {
+    const result = await cli(temporaryFolder(files), ['check']);
+    expect([result.code, result.err.startsWith(err), err === '' ? result.err : '']).toEqual([code, true, '']);
+  });
+
+  it('another file that cannot be read does not matter to the one that was named', async () => {
+    const folder = temporaryFolder({
+      'sfdx-project.json': '{}',
+      [MDAPI]: clean,
+      'x/EmailAdministration.settings': new Uint8Array([0]),
+    });
+    expect((await cli(folder, ['check', MDAPI])).code).toBe(0);
+    expect((await cli(folder, ['check'])).code).toBe(2);
+  });
+
+  it('a settings file that is ignored is not created again', async () => {
+    const ignored = 'app/main/default/settings/EmailAdministration.settings-meta.xml';
+    const folder = temporaryFolder({
+      'sfdx-project.json': '{"packageDirectories": [{"path": "app"}]}',
+      '.forceignore': '**/settings/**',
+      [ignored]: clean,
+      [RECORD]: '{"tlsSetting": "Required", "restrictTlsToDomains": ["a.example"]}',
+    });
+    const { out } = await cli(folder, ['check', '--format', 'json']);
+    const { findings } = JSON.parse(out) as { findings: { rule: string; fixes: unknown[] }[] };
+    expect(findings).toMatchObject([{ rule: 'domains-not-restricted', fixes: [] }]);
   });
 
   it('--api-version', async () => {
@@ -212,6 +264,20 @@ describe('writing', () => {
     const folder = temporaryFolder({ [MDAPI]: before });
     expect((await cli(folder, ['check', '--fix'])).code).toBe(0);
     expect(readFileSync(path.join(folder, MDAPI), 'utf8')).toBe(before.replace(' True ', 'true'));
+  });
+
+  it('--fix goes through a link, and keeps the permissions', async () => {
+    const folder = temporaryFolder({
+      'real.xml': settings('<enableHtmlEmail>TRUE</enableHtmlEmail>'),
+      'src/x.txt': '',
+    });
+    chmodSync(path.join(folder, 'real.xml'), 0o640);
+    symlinkSync('../real.xml', path.join(folder, 'src/EmailAdministration.settings'));
+    expect(await cli(folder, ['check', '--fix'])).toMatchObject({ code: 0, err: 'fixed 1 file\n' });
+    expect(readFileSync(path.join(folder, 'real.xml'), 'utf8')).toContain('>true<');
+    expect(lstatSync(path.join(folder, 'src/EmailAdministration.settings')).isSymbolicLink()).toBe(true);
+    expect(statSync(path.join(folder, 'real.xml')).mode & 0o777).toBe(0o640);
+    expect(readdirSync(folder).sort()).toEqual(['real.xml', 'src']);
   });
 
   it('--fix touches only what was asked for', async () => {

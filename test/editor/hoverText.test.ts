@@ -62,7 +62,7 @@ describe('hover', () => {
       'a domain',
       RECORD,
       '{"restrictTlsToDomains": ["exa|mple.com"]}',
-      'Covers mail to `name@example.com`. Does not cover its subdomains: `*.example.com` does.',
+      'Covers mail to `name@example.com`. Does not cover its subdomains: `*.example.com` covers those right below it.',
     ],
     [
       'a wildcard',

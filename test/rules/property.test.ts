@@ -40,7 +40,7 @@ function checkAll(input: ProjectInput): void {
   for (const finding of lint(readProject(input))) {
     inside(finding.at);
     for (const { at } of finding.related) inside(at);
-    for (const fix of finding.fixes) readProject(applyFix(input, fix));
+    for (const fix of finding.fixes) applyFix(input, fix);
   }
   const fixed = fixAll(input);
   const after = { ...input, texts: input.texts.map((one) => ({ ...one, text: fixed.get(one.file) ?? one.text })) };

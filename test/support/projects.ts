@@ -24,6 +24,7 @@ export function projectOf(texts: readonly ProjectText[], apiVersion?: number): P
     apiVersion,
     recordPath: 'config/email-deliverability.json',
     newSettingsPath: 'force-app/main/default/settings/EmailAdministration.settings-meta.xml',
+    occupied: [],
   };
 }
 
