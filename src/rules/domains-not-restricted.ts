@@ -60,7 +60,8 @@ function fixes(project: ProjectFacts, policy: TlsPolicy): readonly (Fix | undefi
   const { holder } = policy;
   if (holder) return [preferredFix(`Set ${RESTRICT} to true`, putSetting(holder, RESTRICT, true))];
   const file = project.newSettingsPath;
-  if (project.occupied.includes(file)) return [];
+  // Something is there: ignored, not to be read, or without a root that could be understood.
+  if (project.occupied.includes(file) || project.settingsFiles.some(({ source }) => source.file === file)) return [];
   return [preferredFix(`Create ${file} with ${RESTRICT} true`, newSettingsFile(file))];
 }
 
