@@ -9,7 +9,10 @@ import type { Runtime } from './provision.mts';
 // Playwright is installed by provision(), not in the project: these are the parts of it that are used here.
 interface Locator {
   first: () => Locator;
+  locator: (selector: string) => Locator;
   click: (options: { timeout: number }) => Promise<void>;
+  hover: (options: { timeout: number }) => Promise<void>;
+  isVisible: () => Promise<boolean>;
   waitFor: (options: { state: 'visible'; timeout: number }) => Promise<void>;
 }
 interface ConsoleMessage {
@@ -19,9 +22,11 @@ export interface Page {
   goto: (url: string) => Promise<unknown>;
   exposeFunction: (name: string, callback: (...args: never[]) => void) => Promise<unknown>;
   evaluate: (script: string) => Promise<unknown>;
-  screenshot: (options: { path: string }) => Promise<unknown>;
+  setContent: (html: string) => Promise<void>;
+  screenshot: (options: { path: string; omitBackground?: boolean }) => Promise<unknown>;
   setViewportSize: (size: { width: number; height: number }) => Promise<void>;
   getByText: (text: string) => Locator;
+  locator: (selector: string) => Locator;
   keyboard: { press: (key: string) => Promise<void>; type: (text: string) => Promise<void> };
   mouse: { move: (x: number, y: number, options?: { steps: number }) => Promise<void> };
   on: ((event: 'console', listener: (message: ConsoleMessage) => void) => void) &
@@ -136,6 +141,8 @@ type Handlers = {
 
 /** Answers the suite's calls. */
 export function driverFor(page: Page, shots: string): CallHandler {
+  /** The same text may stand in something that is hidden. */
+  const shown = (text: string): Locator => page.getByText(text).locator('visible=true').first();
   const handlers: Handlers = {
     screenshot: async (name) => {
       if (!/^[\w.-]+$/.test(name)) throw new Error(`"${name}" is no name for a screenshot`);
@@ -164,11 +171,20 @@ export function driverFor(page: Page, shots: string): CallHandler {
       return null;
     },
     clickText: async (text) => {
-      await page.getByText(text).first().click({ timeout: patience });
+      await shown(text).click({ timeout: patience });
       return null;
     },
     waitForText: async (text) => {
-      await page.getByText(text).first().waitFor({ state: 'visible', timeout: patience });
+      await shown(text).waitFor({ state: 'visible', timeout: patience });
+      return null;
+    },
+    isVisible: (text) => shown(text).isVisible(),
+    hoverElement: async (selector) => {
+      await page.locator(selector).first().hover({ timeout: patience });
+      return null;
+    },
+    clickElement: async (selector) => {
+      await page.locator(selector).first().click({ timeout: patience });
       return null;
     },
     resize: async (width, height) => {

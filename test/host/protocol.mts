@@ -18,6 +18,9 @@ export interface DriverCalls {
   hoverText: (text: string) => null;
   clickText: (text: string) => null;
   waitForText: (text: string) => null;
+  isVisible: (text: string) => boolean;
+  hoverElement: (selector: string) => null;
+  clickElement: (selector: string) => null;
   resize: (width: number, height: number) => null;
 }
 

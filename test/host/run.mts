@@ -42,7 +42,7 @@ async function runScenario(name: string, scenario: Scenario, suite: string): Pro
       installed: scenario.installed ?? false,
       trusted: scenario.trusted,
       settings: scenario.settings,
-      timeoutMs: 180_000,
+      timeoutMs: 300_000,
       shots,
       onEvent: (event) => {
         tally.add(event, readStack);

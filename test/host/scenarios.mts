@@ -20,8 +20,38 @@ export const scenarios: Record<string, Scenario> = {
       () => import('./suite/codeActions.test.ts'),
       () => import('./suite/hover.test.ts'),
       () => import('./suite/completion.test.ts'),
+      () => import('./suite/codeLens.test.ts'),
+      () => import('./suite/status.test.ts'),
+      () => import('./suite/commands.test.ts'),
+      () => import('./suite/files.test.ts'),
+      () => import('./suite/projects.test.ts'),
+      () => import('./suite/recordPath.test.ts'),
       //BB
     ],
+  },
+  openFiles: {
+    trusted: true,
+    open: 'folder',
+    settings: { 'sfDeliverability.scope': 'openFiles' },
+    suites: [() => import('./suite/openFiles.test.ts')],
+  },
+  /** The pictures in media/: `node test/host/run.mts --only pictures --shots media`. */
+  pictures: {
+    trusted: true,
+    open: 'folder',
+    settings: {
+      'breadcrumbs.enabled': false,
+      'editor.fontSize': 13,
+      'editor.matchBrackets': 'never',
+      'editor.minimap.enabled': false,
+      'editor.occurrencesHighlight': 'off',
+      'editor.scrollBeyondLastLine': false,
+      'window.commandCenter': false,
+      'remote.autoForwardPorts': false,
+      'workbench.activityBar.location': 'hidden',
+      'workbench.layoutControl.enabled': false,
+    },
+    suites: [() => import('./suite/pictures.test.ts')],
   },
   restricted: {
     trusted: false,

@@ -3,6 +3,8 @@ export const quietSettings: Record<string, unknown> = {
   'chat.commandCenter.enabled': false,
   'chat.disableAIFeatures': true,
   'editor.fontFamily': 'DejaVu Sans Mono',
+  // In a browser VS Code saves by itself, a second after the last key.
+  'files.autoSave': 'off',
   'extensions.ignoreRecommendations': true,
   'git.openRepositoryInParentFolders': 'never',
   'security.workspace.trust.startupPrompt': 'never',

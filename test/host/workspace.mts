@@ -17,6 +17,9 @@ export function prepareWorkspace(parent: string, open: Scenario['open']): string
   }
   if (open === 'folder') return folder;
   cpSync(folder, path.join(parent, 'second'), { recursive: true });
+  // So that nobody can take one's findings for the other's.
+  const record = path.join(parent, 'second/config/email-deliverability.json');
+  if (existsSync(record)) writeFileSync(record, '{ "tlsSetting": "Preferred" }\n');
   const file = path.join(parent, 'two.code-workspace');
   writeFileSync(file, JSON.stringify({ folders: [{ path: 'acme' }, { path: 'second' }] }));
   return file;

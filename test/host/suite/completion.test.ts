@@ -91,9 +91,10 @@ describe('completion', () => {
 
   it('offers true and false between the tags, and nothing else', async () => {
     const { offers: found } = await offers(settingsXml(element('enableHtmlEmail', '|')));
+    // In VS Code's order, which is that of the alphabet.
     assert.deepEqual(found, [
-      { label: 'true', inserts: 'true', replaces: '' },
       { label: 'false', inserts: 'false', replaces: '' },
+      { label: 'true', inserts: 'true', replaces: '' },
     ]);
   });
 
@@ -119,9 +120,8 @@ describe('completion', () => {
   });
 
   itWithDriver('writes a whole element from a few keys', async () => {
-    const editor = await show(project.uri(SETTINGS));
-    const end = rangeOf(editor.document, restrict(true)).end;
-    editor.selection = new vscode.Selection(end, end);
+    const document = await vscode.workspace.openTextDocument(project.uri(SETTINGS));
+    const editor = await show(document.uri, rangeOf(document, restrict(true)).end);
     await press('Enter');
     await type('<enableResendB');
     await waitForText('enableResendBouncedEmails');

@@ -18,6 +18,11 @@ export const hoverText = caller('hoverText');
 export const clickText = caller('clickText');
 /** Waits until something in the window shows this text. */
 export const waitForText = caller('waitForText');
+/** Whether something in the window shows this text now. */
+export const isVisible = caller('isVisible');
+/** For what has no text of its own: a CSS selector. */
+export const hoverElement = caller('hoverElement');
+export const clickElement = caller('clickElement');
 export const resize = caller('resize');
 
 /** A test that uses the functions above. Where there is no driver it is not registered, and the run says so. */

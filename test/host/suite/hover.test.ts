@@ -16,6 +16,9 @@ import {
   type TestProject,
 } from './support.ts';
 
+const isMarkdown = (one: vscode.Hover['contents'][number]): one is vscode.MarkdownString =>
+  one instanceof vscode.MarkdownString;
+
 describe('hovers', () => {
   let project: TestProject;
 
@@ -42,7 +45,7 @@ describe('hovers', () => {
       document.uri,
       start.translate(0, Math.floor(text.length / 2)),
     );
-    const markdown = all.flatMap(({ contents }) => contents.map((one) => (typeof one === 'string' ? one : one.value)));
+    const markdown = all.flatMap(({ contents }) => contents.filter(isMarkdown).map(({ value }) => value));
     return { markdown, shown: all.flatMap(({ range }) => (range ? [document.getText(range)] : [])), all };
   }
 
@@ -139,7 +142,7 @@ describe('hovers', () => {
     const { markdown } = await hoverOn(RECORD, '"globex.example"');
     assert.ok(
       markdown.includes(
-        'Covers mail to `name@globex.example`. Does not cover its subdomains: `*.globex.example` does.\n\nMail to domains that are not on the list is sent as under Preferred.',
+        'Covers mail to `name@globex.example`. Does not cover its subdomains: `*.globex.example` covers those right below it.\n\nMail to domains that are not on the list is sent as under Preferred.',
       ),
       markdown.join('\n---\n'),
     );

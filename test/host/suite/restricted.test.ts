@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { actionsOn, apply, titled } from './actions.ts';
+import { api, folder, problemsIn, RECORD, recordJson, rulesIn, SETTINGS, show, untilEqual } from './support.ts';
+
+const inSample = (file: string): vscode.Uri => vscode.Uri.joinPath(folder(), file);
 
 describe('Restricted Mode', () => {
   it('applies to the opened folder', () => {
@@ -10,5 +15,44 @@ describe('Restricted Mode', () => {
     const extension = vscode.extensions.getExtension('sf-deliverability.sf-deliverability');
     assert.ok(extension, 'disabled: package.json does not declare capabilities.untrustedWorkspaces');
     await extension.activate();
+  });
+
+  it('leaves checking at work', async () => {
+    await (await api()).ready();
+    await untilEqual(
+      () => problemsIn(inSample(SETTINGS)),
+      [
+        '13 Error boolean-value "True"',
+        '15 Information tls-failures-unseen "false"',
+        '16 Error domains-not-restricted "false"',
+        '19 Error element-removed "enableSetMatchingEmailsOnBounce"',
+      ],
+    );
+  });
+
+  it('leaves fixes at work', async () => {
+    const editor = await show(inSample(SETTINGS));
+    await apply(titled(await actionsOn(inSample(SETTINGS), 'boolean-value'), 'Change to true'));
+    await untilEqual(() => rulesIn(inSample(SETTINGS)).includes('boolean-value'), false);
+    assert.match(editor.document.getText(), /<enableInternationalEmailAddresses>true</);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it("ignores where the workspace's settings say that the record is", async () => {
+    const before = rulesIn(inSample(RECORD));
+    assert.ok(before.includes('ip-address-host'));
+    await writeFile(inSample('elsewhere.json').fsPath, recordJson('Preferred'));
+    await mkdir(inSample('.vscode').fsPath, { recursive: true });
+    await writeFile(
+      inSample('.vscode/settings.json').fsPath,
+      JSON.stringify({ 'sfDeliverability.recordPath': 'elsewhere.json', 'sfDeliverability.trace': 'verbose' }),
+    );
+    const configuration = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('sfDeliverability');
+    // The other setting tells that the file has been read; it is not a restricted one.
+    await untilEqual(() => configuration().get('trace'), 'verbose');
+    await vscode.commands.executeCommand('sfDeliverability.checkProject');
+    assert.deepEqual(rulesIn(inSample(RECORD)), before);
+    assert.deepEqual(rulesIn(inSample('elsewhere.json')), []);
+    assert.equal(configuration().get('recordPath'), 'config/email-deliverability.json');
   });
 });

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { until } from './until.ts';
 import type { Api } from '../../../src/extension.ts';
 
 export const SETTINGS = 'force-app/main/default/settings/EmailAdministration.settings-meta.xml';
@@ -60,7 +61,7 @@ export const problemsIn = (uri: vscode.Uri): string[] =>
 export const rulesIn = (uri: vscode.Uri): string[] => diagnosticsOf(uri).map(ruleOf);
 
 export function ruleOf({ code }: vscode.Diagnostic): string {
-  assert.ok(code === undefined || typeof code === 'object', `a code without a target: ${String(code)}`);
+  assert.ok(code === undefined || typeof code === 'object', 'a code without a target');
   return String(code?.value);
 }
 
@@ -126,7 +127,7 @@ export async function testProject(
 }
 
 /** The watcher would tell of new files too, but not when the extension has read them. */
-async function checkAgain(): Promise<void> {
+export async function checkAgain(): Promise<void> {
   await vscode.commands.executeCommand('sfDeliverability.checkProject');
   await vscode.commands.executeCommand('workbench.action.closePanel');
 }
@@ -144,8 +145,15 @@ export const restrict = (value: boolean): string => element('enableRestrictTlsTo
 export const recordJson = (tlsSetting: string, ...domains: readonly string[]): string =>
   `{\n  "tlsSetting": "${tlsSetting}"${domains.length > 0 ? `,\n  "restrictTlsToDomains": [\n${domains.map((one) => `    "${one}"`).join(',\n')}\n  ]` : ''}\n}\n`;
 
-export async function show(uri: vscode.Uri): Promise<vscode.TextEditor> {
-  const editor = await vscode.window.showTextDocument(uri, { preview: false });
+/** With the cursor at `at`: setting `editor.selection` would not wait until the window has it. */
+export async function show(uri: vscode.Uri, at = new vscode.Position(0, 0)): Promise<vscode.TextEditor> {
+  const selection = new vscode.Range(at, at);
+  // Not by `showTextDocument`: it keeps the document open for minutes after its tab is closed.
+  await vscode.commands.executeCommand('vscode.open', uri, { preview: false, selection });
+  const editor = await until(`the editor of ${uri.path}`, () => {
+    const active = vscode.window.activeTextEditor;
+    return active?.document.uri.toString() === uri.toString() ? active : undefined;
+  });
   // A panel that was just closed may have had the keyboard.
   await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
   return editor;

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { clickText, itWithDriver, press, waitForText } from './driver.ts';
+import {
+  checkAgain,
+  closeAll,
+  RECORD,
+  recordJson,
+  restrict,
+  SCRATCH,
+  SETTINGS,
+  settingsXml,
+  show,
+  testProject,
+  untilEqual,
+  type TestProject,
+} from './support.ts';
+
+const TITLE = 'TLS setting and domain list live in Setup: record them to have them checked';
+
+describe('the lens above the settings', () => {
+  let project: TestProject;
+
+  before(async () => {
+    project = await testProject('lens', { [SETTINGS]: settingsXml(restrict(true)), [SCRATCH]: '{}\n' });
+  });
+
+  afterEach(closeAll);
+
+  after(() => project.remove());
+
+  async function lenses(file = SETTINGS): Promise<string[]> {
+    const found = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      (await vscode.workspace.openTextDocument(project.uri(file))).uri,
+    );
+    return found.map(
+      ({ range, command }) =>
+        `${range.start.line + 1} ${command?.title ?? ''} > ${command?.command ?? ''}(${String(command?.arguments)})`,
+    );
+  }
+
+  it('leads to the record where there is none', async () => {
+    assert.deepEqual(await lenses(), [
+      `2 ${TITLE} > sfDeliverability.createRecord(${project.uri(SETTINGS).toString()})`,
+    ]);
+    assert.deepEqual(await lenses(SCRATCH), []);
+  });
+
+  itWithDriver('asks for the values when it is clicked', async () => {
+    await show(project.uri(SETTINGS));
+    await waitForText(TITLE);
+    await clickText(TITLE);
+    await waitForText('Setup > Deliverability: TLS setting');
+    await press('Escape');
+  });
+
+  it('goes when there is a record', async () => {
+    await project.write(RECORD, recordJson('Required', 'example.com'));
+    await checkAgain();
+    await untilEqual(() => lenses(), []);
+  });
+});

@@ -1,0 +1,79 @@
+/** What media/ shows of the extension. Each picture is taken when what it is about is there. */
+import { stat } from 'node:fs/promises';
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { hoverElement, hoverText, itWithDriver, press, resize, screenshot, waitForText } from './driver.ts';
+import { api, closeAll, diagnosticOf, folder, RECORD, rulesIn, SETTINGS, show, untilEqual } from './support.ts';
+
+const MOST_BYTES = 300_000;
+
+const inSample = (file: string): vscode.Uri => vscode.Uri.joinPath(folder(), file);
+
+async function picture(name: string): Promise<void> {
+  const { size } = await stat(await screenshot(name));
+  assert.ok(size < MOST_BYTES, `${name}.png has ${size} bytes`);
+}
+
+async function theme(name: string, kind: vscode.ColorThemeKind): Promise<void> {
+  const steps: [string, vscode.ColorThemeKind][] = [
+    // The host is told of changes only, and may have missed the first: this one is a change in any case.
+    ['Default High Contrast', vscode.ColorThemeKind.HighContrast],
+    [name, kind],
+  ];
+  for (const [step, wanted] of steps) {
+    await vscode.workspace.getConfiguration().update('workbench.colorTheme', step, vscode.ConfigurationTarget.Global);
+    await untilEqual(() => vscode.window.activeColorTheme.kind, wanted);
+  }
+}
+
+describe('pictures', () => {
+  before(async () => {
+    await (await api()).ready();
+    await untilEqual(() => rulesIn(inSample(RECORD)).length, 6);
+    for (const command of ['closeSidebar', 'closeAuxiliaryBar'])
+      await vscode.commands.executeCommand(`workbench.action.${command}`);
+    await vscode.commands.executeCommand('notifications.clearAll');
+  });
+
+  afterEach(closeAll);
+
+  for (const [name, themeName, kind] of [
+    ['problems-dark', 'Dark Modern', vscode.ColorThemeKind.Dark],
+    ['problems-light', 'Light Modern', vscode.ColorThemeKind.Light],
+  ] as const)
+    itWithDriver(`${name}: both files of the sample and the Problems view`, async () => {
+      await resize(1280, 760);
+      await theme(themeName, kind);
+      await show(inSample(RECORD));
+      await vscode.commands.executeCommand('vscode.open', inSample(SETTINGS), {
+        viewColumn: vscode.ViewColumn.Beside,
+        preview: false,
+      });
+      await vscode.commands.executeCommand('sfDeliverability.checkProject');
+      await waitForText('TLS needs a host name to verify certificates');
+      await waitForText('192.0.2.25');
+      await picture(name);
+      await vscode.commands.executeCommand('workbench.action.closePanel');
+    });
+
+  itWithDriver('hover-dark: what the check box means', async () => {
+    await resize(960, 600);
+    await theme('Dark Modern', vscode.ColorThemeKind.Dark);
+    await show(inSample(SETTINGS), new vscode.Position(15, 0));
+    await hoverText('enableRestrictTlsToDomains');
+    await waitForText('Open the record');
+    await picture('hover-dark');
+    await hoverElement('.part.statusbar');
+  });
+
+  itWithDriver('fix-dark: the menu of the light bulb', async () => {
+    await resize(960, 600);
+    await theme('Dark Modern', vscode.ColorThemeKind.Dark);
+    const uri = inSample(SETTINGS);
+    await show(uri, diagnosticOf(uri, 'domains-not-restricted').range.start);
+    await press('Control+.');
+    await waitForText('Set enableRestrictTlsToDomains to true');
+    await picture('fix-dark');
+    await press('Escape');
+  });
+});
