@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { build, context, type BuildOptions } from 'esbuild';
+import { thirdPartyNotices } from './notices.mts';
 import { lazyBundles, lazyModules, lazyPackages } from './lazyPackages.mts';
 
 const { values } = parseArgs({ options: { watch: { type: 'boolean' }, out: { type: 'string', default: 'dist' } } });
@@ -28,6 +29,7 @@ const shared: BuildOptions = {
   // jsonc-parser's CommonJS build hides its requires from bundlers; the ES module does not.
   mainFields: ['module', 'main'],
   logLevel: 'warning',
+  metafile: true,
 };
 
 const plugins = [lazyPackages(LAZY), lazyModules(LAZY_MODULES)];
@@ -61,5 +63,7 @@ await writeFile(`${values.out}/package.json`, '{ "type": "commonjs" }\n');
 if (values.watch) {
   for (const bundle of bundles) await (await context(bundle)).watch();
 } else {
-  await Promise.all(bundles.map((bundle) => build(bundle)));
+  const results = await Promise.all(bundles.map((bundle) => build(bundle)));
+  const metafiles = results.flatMap(({ metafile }) => metafile ?? []);
+  await writeFile(`${values.out}/THIRD_PARTY_NOTICES.txt`, thirdPartyNotices(metafiles));
 }

@@ -2,7 +2,7 @@ import { DiagnosticSeverity, type Position, Range, type Uri, WorkspaceEdit } fro
 import type { Severity } from '../rules/rule.ts';
 import type { FileEdit } from '../text/edit.ts';
 import type { Range as TextRange, SourceText } from '../text/source.ts';
-import type { Project } from './projects.ts';
+import type { Project } from './bases.ts';
 
 export const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,

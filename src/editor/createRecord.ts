@@ -10,7 +10,8 @@ import { outcomes } from '../tls/outcome.ts';
 import { ORG_TLS_SETTINGS, tlsSettingLabel, type OrgTlsSetting } from '../tls/setting.ts';
 import { vscodeRange, workspaceEdit } from './convert.ts';
 import type { Registration } from './files.ts';
-import type { Project, Projects } from './projects.ts';
+import type { Project } from './bases.ts';
+import type { Projects } from './projects.ts';
 
 /** Asks for what only Setup shows and writes it down; where it is written down already, opens it. */
 export function registerCreateRecord(projects: Projects): Registration[] {

@@ -12,7 +12,8 @@ import {
 import type { Finding } from '../rules/rule.ts';
 import { isEmpty, type Place } from '../text/source.ts';
 import { sameUri, SEVERITY, vscodeRange } from './convert.ts';
-import type { Project, Projects } from './projects.ts';
+import type { Project } from './bases.ts';
+import type { Projects } from './projects.ts';
 import { ruleUri } from './ruleDocs.ts';
 import type { Registration } from './files.ts';
 import { settings } from './settings.ts';

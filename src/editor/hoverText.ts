@@ -1,6 +1,6 @@
 import { listsNothing } from '../project/domainList.ts';
 import type { DomainItem, ProjectFacts, Setting, TlsLevel } from '../project/facts.ts';
-import { RESTRICT } from '../project/policy.ts';
+import { recordedTls, RESTRICT } from '../project/policy.ts';
 import { domainLists, settingsHolders } from '../project/select.ts';
 import { contains, type Range } from '../text/source.ts';
 import { isPublicSuffix } from '../tls/publicSuffix.ts';
@@ -58,13 +58,14 @@ export function elementText(fact: ElementFact): string {
 }
 
 /** What Setup holds beside the check box, as far as it is written down. */
-function recordText({ record, recordPath }: ProjectFacts): string {
-  const { level, list } = record ?? {};
+function recordText(facts: ProjectFacts): string {
+  const { level, list } = recordedTls(facts);
   if (!level && !list)
     return `The TLS setting and the domain list live in Setup > Deliverability; nothing records them here.`;
   const setting = level?.setting === undefined ? 'not recorded' : tlsSettingLabel(level.setting);
   const domains = list && !listsNothing(list) ? `${list.items.length}` : 'none';
-  return `Recorded in ${recordPath}: TLS setting **${setting}**, domains listed: **${domains}**.`;
+  const where = facts.record ? facts.recordPath : 'this file';
+  return `Recorded in ${where}: TLS setting **${setting}**, domains listed: **${domains}**.`;
 }
 
 const SERVERS: readonly (readonly [ServerTls, string])[] = [

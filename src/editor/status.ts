@@ -1,5 +1,6 @@
 import { languages, LanguageStatusSeverity, window } from 'vscode';
-import type { DeliverabilityRecord, ProjectFacts } from '../project/facts.ts';
+import type { DomainList, ProjectFacts } from '../project/facts.ts';
+import { recordedTls } from '../project/policy.ts';
 import { tlsSettingLabel } from '../tls/setting.ts';
 import { OUR_FILES, type Registration } from './files.ts';
 import type { Projects } from './projects.ts';
@@ -29,13 +30,13 @@ export function registerStatus(projects: Projects): Registration[] {
 }
 
 /** `TLS: Required, 3 domains` */
-export function statusText({ record }: ProjectFacts): string {
-  const setting = record?.level?.setting;
-  if (!record || setting === undefined) return 'TLS setting not recorded';
-  return `TLS: ${tlsSettingLabel(setting)}, ${domains(record)}`;
+export function statusText(facts: ProjectFacts): string {
+  const { level, list } = recordedTls(facts);
+  if (level?.setting === undefined) return 'TLS setting not recorded';
+  return `TLS: ${tlsSettingLabel(level.setting)}, ${domains(list)}`;
 }
 
-function domains({ list }: DeliverabilityRecord): string {
+function domains(list: DomainList | undefined): string {
   const count = list?.items.filter(({ text }) => text.trim() !== '').length ?? 0;
   if (count === 0) return 'no domains';
   return count === 1 ? '1 domain' : `${count} domains`;

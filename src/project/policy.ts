@@ -74,3 +74,12 @@ export function enforcedSetting(policy: TlsPolicy): EnforcedTlsSetting | undefin
 export const bouncesGoUnseen = (holder: SettingsHolder): boolean =>
   findSetting(holder, 'enableHandleBouncedEmails')?.boolean === true &&
   findSetting(holder, 'enableResendBouncedEmails')?.boolean !== true;
+
+/** What is written down of Setup's values, in the record or, for want of it, in a settings file. */
+export function recordedTls({ record, settingsFiles }: ProjectFacts): Pick<TlsPolicy, 'level' | 'list'> {
+  const inline = settingsFiles.flatMap(({ holder }) => (holder ? [holder.inline] : []));
+  return {
+    level: record?.level ?? inline.find(({ level }) => level)?.level,
+    list: record?.list ?? inline.find(({ list }) => list)?.list,
+  };
+}

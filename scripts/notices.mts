@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Metafile } from 'esbuild';
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly license?: string;
+}
+
+/**
+ * The licences of the packages whose code went into the bundles, as those licences ask for.
+ *
+ * @throws Error naming a package without a licence file and name
+ */
+export function thirdPartyNotices(metafiles: readonly Metafile[]): string {
+  const inputs = metafiles.flatMap((metafile) =>
+    Object.values(metafile.outputs).flatMap((output) => Object.keys(output.inputs)),
+  );
+  const folders = [...new Set(inputs.flatMap((input) => packageFolder(input) ?? []))].sort();
+  return folders.map(notice).join('\n');
+}
+
+/** `node_modules/@a/b/c.js` -> `node_modules/@a/b` */
+const packageFolder = (file: string): string | undefined => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
+
+function notice(folder: string): string {
+  const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as Manifest;
+  const file = readdirSync(folder).find((name) => /^licen[cs]e(\.|$)/i.test(name));
+  const text = file === undefined ? manifest.license : readFileSync(path.join(folder, file), 'utf8').trim();
+  if (text === undefined) throw new Error(`${manifest.name} says nothing of its licence`);
+  return `${manifest.name} ${manifest.version}\n${'='.repeat(60)}\n${text}\n`;
+}

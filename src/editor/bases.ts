@@ -1,0 +1,150 @@
+import { RelativePattern, Uri, workspace, type TextDocument, type WorkspaceFolder } from 'vscode';
+import type { ProjectFacts } from '../project/facts.ts';
+import {
+  isCandidate,
+  isManifest,
+  isMissed,
+  isSkippedFolder,
+  layoutProjects,
+  mayBeSettings,
+  roleByContent,
+  singleLayout,
+  type LayoutOptions,
+  type ProjectLayout,
+} from '../project/layout.ts';
+import { readProject, type ProjectInput } from '../project/readProject.ts';
+import { lint } from '../rules/lint.ts';
+import type { Finding } from '../rules/rule.ts';
+import type { SourceText } from '../text/source.ts';
+import { sameUri } from './convert.ts';
+import { settings } from './settings.ts';
+import type { TextStore } from './texts.ts';
+
+/** A project as the editor shows it: unsaved text wins over what is on disk. */
+export interface Project {
+  readonly input: ProjectInput;
+  readonly facts: ProjectFacts;
+  readonly findings: readonly Finding[];
+  readonly sources: ReadonlyMap<string, SourceText>;
+  /** Files that cannot be read, and why. */
+  readonly problems: ReadonlyMap<string, string>;
+  readonly uriOf: (file: string) => Uri;
+}
+
+/** A workspace folder, or the folder of a file opened by itself. */
+export interface Base {
+  readonly uri: Uri;
+  paths: readonly string[];
+  projects: readonly Project[];
+}
+
+const FILES = '**/{sfdx-project.json,.forceignore,package.xml,*.settings,*.settings-meta.xml,*scratch-def*.json}';
+const NOT_IN = '**/{node_modules,.git,.sfdx,.sf}/**';
+
+const layoutOptions = (): LayoutOptions => ({ recordPath: settings().recordPath });
+
+const recordName = (): string => settings().recordPath.split('/').at(-1) ?? '';
+
+/** What is watched and searched for. */
+export const filesPattern = (): string => FILES.replace('}', `,${recordName()}}`);
+
+/** Whether a file of that name can matter. */
+export const isInteresting = (uri: Uri): boolean => isCandidate(uri.path.split('/').at(-1) ?? '', layoutOptions());
+
+/** The files of a workspace folder that can matter. */
+export async function scan(folder: WorkspaceFolder): Promise<Base> {
+  const found = await workspace.findFiles(new RelativePattern(folder, filesPattern()), NOT_IN);
+  const prefix = `${folder.uri.path.replace(/\/$/, '')}/`;
+  const paths = found
+    .map(({ path }) => (path.startsWith(prefix) ? path.slice(prefix.length) : path))
+    .filter((path) => !isSkipped(path))
+    .sort();
+  return { uri: folder.uri, paths, projects: [] };
+}
+
+/** Whether a path leads through a folder that the command line leaves out too. */
+export const isSkipped = (path: string): boolean => path.split('/').slice(0, -1).some(isSkippedFolder);
+
+/** A file outside every workspace folder is a project by itself. */
+export function addLoose(bases: Map<string, Base>, { uri }: TextDocument): void {
+  if (!isInteresting(uri) || workspace.getWorkspaceFolder(uri)) return;
+  if (!['file', 'untitled', 'vscode-remote'].includes(uri.scheme)) return;
+  const parent = Uri.joinPath(uri, '..');
+  bases.set(uri.toString(), { uri: parent, paths: [uri.path.split('/').at(-1) ?? ''], projects: [] });
+}
+
+const fileUri = (base: Base, layout: ProjectLayout, file: string): Uri => Uri.joinPath(base.uri, layout.root, file);
+
+export const urisOf = ({ uri, paths }: Base): Uri[] => paths.map((path) => Uri.joinPath(uri, path));
+
+export const holds = (base: Base, uri: Uri): boolean => urisOf(base).some((one) => sameUri(one, uri));
+
+/** Reads what the folder's projects need and checks them. */
+export async function rebuild(base: Base, texts: TextStore): Promise<void> {
+  // Nothing is read, not even a manifest, before one of our files is open.
+  if (settings().scope === 'openFiles' && !hasOpenCandidate(base, texts)) {
+    base.projects = [];
+    return;
+  }
+  await texts.load(base.paths.filter(isManifest).map((path) => Uri.joinPath(base.uri, path)));
+  const layouts = layoutsOf(base, texts);
+  const wanted = layouts.filter((layout) => settings().scope === 'workspace' || hasOpenFile(base, layout));
+  await texts.load(wanted.flatMap((layout) => layout.files.map(({ file }) => fileUri(base, layout, file))));
+  base.projects = wanted
+    .map((layout) => build(base, layout, texts))
+    .filter(({ input, problems }) => input.texts.length > 0 || problems.size > 0);
+}
+
+function layoutsOf(base: Base, texts: TextStore): readonly ProjectLayout[] {
+  const options = layoutOptions();
+  const layouts = layoutProjects(base.paths, (path) => texts.get(Uri.joinPath(base.uri, path)).text, options);
+  const [only] = base.paths;
+  if (layouts.length > 0 || base.paths.length !== 1 || only === undefined) return layouts;
+  // A single file whose place says nothing, such as a record opened by itself.
+  const role = roleByContent(only, texts.get(Uri.joinPath(base.uri, only)).text ?? '');
+  return role ? [singleLayout(only, role)] : [];
+}
+
+export const hasOpenCandidate = (base: Base, texts: TextStore): boolean =>
+  urisOf(base).some((uri) => !isManifest(uri.path) && texts.isOpen(uri));
+
+const hasOpenFile = (base: Base, layout: ProjectLayout): boolean =>
+  layout.files.some(({ file }) => {
+    const uri = fileUri(base, layout, file).toString();
+    return workspace.textDocuments.some((document) => document.uri.toString() === uri);
+  });
+
+function build(base: Base, layout: ProjectLayout, texts: TextStore): Project {
+  const uriOf = (file: string): Uri => fileUri(base, layout, file);
+  const problems = new Map<string, string>();
+  const inputTexts = layout.files.flatMap(({ file, role }) => {
+    const { text, problem } = texts.get(uriOf(file));
+    if (problem !== undefined && isMissed({ file, role })) problems.set(file, problem);
+    if (text === undefined || (role === 'settings' && !mayBeSettings(file, text))) return [];
+    return [{ file, role, text }];
+  });
+  return checked({ ...layout, texts: inputTexts }, problems, uriOf);
+}
+
+function checked(input: ProjectInput, problems: Project['problems'], uriOf: Project['uriOf']): Project {
+  const facts = readProject(input);
+  const files = [...facts.settingsFiles, ...facts.scratchDefinitions, ...(facts.record ? [facts.record] : [])];
+  const sources = new Map(files.map(({ source }) => [source.file, source]));
+  return { input, facts, findings: lint(facts), sources, problems, uriOf };
+}
+
+/** The same project if no text of it changed. */
+export function fresh(project: Project, texts: TextStore): Project {
+  const now = project.input.texts.map((one) => {
+    const text = texts.get(project.uriOf(one.file)).text;
+    return text === undefined || text === one.text ? one : { ...one, text };
+  });
+  if (now.every((one, index) => one === project.input.texts[index])) return project;
+  return checked({ ...project.input, texts: now }, project.problems, project.uriOf);
+}
+
+/** The project's name for a file. */
+export function fileOf(project: Project, uri: Uri): string | undefined {
+  const wanted = uri.toString();
+  return project.input.texts.find(({ file }) => project.uriOf(file).toString() === wanted)?.file;
+}
