@@ -33,6 +33,7 @@ Checks email settings, deliverability records and scratch definitions.
   --fail-on error|warning|info|never         exit with 1 from this severity on (error)
   --fix                                      apply the fixes that cannot change what happens to mail
   --api-version N                            instead of the project's, such as 66
+  --record PATH                              where the record lies in the project (config/email-deliverability.json)
 `;
 
 export function check(args: readonly string[], io: Io): number {
@@ -42,10 +43,11 @@ export function check(args: readonly string[], io: Io): number {
     'fail-on': { type: 'string' },
     fix: { type: 'boolean' },
     'api-version': { type: 'string' },
+    record: { type: 'string' },
   });
   const format = oneOf('--format', values.format ?? 'text', FORMATS);
   const failOn = oneOf('--fail-on', values['fail-on'] ?? 'error', FAIL_ON);
-  const layout = { apiVersion: apiVersion(values['api-version']) };
+  const layout = { apiVersion: apiVersion(values['api-version']), recordPath: values.record };
   let workspace = openWorkspace(io.cwd, positionals, layout);
   if (values.fix === true && applyFixes(workspace, io) > 0) workspace = openWorkspace(io.cwd, positionals, layout);
   const { report, notes } = checkWorkspace(workspace, io.cwd);

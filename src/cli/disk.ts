@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync, type Dirent } from 'node:fs';
 import path from 'node:path';
 import { decodeFile, MOST_BYTES, TOO_LARGE } from '../project/decode.ts';
-import { isCandidate, isSkippedFolder } from '../project/layout.ts';
+import { isCandidate, isSkippedFolder, type LayoutOptions } from '../project/layout.ts';
 import { DEFAULT_RECORD_PATH } from '../project/record.ts';
 
 /** The text of a file, or why there is none. */
@@ -20,7 +20,11 @@ export function readText(file: string): DiskText {
 }
 
 /** The paths below a folder that can matter, relative to it, with `/`. Folders that cannot be read are reported. */
-export function candidatePaths(folder: string, unreadable: (folder: string, message: string) => void): string[] {
+export function candidatePaths(
+  folder: string,
+  unreadable: (folder: string, message: string) => void,
+  options: LayoutOptions = {},
+): string[] {
   const found: string[] = [];
   // A stack of one's own: a tree may be deeper than the call stack.
   const todo = [''];
@@ -28,7 +32,7 @@ export function candidatePaths(folder: string, unreadable: (folder: string, mess
     for (const entry of entries(path.join(folder, below), unreadable)) {
       if (entry.isDirectory()) {
         if (!isSkippedFolder(entry.name)) todo.push(`${below}${entry.name}/`);
-      } else if (isCandidate(entry.name) && (entry.isFile() || isLinkToFile(folder, below + entry.name))) {
+      } else if (isCandidate(entry.name, options) && (entry.isFile() || isLinkToFile(folder, below + entry.name))) {
         found.push(below + entry.name);
       }
     }
@@ -40,11 +44,11 @@ export function candidatePaths(folder: string, unreadable: (folder: string, mess
  * The folder that a named file or folder belongs to: the SFDX project around it; else, for a file, what holds a record
  * or a package.xml; else the folder itself.
  */
-export function baseFolder(target: string, isFolder: boolean): string {
+export function baseFolder(target: string, isFolder: boolean, recordPath = DEFAULT_RECORD_PATH): string {
   const start = isFolder ? target : path.dirname(target);
   const project = nearestAbove(start, 'sfdx-project.json');
   if (project !== undefined || isFolder) return project ?? start;
-  return nearestAbove(start, DEFAULT_RECORD_PATH) ?? nearestAbove(start, 'package.xml') ?? start;
+  return nearestAbove(start, recordPath) ?? nearestAbove(start, 'package.xml') ?? start;
 }
 
 function nearestAbove(start: string, file: string): string | undefined {

@@ -46,7 +46,7 @@ export interface FileNote {
  * @throws UsageError if a named path does not exist or is nothing that can be checked
  */
 export function openWorkspace(cwd: string, named: readonly string[], options: LayoutOptions = {}): Workspace {
-  const targets = (named.length > 0 ? named : ['.']).map((one) => target(path.resolve(cwd, one), one));
+  const targets = (named.length > 0 ? named : ['.']).map((one) => target(path.resolve(cwd, one), one, options));
   const problems: FileNote[] = [];
   const notes: FileNote[] = [];
   const reader = projectReader(problems, notes);
@@ -84,10 +84,10 @@ interface Target {
   readonly base: string;
 }
 
-function target(absolute: string, name: string): Target {
+function target(absolute: string, name: string, { recordPath }: LayoutOptions): Target {
   try {
     const isFolder = statSync(absolute).isDirectory();
-    return { name, absolute, isFolder, base: baseFolder(absolute, isFolder) };
+    return { name, absolute, isFolder, base: baseFolder(absolute, isFolder, recordPath) };
   } catch (error) {
     throw new UsageError(`${name}: ${reason(error)}`);
   }
@@ -128,7 +128,7 @@ function projectReader(problems: FileNote[], notes: FileNote[]) {
   };
   return {
     below(base: string, options: LayoutOptions): DiskProject[] {
-      const paths = candidatePaths(base, (folder, message) => problems.push({ file: folder, message }));
+      const paths = candidatePaths(base, (folder, message) => problems.push({ file: folder, message }), options);
       const manifests = new Map(
         paths.filter(isManifest).map((file) => [file, manifestText(path.join(base, file), notes)]),
       );

@@ -225,6 +225,12 @@ describe('what is checked', () => {
     expect(findings).toMatchObject([{ rule: 'domains-not-restricted', fixes: [] }]);
   });
 
+  it('--record', async () => {
+    const folder = temporaryFolder({ 'sfdx-project.json': '{}', 'docs/mail.json': '{"tlsSetting": "Requird"}' });
+    expect(await rulesOf(folder)).toEqual([]);
+    expect(await rulesOf(folder, '--record', 'docs/mail.json')).toEqual(['docs/mail.json tls-setting-value']);
+  });
+
   it('--api-version', async () => {
     const folder = temporaryFolder({
       [MDAPI]: settings('<enableVerifyEmailDomainByDkim>true</enableVerifyEmailDomainByDkim>'),
