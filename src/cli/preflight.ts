@@ -34,14 +34,15 @@ No message is sent.
   --tls-setting SETTING      judge under this setting (the recorded one, or Required)
   --fail-on bounce|depends|unknown|never
                              exit with 1 if mail to a domain bounces for sure, may bounce, or may bounce or could
-                             not be tested (bounce; never under Preferred and Off)
+                             not be tested; unless never, also if no domain at all could be tested
+                             (bounce; never under Preferred and Off)
   --format text|json|markdown|html|csv   how to print the results (text)
   --output FILE              print them to a file
   --resolver HOST:PORT|https://...       ask this name server (the system's)
   --port N                   instead of 25
   --ca FILE                  trust these root certificates too, in PEM
   --allow-private            probe addresses that are not public as well
-  --timeout MS               no step waits longer (10000; 30000 for a greeting)
+  --timeout MS               for a greeting (30000); other steps wait at most this (10000)
   --concurrency N            domains at once (20)
   --lab                      ask a mail world on this machine instead of the network
 `;
@@ -51,7 +52,9 @@ export async function preflight(args: readonly string[], io: Io): Promise<number
   try {
     const view = await probe(request, io);
     await print(view, request, io);
-    return fails(view, request.failOn) ? EXIT.findings : EXIT.clean;
+    const blind = request.failOn !== 'never' && nothingTested(view);
+    if (blind) io.err('no domain could be tested\n');
+    return blind || fails(view, request.failOn) ? EXIT.findings : EXIT.clean;
   } catch (error) {
     if (!io.signal.aborted) throw error;
     io.err('interrupted: there is no result\n');
@@ -274,6 +277,10 @@ async function render(view: PreflightView, format: Request['format'], io: Io): P
       return preflightText(view, io.columns.out ?? FILE_COLUMNS, io.style);
   }
 }
+
+/** A run that saw nothing must not look like one that found nothing. */
+const nothingTested = ({ report, setting }: PreflightView): boolean =>
+  report.domains.length > 0 && report.domains.every((domain) => domain.outcomes[setting].join() === 'unknown');
 
 function fails({ report, setting }: PreflightView, failOn: FailOn): boolean {
   return report.domains.some(({ outcomes }) => {

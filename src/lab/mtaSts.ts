@@ -21,7 +21,7 @@ export interface Policy {
   readonly redirect?: boolean;
   readonly certificate?: CertificateKind;
   /** What a preflight makes of it. */
-  readonly seen: 'enforce' | 'testing' | 'none' | 'broken';
+  readonly seen: 'enforce' | 'testing' | 'none' | 'broken' | 'unknown';
   readonly reasons: readonly ReasonCode[];
 }
 
@@ -57,7 +57,8 @@ const TABLE = {
   redirect: { about: 'lies behind a redirect', ...FETCH_ERROR, lines: policy('enforce'), redirect: true },
   'not-found': { about: 'is not there', ...FETCH_ERROR, lines: () => ['Not found'], status: 404 },
   'too-large': { about: 'is larger than 64 KiB', ...FETCH_ERROR, lines: policy('enforce', `x-filler: ${TOO_LARGE}`) },
-  slow: { about: 'takes longer than a minute', ...FETCH_ERROR, lines: policy('enforce'), pace: 'slow' },
+  // No answer in time proves nothing.
+  slow: { about: 'takes longer than a minute', seen: 'unknown', reasons: [], lines: policy('enforce'), pace: 'slow' },
   endless: { about: 'never ends', ...FETCH_ERROR, lines: policy('enforce'), pace: 'endless' },
   'self-signed': {
     about: 'has a self-signed certificate',

@@ -21,12 +21,12 @@ export interface MxSpec {
   readonly alias?: string;
 }
 
-export type DaneSeen = 'none' | 'valid' | 'insecure' | 'mismatch' | 'failed';
+export type DaneSeen = 'none' | 'valid' | 'insecure' | 'mismatch' | 'unknown';
 
 /** What a preflight makes of the domain's promises. */
 export interface Promised {
   /** `none`: the policy says so. `absent`: there is no policy. `ignored`: announced in a way that counts as absent. */
-  readonly mtaSts: 'none' | 'absent' | 'ignored' | 'enforce' | 'testing' | 'broken';
+  readonly mtaSts: 'none' | 'absent' | 'ignored' | 'enforce' | 'testing' | 'broken' | 'unknown';
   readonly tlsRpt: 'absent' | 'valid' | 'invalid';
   readonly dane: DaneSeen;
 }

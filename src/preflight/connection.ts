@@ -19,6 +19,8 @@ export interface TlsPeer {
   readonly authorizationError: string | undefined;
 }
 
+const GRACE_MS = 50;
+
 export type Connected = { readonly kind: 'connected'; readonly connection: Connection } | Broken;
 export type Handshaken = { readonly kind: 'tls'; readonly peer: TlsPeer } | Broken;
 
@@ -66,6 +68,8 @@ function connected(socket: Socket): Promise<void> {
 function connectionOver(socket: Socket, signal: AbortSignal, log: Transcript): Connection {
   let stream: Socket = socket;
   let reader: ReplyReader = replyReader(socket, log);
+  /** After a failed handshake the connection speaks neither plain text nor TLS. */
+  let usable = true;
   const close = (): void => {
     signal.removeEventListener('abort', close);
     stream.destroy();
@@ -73,8 +77,9 @@ function connectionOver(socket: Socket, signal: AbortSignal, log: Transcript): C
   };
   signal.addEventListener('abort', close, { once: true });
   const send = (line: string): void => {
+    if (!stream.writable) return;
     log.add('client', line);
-    if (stream.writable) stream.write(`${line}\r\n`);
+    stream.write(`${line}\r\n`);
   };
   return {
     remoteAddress: socket.remoteAddress ?? '',
@@ -87,12 +92,19 @@ function connectionOver(socket: Socket, signal: AbortSignal, log: Transcript): C
       stream = secured;
       const shaken = await handshake(secured, ms, signal);
       if (shaken.kind === 'tls') reader = replyReader(secured, log);
+      else usable = false;
       return { ...shaken, injected };
     },
     async quit(ms) {
-      send('QUIT');
-      await reader.next(ms, signal);
+      if (usable && stream.writable) {
+        send('QUIT');
+        await reader.next(ms, signal);
+        close();
+        return;
+      }
       close();
+      // The server learns of it a moment later; until then another connection would be a second one.
+      await within(Math.min(ms, GRACE_MS), signal, () => new Promise<never>(() => undefined));
     },
     close,
   };

@@ -50,5 +50,6 @@ async function tryHost(host: string, env: Env): Promise<'open' | ReasonCode | un
   const greeting = await opened.connection.reply(env.deadlines.reply);
   if (greeting.kind === 'reply') await opened.connection.quit(env.deadlines.quit);
   opened.connection.close();
-  return 'open';
+  // A firewall may take the connection and let it hang: only a greeting shows a mail server.
+  return greeting.kind === 'reply' ? 'open' : undefined;
 }

@@ -14,7 +14,7 @@ import type { Env } from './options.ts';
 
 /**
  * `valid`: secure, and the certificate matches. `mismatch`: secure, and it does not. `insecure`: there are records, not
- * validated. `failed`: the answer does not validate. `unusable`: no record that RFC 7672 lets count.
+ * validated. `failed`: the answer is known not to validate; a look-up that fails does not say so. `unusable`: no record that RFC 7672 lets count.
  */
 export type DaneStatus = 'valid' | 'mismatch' | 'failed' | 'insecure' | 'unusable' | 'unknown' | 'none';
 
@@ -72,11 +72,9 @@ export function judgeDane(subject: DaneSubject, answer: DnsAnswer<TlsaRecord>, v
   const host = evidenceText(subject.host);
   if (answer.kind === 'no-domain' || answer.kind === 'no-data')
     return { host, status: 'none', records: [], detail: '' };
-  if (answer.kind === 'temporary') {
-    // A validating resolver answers SERVFAIL where the signatures are wrong (RFC 4035 §5.5).
-    const bogus = validates && subject.secure && answer.code === 'ESERVFAIL';
-    return { host, status: bogus ? 'failed' : 'unknown', records: [], detail: evidenceText(answer.text) };
-  }
+  // SERVFAIL too: wrong signatures (RFC 4035 §5.5) are one cause of it among many.
+  if (answer.kind === 'temporary')
+    return { host, status: 'unknown', records: [], detail: evidenceText(`${answer.text} (${answer.code})`) };
   const records = answer.records.slice(0, MOST_RECORDS).map(zoneText);
   const judged = (status: DaneStatus, detail: string): DaneHost => ({ host, status, records, detail });
   if (!validates) return judged('insecure', 'TLSA present, not validated: this resolver does not tell');

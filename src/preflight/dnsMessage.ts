@@ -43,7 +43,11 @@ export function answersQuestion(packet: DecodedPacket, id: number, name: string,
 /** RFC 1035 §4.1.1. */
 export const RCODE = { noError: 0, formErr: 1, servFail: 2, nxDomain: 3, notImp: 4, refused: 5 } as const;
 
-export const rcodeOf = (packet: DecodedPacket): number => (packet.flags ?? 0) & 0xf;
+/** RFC 6891 §6.1.3: the upper eight bits stand in the OPT record; without them BADVERS (16) would read as no error. */
+export function rcodeOf(packet: DecodedPacket): number {
+  const opt = packet.additionals?.find((record) => record.type === 'OPT');
+  return ((opt?.extendedRcode ?? 0) << 4) | ((packet.flags ?? 0) & 0xf);
+}
 
 const RCODE_NAMES: Readonly<Record<number, string>> = {
   [RCODE.formErr]: 'EFORMERR',
@@ -67,8 +71,17 @@ export function readAnswer<K extends RecordKind>(
   const answers = packet.answers ?? [];
   const owner = ownerOf(answers, name);
   const records = answers.flatMap((answer) => (sameName(answer.name, owner) ? dataOf(answer, type) : []));
-  if (records.length === 0) return { kind: 'no-data', secure };
+  if (records.length === 0)
+    return saysNoData(packet)
+      ? { kind: 'no-data', secure }
+      : temporary('EBADRESP', 'the name server neither knows the answer nor looked for it');
   return { kind: 'found', records, alias: sameName(owner, name) ? undefined : plain(owner), secure };
+}
+
+/** RFC 2308 §2.2: without SOA, an empty answer may be a referral; only of a server that recurses is it "no data". */
+function saysNoData(packet: DecodedPacket): boolean {
+  const types = (packet.authorities ?? []).map(({ type }) => type);
+  return types.includes('SOA') || (packet.flag_ra && !types.includes('NS'));
 }
 
 /** RFC 1034 §3.6.2: the name at the end of the chain of aliases. */

@@ -6,8 +6,9 @@
  */
 import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
-import { connect } from 'node:net';
+import { connect, isIPv4, isIPv6 } from 'node:net';
 import { type DecodedPacket, decode, encode, streamEncode } from 'dns-packet';
+import { hostNameFault } from '../tls/domain.ts';
 import { isLoopback } from './address.ts';
 import { canBeAsked, type DnsAnswer, type RecordKind, type Resolver, temporary } from './dns.ts';
 import { answersQuestion, queryMessage, RCODE, rcodeOf, readAnswer } from './dnsMessage.ts';
@@ -20,7 +21,9 @@ export function nameServer(text: string): Endpoint {
   const match = /^(?:\[([0-9a-f:.]+)\]|([^\s:[\]/]+))(?::(\d{1,5}))?$/i.exec(text);
   const host = match?.[1] ?? match?.[2];
   const port = Number(match?.[3] ?? 53);
-  if (host === undefined || port < 1 || port > 65_535)
+  const valid =
+    match?.[1] === undefined ? isIPv4(host ?? '') || hostNameFault(host ?? '') === undefined : isIPv6(match[1]);
+  if (host === undefined || !valid || port < 1 || port > 65_535)
     throw new RangeError(`"${text}" is no resolver: it must be "system", host:port or an https URL`);
   return { host, port };
 }

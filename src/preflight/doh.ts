@@ -10,7 +10,7 @@ import { type HttpsAnswer, httpsRequest } from './http.ts';
 const MEDIA_TYPE = 'application/dns-message';
 const LONGEST_MESSAGE = 65_535;
 
-/** @throws RangeError if the text is no https URL */
+/** @throws RangeError if the text is no https URL, or holds a user name or password */
 export function dohResolver(text: string, ms: number, context: SecureContext): Resolver {
   const url = dohUrl(text);
   const agent = new Agent({ keepAlive: true, maxSockets: 8 });
@@ -26,7 +26,7 @@ export function dohResolver(text: string, ms: number, context: SecureContext): R
           connectTo: { host, port: Number(url.port || 443) },
           path: url.pathname + url.search,
           method: 'POST',
-          headers: { accept: MEDIA_TYPE, 'content-type': MEDIA_TYPE },
+          headers: { host: url.host, accept: MEDIA_TYPE, 'content-type': MEDIA_TYPE },
           // RFC 8484 §4.1: the id is 0, since HTTP already pairs question and answer.
           body: encode(queryMessage(0, name, type, true)),
           context,
@@ -50,6 +50,9 @@ export function dohResolver(text: string, ms: number, context: SecureContext): R
 function dohUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== 'https:') throw new RangeError(`"${text}" is no https URL`);
+  // Not sent, so it must not look as if it were; and not repeated, since it may be a secret.
+  if (url.username !== '' || url.password !== '')
+    throw new RangeError('the URL of a resolver cannot hold a user name or password');
   return url;
 }
 

@@ -3,13 +3,14 @@
  * For DNS over HTTPS and MTA-STS policies; both say what must hold of the certificate, so it is always checked.
  */
 import { type Agent, request, type RequestOptions } from 'node:https';
+import { isIP } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import { errorCode, errorText, evidenceText } from './evidence.ts';
 import type { Endpoint } from './options.ts';
 import { within } from './within.ts';
 
 export interface HttpsRequest {
-  /** For the certificate, SNI and the Host header. */
+  /** For the certificate, SNI and, if `headers` name no other, the Host header. An IP address: as in `connectTo`. */
   readonly host: string;
   readonly connectTo: Endpoint;
   readonly path: string;
@@ -48,7 +49,10 @@ function exchange(wanted: HttpsRequest, signal: AbortSignal): Promise<HttpsAnswe
     const options: RequestOptions = {
       host: wanted.connectTo.host,
       port: wanted.connectTo.port,
-      servername: wanted.host,
+      // RFC 6066 §3: no IP addresses. Empty, or else Node takes it from the Host header.
+      servername: isIP(wanted.host) > 0 ? '' : wanted.host,
+      // Said here, so that NODE_TLS_REJECT_UNAUTHORIZED cannot switch it off.
+      rejectUnauthorized: true,
       path: wanted.path,
       method: wanted.method,
       headers: { host: wanted.host, ...wanted.headers, 'content-length': wanted.body?.length ?? 0 },

@@ -24,7 +24,7 @@ export interface MtaStsPolicy {
 export interface MtaStsPromise {
   /**
    * `valid`: there is a policy. `broken`: announced, but it cannot be fetched or read. `ignored`: announced in a way
-   * that senders must take for none. `unknown`: the look-up gave no answer.
+   * that senders must take for none. `unknown`: it could not be checked from here and now.
    */
   readonly status: 'valid' | 'broken' | 'ignored' | 'unknown';
   readonly policy: MtaStsPolicy | null;
@@ -37,6 +37,8 @@ export interface MtaStsPromise {
 /** RFC 8461 §3.3. */
 const MOST_BYTES = 65_536;
 const MOST_MX = 100;
+/** Addresses of the policy host that are tried. */
+const MOST_TRIES = 3;
 
 /** @throws only the reason of the signal */
 export async function lookUpMtaSts(domain: string, env: Env): Promise<MtaStsPromise | null> {
@@ -44,7 +46,8 @@ export async function lookUpMtaSts(domain: string, env: Env): Promise<MtaStsProm
   if (record.kind === 'absent') return null;
   if (record.kind !== 'announced') return promise(record.kind, [], record.detail);
   const fetched = await fetchPolicy(`mta-sts.${domain}`, env);
-  if ('reason' in fetched) return promise('broken', [fetched.reason], fetched.detail);
+  if (fetched.kind === 'unknown') return promise('unknown', [], fetched.detail);
+  if (fetched.kind === 'broken') return promise('broken', [fetched.reason], fetched.detail);
   const policy = parsePolicy(fetched.text);
   if (typeof policy === 'string') return promise('broken', ['sts-policy-invalid'], policy);
   return { status: 'valid', policy, uncovered: [], reasons: [], detail: `id ${record.id}` };
@@ -108,44 +111,62 @@ export function coversHost(pattern: string, host: string): boolean {
   return dot > 0 && name.slice(dot) === pattern.slice(1);
 }
 
-type Fetched = { readonly text: string } | { readonly reason: ReasonCode; readonly detail: string };
+type Fetched =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'broken'; readonly reason: ReasonCode; readonly detail: string }
+  /** Nothing is proven: from another place or at another time there may be a policy. */
+  | { readonly kind: 'unknown'; readonly detail: string };
 
-const failed = (detail: string, reason: ReasonCode = 'sts-policy-fetch-error'): Fetched => ({ reason, detail });
+const unknown = (detail: string): Fetched => ({ kind: 'unknown', detail });
+const broken = (detail: string, reason: ReasonCode = 'sts-policy-fetch-error'): Fetched => ({
+  kind: 'broken',
+  reason,
+  detail,
+});
 
 async function fetchPolicy(host: string, env: Env): Promise<Fetched> {
-  const { addresses, detail } = await hostAddresses(host, env.resolver, env.signal);
-  const [address] = addresses;
-  if (address === undefined) return failed(`${host}: ${detail}`);
-  const to = destination(address, 443, env);
-  if (to.kind === 'refused') return failed(`${host}: the address is not public`);
-  const answer = await httpsRequest({
-    host,
-    connectTo: to.endpoint,
-    path: '/.well-known/mta-sts.txt',
-    method: 'GET',
-    headers: { accept: 'text/plain' },
-    context: env.trust.context,
-    mostBytes: MOST_BYTES,
-    ms: env.deadlines.policy,
-    signal: env.signal,
-    accepts: (remote) => to.routed || mayProbe(remote, env.addresses),
-  });
-  return textOf(answer);
+  const { addresses, incomplete, detail } = await hostAddresses(host, env.resolver, env.signal);
+  if (addresses.length === 0) return (incomplete ? unknown : broken)(evidenceText(`${host}: ${detail}`));
+  const allowed = addresses.map((address) => destination(address, 443, env)).filter((to) => to.kind === 'allowed');
+  const end = performance.now() + env.deadlines.policy;
+  let fetched = unknown(evidenceText(`${host}: the address is not public`));
+  for (const to of allowed.slice(0, MOST_TRIES)) {
+    const answer = await httpsRequest({
+      host,
+      connectTo: to.endpoint,
+      path: '/.well-known/mta-sts.txt',
+      method: 'GET',
+      headers: { accept: 'text/plain' },
+      context: env.trust.context,
+      mostBytes: MOST_BYTES,
+      // One deadline for all tries.
+      ms: Math.max(1, end - performance.now()),
+      signal: env.signal,
+      accepts: (remote) => to.routed || mayProbe(remote, env.addresses),
+    });
+    fetched = textOf(answer);
+    if (fetched.kind !== 'unknown' || answer.kind === 'timeout') break;
+  }
+  return fetched;
 }
+
+/** The server answered, but not as TLS or HTTP want it. Other codes mean that it was not reached, or lost. */
+const SPOKE_WRONGLY = /^(EPROTO$|ERR_SSL_|HPE_)/;
 
 function textOf(answer: HttpsAnswer): Fetched {
   switch (answer.kind) {
     case 'timeout':
-      return failed('no answer in time');
+      return unknown('no answer in time');
     case 'too-large':
-      return failed(`more than ${MOST_BYTES} bytes`);
+      return broken(`more than ${MOST_BYTES} bytes`);
     case 'failed':
-      return failed(answer.text, answer.certificate ? 'sts-webpki-invalid' : 'sts-policy-fetch-error');
+      if (answer.certificate) return broken(answer.text, 'sts-webpki-invalid');
+      return SPOKE_WRONGLY.test(answer.code) ? broken(answer.text) : unknown(answer.text);
     case 'response':
       // RFC 8461 §3.3: 200 only, redirects are not followed; §3.2: text/plain.
-      if (answer.status !== 200) return failed(`HTTP status ${answer.status}`);
-      if (!/^text\/plain\s*(;|$)/i.test(answer.type)) return failed(`the type is ${answer.type}, not text/plain`);
-      return { text: answer.body.toString('utf8') };
+      if (answer.status !== 200) return broken(`HTTP status ${answer.status}`);
+      if (!/^text\/plain\s*(;|$)/i.test(answer.type)) return broken(`the type is ${answer.type}, not text/plain`);
+      return { kind: 'text', text: answer.body.toString('utf8') };
   }
 }
 

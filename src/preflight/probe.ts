@@ -13,7 +13,7 @@ import { type Transcript, transcript } from './evidence.ts';
 import { hostAddresses } from './mx.ts';
 import { destination, type Endpoint, type Env } from './options.ts';
 import type { AddressProbe, Stage, TlsFacts, TranscriptLine, Verdict } from './result.ts';
-import { smtpDialogue, type SmtpSeen } from './smtp.ts';
+import { smtpDialogue, type SmtpSeen, type SmtpTarget } from './smtp.ts';
 import { allStages, type StageLog, stageLog } from './stages.ts';
 
 /** What was seen at one address, before it is judged for a domain. */
@@ -53,10 +53,17 @@ export async function probeHost(host: string, port: number, env: Env): Promise<H
     seen.push({ ...common, kind: 'unknown', local: false, reasons: [...found.reasons, 'dns-temporary'] });
   else if (found.addresses.length === 0)
     seen.push({ ...common, kind: 'refuses', reasons: [...found.reasons, 'no-address'] });
+  const started = env.clock();
   for (const address of found.addresses) {
+    if (env.clock() - started > hostBudget(env)) {
+      seen.push(notTried(address, 'not-all-probed', 'the host has used up its time'));
+      continue;
+    }
     // A host that said 421 is left alone for the rest of the run, at its other addresses too.
     const leaveAlone = seen.some(({ reasons }) => reasons.includes('refused-421'));
-    const one = leaveAlone ? notTried(address) : await probeAddress(address, host, port, env);
+    const one = leaveAlone
+      ? notTried(address, 'refused-421', 'the host refused us at another address')
+      : await probeAddress(address, host, port, env);
     seen.push({ ...one, stages: [...stages, ...one.stages], reasons: [...found.reasons, ...one.reasons] });
   }
   const connected = seen.some((one) => one.stages.some(({ stage, status }) => stage === 'connect' && status === 'ok'));
@@ -78,10 +85,14 @@ export function withControl(host: HostSeen, control: Control): HostSeen {
   return { ...host, addresses };
 }
 
-function notTried(address: string): AddressSeen {
+/** Many addresses that each stall just short of every deadline must not hold up a run. */
+const hostBudget = ({ deadlines }: Env): number =>
+  2 * (deadlines.connect + deadlines.banner + deadlines.reply + deadlines.handshake);
+
+function notTried(address: string, reason: ReasonCode, why: string): AddressSeen {
   const log = stageLog();
-  log.end('connect', 'skipped', 'not tried: the host refused us at another address');
-  return { address, kind: 'unknown', local: false, reasons: ['refused-421'], stages: log.done, transcript: [] };
+  log.end('connect', 'skipped', `not tried: ${why}`);
+  return { address, kind: 'unknown', local: false, reasons: [reason], stages: log.done, transcript: [] };
 }
 
 async function probeAddress(address: string, host: string, port: number, env: Env): Promise<AddressSeen> {
@@ -128,21 +139,29 @@ async function dialogueWith(
   };
   const seen = await smtpDialogue(target, stages, log);
   // Only a handshake that the server broke off, not one that dragged on, can be a matter of versions.
-  const brokenOff = seen.reasons.includes('handshake-failed') || seen.reasons.includes('connection-lost');
-  const atHandshake = stages.done.some(({ stage, status }) => stage === 'handshake' && status !== 'ok');
-  const legacy = brokenOff && atHandshake ? trust.legacyContext() : undefined;
+  const lost = seen.kind === 'unknown' && seen.inHandshake === true;
+  const alerted = seen.kind === 'none' && seen.reasons.includes('handshake-failed');
+  const legacy = lost || alerted ? trust.legacyContext() : undefined;
   if (!legacy) return seen;
   // A second try with what Salesforce does not speak: it can explain the failure, never mend it.
   log.add('note', 'second connection, TLS 1.1 and older');
   const old = await smtpDialogue({ ...target, context: legacy }, stageLog(), log);
   if (old.kind !== 'tls') return seen;
+  // A lost connection is no answer: it must be lost again before the version is to blame.
+  if (lost && !(await isLostAgain(target, log))) return seen;
   stages.amend('handshake', 'failed', `only ${old.peer.protocol} or older`);
   return { kind: 'none', reasons: ['protocol-too-old'] };
 }
 
+async function isLostAgain(target: SmtpTarget, log: Transcript): Promise<boolean> {
+  log.add('note', 'third connection, TLS 1.2 and newer');
+  const again = await smtpDialogue(target, stageLog(), log);
+  return (again.kind === 'unknown' && again.inHandshake === true) || again.kind === 'none';
+}
+
 /** No route to a whole address family: RFC 6724 calls it everyday on machines without IPv6. */
 const isLocalFault = (address: string, code: string): boolean =>
-  address.includes(':') && ['ENETUNREACH', 'EHOSTUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT', 'ENETDOWN'].includes(code);
+  address.includes(':') && ['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT', 'ENETDOWN'].includes(code);
 
 export interface JudgedProbe {
   readonly probe: AddressProbe;

@@ -223,14 +223,18 @@ function withDoubts(outcomes: OutcomesBySetting, reasons: readonly ReasonCode[])
   return reasons.includes('null-mx-mixed') ? withOutcome(all, 'bounce') : all;
 }
 
-/** A connection that was made says more than none: without an answer of the control probe, port 25 is open. */
+/** A server that greeted us says it too: without an answer of the control probe, port 25 is open. */
 function port25Of(control: Control, domains: readonly DomainPreflight[], run: Run): PreflightReport['port25'] {
   if (control.port25 !== 'unknown' || (run.options.port ?? SMTP_PORT) !== SMTP_PORT) return control.port25;
   const probes = domains
     .filter(({ relayPort }) => (relayPort ?? SMTP_PORT) === SMTP_PORT)
     .flatMap(({ mx }) => mx.flatMap((host) => host.probes));
-  const connected = probes.some(({ stages }) => stages.some((one) => one.stage === 'connect' && one.status === 'ok'));
-  return connected ? 'open' : 'unknown';
+  const greeted = probes.some(
+    ({ stages, reasons }) =>
+      stages.some((one) => one.stage === 'banner' && one.status === 'ok') ||
+      reasons.some((reason) => reason === 'refused-421' || reason === 'refused-5xx'),
+  );
+  return greeted ? 'open' : 'unknown';
 }
 
 function distinctTargets(targets: readonly PreflightTarget[]): readonly PreflightTarget[] {

@@ -39,6 +39,8 @@ export type SmtpSeen =
       readonly reasons: readonly ReasonCode[];
       /** The error code of a connection that could not be made: `ENETUNREACH`. */
       readonly code: string;
+      /** The server broke the handshake off: what TLS it has was not seen. */
+      readonly inHandshake?: boolean;
     };
 
 interface Dialogue {
@@ -57,6 +59,11 @@ export async function smtpDialogue(target: SmtpTarget, stages: StageLog, log: Tr
   const dialogue = { target, connection, stages, log };
   try {
     if (!target.accepts(connection.remoteAddress)) {
+      // A socket that is gone already has no address to judge.
+      if (connection.remoteAddress === '') {
+        stages.end('connect', 'unknown', 'the connection was lost at once');
+        return unknown('connection-lost');
+      }
       stages.end('connect', 'unknown', 'the address is not public');
       return unknown('address-not-public');
     }
@@ -183,6 +190,13 @@ function refused({ stages }: Dialogue, stage: StageName, reply: Reply): SmtpSeen
   return unknown(reply.code >= 400 && reply.code < 500 ? 'refused-421' : 'reply-invalid');
 }
 
+/** What our library will not talk to, another sender's may. */
+const OUR_OWN_REFUSALS: ReadonlySet<string> = new Set([
+  'ERR_SSL_UNSAFE_LEGACY_RENEGOTIATION_DISABLED',
+  'ERR_SSL_DH_KEY_TOO_SMALL',
+  'ERR_SSL_EE_KEY_TOO_SMALL',
+]);
+
 function handshakeFailure({ stages }: Dialogue, how: Broken): SmtpSeen {
   const end = (status: StageStatus, detail: string): void => {
     stages.end('handshake', status, detail);
@@ -193,7 +207,11 @@ function handshakeFailure({ stages }: Dialogue, how: Broken): SmtpSeen {
   }
   if (how.kind === 'closed' && ['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'].includes(how.code)) {
     end('unknown', how.text);
-    return unknown('connection-lost', how.code);
+    return { kind: 'unknown', reasons: ['connection-lost'], code: how.code, inHandshake: true };
+  }
+  if (how.kind === 'closed' && OUR_OWN_REFUSALS.has(how.code)) {
+    end('unknown', `this machine's TLS library refuses the server: ${how.text}`);
+    return unknown('handshake-failed', how.code);
   }
   // An alert, or bytes that are no TLS: the server answered, and there is no TLS to be had.
   end('failed', how.text);

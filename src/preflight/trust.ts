@@ -5,7 +5,7 @@
  * adds to Node's defaults, and without them a company's own CA would look unknown. One context serves a whole run,
  * since reading several hundred roots takes tens of milliseconds.
  */
-import { X509Certificate } from 'node:crypto';
+import { constants, X509Certificate } from 'node:crypto';
 import * as tls from 'node:tls';
 
 export interface TrustStore {
@@ -78,8 +78,11 @@ function systemRoots(): readonly string[] {
   }
 }
 
+/** RFC 5746: OpenSSL 3 refuses servers without secure renegotiation, which other senders still talk to. */
+const LENIENT = constants.SSL_OP_LEGACY_SERVER_CONNECT;
+
 function modernContext(ca: string[]): tls.SecureContext {
-  const options: tls.SecureContextOptions = { ca, minVersion: 'TLSv1.2' };
+  const options: tls.SecureContextOptions = { ca, minVersion: 'TLSv1.2', secureOptions: LENIENT };
   try {
     // Level 2 would refuse short keys that mail servers still get through with, and call that "no TLS".
     return tls.createSecureContext({ ...options, ciphers: `${tls.DEFAULT_CIPHERS}:@SECLEVEL=1` });
@@ -91,7 +94,7 @@ function modernContext(ca: string[]): tls.SecureContext {
 
 /** OpenSSL 3 speaks TLS 1.1 and 1.0 at security level 0 only. */
 function oldContext(): tls.SecureContext | undefined {
-  const versions: tls.SecureContextOptions = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1' };
+  const versions: tls.SecureContextOptions = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', secureOptions: LENIENT };
   for (const options of [{ ...versions, ciphers: 'DEFAULT:@SECLEVEL=0' }, versions]) {
     try {
       return tls.createSecureContext(options);

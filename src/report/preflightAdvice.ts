@@ -1,4 +1,5 @@
 import type { DomainPreflight } from '../preflight/result.ts';
+import { outcomesOfSeen } from '../tls/outcome.ts';
 import { tlsSettingLabel, type TlsSetting } from '../tls/setting.ts';
 import { countedProbes, type CountedProbe } from './preflightReason.ts';
 import type { PreflightView } from './preflightView.ts';
@@ -10,7 +11,11 @@ import { domainName, kindUnder } from './preflightWords.ts';
  */
 export function advice(view: PreflightView): readonly string[] {
   const { report, setting } = view;
-  const under = report.domains.map((domain) => ({ domain, kind: kindUnder(domain, setting), why: causeOf(domain) }));
+  const under = report.domains.map((domain) => ({
+    domain,
+    kind: kindUnder(domain, setting),
+    why: causeOf(domain, setting),
+  }));
   const named = (
     kinds: readonly string[],
     wanted: (why: Cause, domain: DomainPreflight) => boolean,
@@ -22,11 +27,13 @@ export function advice(view: PreflightView): readonly string[] {
     notTested.some(isBlocked) ? BLOCKED : undefined,
     noTls(named(['bounce'], (why) => why === 'no-tls')),
     certificates(
-      named(['bounce', 'depends'], (why, domain) => why === 'certificate' && mayBounce(domain)),
+      named(['bounce', 'depends'], (why) => why === 'certificate'),
       setting,
     ),
-    differing(named(['depends'], (why, domain) => why === 'no-tls' && mayBounce(domain))),
+    differing(named(['depends'], (why) => why === 'no-tls')),
+    nullMx(named(['depends'], (_, domain) => domain.reasons.includes('null-mx-mixed') && mayBounce(domain))),
     noMail(named(['bounce'], (why) => why === 'no-mail')),
+    unexplained(named(['bounce', 'depends'], (why, domain) => why === 'other' && mayBounce(domain))),
     ...untested(notTested.filter((domain) => !isBlocked(domain))),
   ].filter((item) => item !== undefined);
   return items.length > 0 ? items : [nothing(view)];
@@ -34,9 +41,9 @@ export function advice(view: PreflightView): readonly string[] {
 
 type Cause = 'no-tls' | 'certificate' | 'no-mail' | 'other';
 
-/** The worst that was seen decides what there is to do. */
-function causeOf(domain: DomainPreflight): Cause {
-  const counted = countedProbes(domain);
+/** The worst that makes mail bounce under the setting decides what there is to do. */
+function causeOf(domain: DomainPreflight, setting: TlsSetting): Cause {
+  const counted = countedProbes(domain).filter(({ seen }) => outcomesOfSeen(setting, seen).includes('bounce'));
   const has = (...seen: readonly CountedProbe['seen'][]): boolean => counted.some((one) => seen.includes(one.seen));
   if (has('none')) return 'no-tls';
   if (has('unverified', 'doubtful')) return 'certificate';
@@ -67,11 +74,21 @@ const differing = (domains: readonly DomainPreflight[]): Item =>
       `Count on bounces now and then for ${names}: not every MX host has TLS. Have it added, or leave ${them(domains)} out of the domain list.`,
   );
 
+const nullMx = (domains: readonly DomainPreflight[]): Item =>
+  about(
+    domains,
+    (names) =>
+      `Ask the postmaster of ${names} to remove the null MX: as it stands beside others, some senders refuse all mail to ${them(domains)}.`,
+  );
+
 const noMail = (domains: readonly DomainPreflight[]): Item =>
   about(
     domains,
     (names) => `Correct the addresses at ${names}: mail to ${them(domains)} bounces under every setting, TLS or not.`,
   );
+
+const unexplained = (domains: readonly DomainPreflight[]): Item =>
+  about(domains, (names) => `Look into ${names}: mail to ${them(domains)} may bounce.`);
 
 const isBlocked = ({ reasons }: DomainPreflight): boolean => reasons.includes('port25-blocked');
 
@@ -88,6 +105,7 @@ function untested(domains: readonly DomainPreflight[]): readonly Item[] {
 export const BLOCKED =
   'Network access blocked: port 25 cannot be reached from here, as from most laptops and offices. Run this on a server or a CI runner where it is open, or look for TLS failures in the Email Log (Setup > Email Log Files).';
 
+/** Only where no outcome is `bounce` or `unknown`: each of these has its item above. */
 const nothing = ({ setting }: PreflightView): string =>
   setting === 'Preferred' || setting === 'Off'
     ? `Nothing to do: ${tlsSettingLabel(setting)} makes no mail bounce for lack of TLS.`

@@ -71,7 +71,8 @@ describe('exit codes', () => {
     [['good.test'], 0],
     [['expired.test', '--tls-setting', 'Required'], 0],
     [['equal-differ.test', '--tls-setting', 'Required'], 0],
-    [['banner-421.test'], 0],
+    [['good.test', 'banner-421.test'], 0],
+    [['equal-differ.test', 'banner-421.test'], 0],
     // Something does.
     [['good.test', 'no-starttls.test'], 1],
     [[...expired, '--tls-setting', 'RequiredVerify'], 1],
@@ -86,12 +87,28 @@ describe('exit codes', () => {
     [['expired.test', '--tls-setting', 'PreferredVerify'], 0],
     [['expired.test', '--tls-setting', 'PreferredVerify', '--fail-on', 'depends'], 1],
     [['equal-differ.test', '--fail-on', 'depends'], 1],
-    [['banner-421.test', '--fail-on', 'depends'], 0],
-    [['banner-421.test', '--fail-on', 'unknown'], 1],
+    [['good.test', 'banner-421.test', '--fail-on', 'depends'], 0],
+    [['good.test', 'banner-421.test', '--fail-on', 'unknown'], 1],
     [['good.test', '--fail-on', 'unknown'], 0],
   ])('%j: %i', async (args, expected) => {
     const { code, err } = await lab(temporaryFolder(), ...args);
     expect(code, err).toBe(expected);
+    expect(err).not.toContain('no domain could be tested');
+  });
+
+  it.each([
+    [[], 1],
+    [['--fail-on', 'bounce'], 1],
+    [['--fail-on', 'depends'], 1],
+    [['--fail-on', 'unknown'], 1],
+    [['--fail-on', 'never'], 0],
+    [['--tls-setting', 'Preferred'], 0],
+    [['--tls-setting', 'Preferred', '--fail-on', 'bounce'], 1],
+    [['--tls-setting', 'Off'], 0],
+  ])('nothing could be tested, with %j: %i', async (args, expected) => {
+    const { code, err } = await lab(temporaryFolder(), 'banner-421.test', 'dns-refused.test', ...args);
+    expect(code, err).toBe(expected);
+    expect(err.match(/^no domain could be tested$/gm) ?? []).toHaveLength(expected);
   });
 
   it.each([
@@ -293,7 +310,7 @@ describe('the run', () => {
   it('keeps to --timeout', async () => {
     const began = performance.now();
     const { code, out } = await cli(temporaryFolder(), ['preflight', '--lab', 'tarpit.test', '--timeout', '300']);
-    expect(code).toBe(0);
+    expect(code).toBe(1);
     expect(out).toContain('tarpit.test could not be tested.');
     expect(out).toContain('Could not be tested: the server connects but sends no greeting in time.');
     expect(performance.now() - began).toBeLessThan(10_000);
@@ -325,7 +342,7 @@ describe('the run', () => {
       },
     );
     expect(err).toContain('\r\u001b[K0 of 1 domain: mx.tarpit.test');
-    expect(err).toMatch(/\r\u001b\[K1 domain and 1 mail server probed in \d+\.\d s\n$/);
+    expect(err).toMatch(/\r\u001b\[K1 domain and 1 mail server probed in \d+\.\d s\nno domain could be tested\n$/);
     expect(out).not.toContain('\u001b');
   });
 

@@ -1,13 +1,17 @@
+import 'reflect-metadata';
+import { SubjectAlternativeNameExtension, X509CertificateGenerator } from '@peculiar/x509';
+import { webcrypto } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:net';
 import { decode, encode, type DecodedPacket, type Packet, streamEncode } from 'dns-packet';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createPki } from '../../src/lab/pki.ts';
 import type { DnsAnswer, MxRecord } from '../../src/preflight/dns.ts';
 import { canBeAsked, reverseName, systemResolver } from '../../src/preflight/dns.ts';
 import { nameServer } from '../../src/preflight/dnsServer.ts';
+import { deadlinesWithin, DEFAULT_DEADLINES } from '../../src/preflight/options.ts';
 import { resolverFor } from '../../src/preflight/resolver.ts';
 import { trustStore } from '../../src/preflight/trust.ts';
 
@@ -19,6 +23,8 @@ afterEach(() => {
   for (const cleanup of cleanups.splice(0)) cleanup();
 });
 
+/** Recursion available. */
+const RA = 1 << 7;
 const MX: Packet['answers'] = [{ type: 'MX', name: 'd.test', data: { preference: 10, exchange: 'mx.d.test' } }];
 const FOUND = { kind: 'found', records: [{ preference: 10, exchange: 'mx.d.test' }] };
 
@@ -70,7 +76,7 @@ describe('a name server', () => {
   it('says no such domain, no data, or nothing', async () => {
     const kinds = await Promise.all(
       [3, 0, 2, 5, 4].map(async (rcode) =>
-        askAt(await udp((query) => [answerTo(query, { flags: rcode, answers: [] })])),
+        askAt(await udp((query) => [answerTo(query, { flags: RA | rcode, answers: [] })])),
       ),
     );
     expect(kinds.map((answer) => (answer.kind === 'temporary' ? answer.code : answer.kind))).toEqual([
@@ -81,6 +87,38 @@ describe('a name server', () => {
       'ENOTIMP',
     ]);
   });
+
+  const SOA: Packet['authorities'] = [{ type: 'SOA', name: 'test', data: { mname: 'ns.test', rname: 'root.test' } }];
+  const NS: Packet['authorities'] = [{ type: 'NS', name: 'd.test', data: 'ns.d.test' }];
+  const ALIAS: Packet['answers'] = [{ type: 'CNAME', name: 'd.test', data: 'elsewhere.test' }];
+  const BADVERS: Packet['additionals'] = [
+    {
+      type: 'OPT',
+      name: '.',
+      udpPayloadSize: 1232,
+      extendedRcode: 1,
+      ednsVersion: 0,
+      flags: 0,
+      flag_do: false,
+      options: [],
+    },
+  ];
+  const EMPTY: readonly (readonly [string, Packet, string])[] = [
+    ['of a server that recurses', { flags: RA }, 'no-data'],
+    ['with the SOA of the zone', { authorities: SOA }, 'no-data'],
+    ['with SOA and NS', { authorities: [...SOA, ...NS] }, 'no-data'],
+    ['that refers to others', { authorities: NS }, 'EBADRESP'],
+    ['that refers to others, though it recurses', { flags: RA, authorities: NS }, 'EBADRESP'],
+    ['of a server that does not recurse', {}, 'EBADRESP'],
+    ['but for an alias that was not followed', { answers: ALIAS }, 'EBADRESP'],
+    ['but for an alias that was', { flags: RA, answers: ALIAS }, 'no-data'],
+    ['with an extended code: BADVERS', { flags: RA, additionals: BADVERS }, 'RCODE16'],
+  ];
+  for (const [about, more, expected] of EMPTY)
+    it(`gives an empty answer ${about}: ${expected}`, async () => {
+      const answer = await askAt(await udp((query) => [answerTo(query, { answers: [], ...more })]));
+      expect(answer.kind === 'temporary' ? answer.code : answer.kind).toBe(expected);
+    });
 
   it('is asked again when it does not answer', async () => {
     const port = await udp((query, count) => (count < 2 ? [] : [answerTo(query)]));
@@ -276,6 +314,73 @@ describe('DNS over HTTPS', () => {
   });
 });
 
+describe('DNS over HTTPS by address', () => {
+  /** What the server hears of whom it is taken for. */
+  async function heard(trusted: boolean): Promise<{ answer: DnsAnswer<MxRecord>; hosts: unknown[]; port: number }> {
+    const keys = await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
+    const made = await X509CertificateGenerator.createSelfSigned({
+      keys,
+      signingAlgorithm: { name: 'ECDSA', hash: 'SHA-256' },
+      extensions: [new SubjectAlternativeNameExtension([{ type: 'ip', value: '127.0.0.1' }])],
+    });
+    const cert = made.toString('pem');
+    const der = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64');
+    const key = `-----BEGIN PRIVATE KEY-----\n${der}\n-----END PRIVATE KEY-----\n`;
+    const hosts: unknown[] = [];
+    const server = createHttpsServer({ cert, key }, (request, response) => {
+      request.once('data', (message: Buffer) => {
+        hosts.push(request.headers.host, Reflect.get(request.socket, 'servername'));
+        response.writeHead(200, { 'content-type': 'application/dns-message' }).end(encode(answerTo(decode(message))));
+      });
+    });
+    const port = await listening(server);
+    cleanups.push(() => {
+      server.closeAllConnections();
+    });
+    const trust = trustStore(trusted ? [cert] : []);
+    const resolver = resolverFor(`https://127.0.0.1:${port}/dns-query`, 2000, trust.context);
+    const answer = await resolver.query('d.test', 'MX', open);
+    resolver.close();
+    return { answer, hosts, port };
+  }
+
+  it('names the port, and no server name in the handshake (RFC 6066 §3)', async () => {
+    const warned = vi.spyOn(process, 'emitWarning');
+    const { answer, hosts, port } = await heard(true);
+    expect(answer).toMatchObject(FOUND);
+    expect(hosts).toEqual([`127.0.0.1:${port}`, false]);
+    expect(warned).not.toHaveBeenCalled();
+    warned.mockRestore();
+  });
+
+  it('checks the certificate whatever NODE_TLS_REJECT_UNAUTHORIZED says', async () => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    try {
+      const { answer, hosts } = await heard(false);
+      expect(answer).toMatchObject({ kind: 'temporary', code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+      expect(hosts).toEqual([]);
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  });
+
+  for (const url of ['https://user@127.0.0.1/', 'https://user:secret@127.0.0.1/', 'https://:secret@127.0.0.1/'])
+    it(`takes no user name or password: ${url}`, () => {
+      expect(() => resolverFor(url, 1, context)).toThrow(RangeError);
+    });
+});
+
+describe('deadlines', () => {
+  for (const [ms, expected] of [
+    [1000, { dns: 1000, connect: 1000, banner: 1000, reply: 1000, handshake: 1000, quit: 1000, policy: 1000 }],
+    [20_000, { ...DEFAULT_DEADLINES, banner: 20_000 }],
+    [90_000, { ...DEFAULT_DEADLINES, banner: 90_000 }],
+  ] as const)
+    it(`within ${ms} ms`, () => {
+      expect(deadlinesWithin(ms)).toEqual(expected);
+    });
+});
+
 describe('the resolver that is named', () => {
   it('is understood', () => {
     expect(nameServer('192.0.2.1')).toEqual({ host: '192.0.2.1', port: 53 });
@@ -285,7 +390,18 @@ describe('the resolver that is named', () => {
     expect(resolverFor('system', 1, context).validates).toBe(false);
   });
 
-  for (const text of ['', ':53', '192.0.2.1:0', '192.0.2.1:70000', '2001:db8::1', 'http://dns.test/', 'a b'])
+  for (const text of [
+    '',
+    ':53',
+    '192.0.2.1:0',
+    '192.0.2.1:70000',
+    '2001:db8::1',
+    'http://dns.test/',
+    'a b',
+    '[1:2]',
+    '-x',
+    '1.2.3',
+  ])
     it(`is refused: "${text}"`, () => {
       expect(() => resolverFor(text, 1, context)).toThrow(RangeError);
     });

@@ -30,7 +30,7 @@ dns.on('message', (message, remote) => {
         : question?.type === 'AAAA'
           ? [{ type: 'AAAA', name, data: `2001:db8::${Number(number).toString(16)}` }]
           : [];
-  const reply = encode({ ...query, type: 'response', flags: 0, answers, additionals: [] });
+  const reply = encode({ ...query, type: 'response', flags: 0x80, answers, additionals: [] });
   dns.send(reply, remote.port, remote.address);
 });
 

@@ -1,9 +1,15 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:https';
+import { type AddressInfo, createServer as createNetServer } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPki } from '../../src/lab/pki.ts';
 import { danePromise, judgeDane } from '../../src/preflight/dane.ts';
-import type { DnsAnswer, TlsaRecord } from '../../src/preflight/dns.ts';
-import { coversHost, parsePolicy, stsRecord, withCoverage } from '../../src/preflight/mtaSts.ts';
+import type { DnsAnswer, RecordData, RecordKind, TlsaRecord } from '../../src/preflight/dns.ts';
+import { coversHost, lookUpMtaSts, parsePolicy, stsRecord, withCoverage } from '../../src/preflight/mtaSts.ts';
+import { DEFAULT_DEADLINES, type Endpoint, type Env } from '../../src/preflight/options.ts';
 import { tlsRptPromise } from '../../src/preflight/tlsRpt.ts';
+import { trustStore } from '../../src/preflight/trust.ts';
 
 const found = <T>(...records: T[]): DnsAnswer<T> => ({ kind: 'found', records, alias: undefined, secure: true });
 const FAILED = { kind: 'temporary', code: 'ESERVFAIL', text: 'server failure' } as const;
@@ -58,6 +64,94 @@ describe('MTA-STS policy, RFC 8461 §3.2', () => {
   ] as const)
     it(`is not valid with ${about}`, () => {
       expect(typeof parsePolicy(text)).toBe('string');
+    });
+});
+
+describe('MTA-STS policy host', () => {
+  const POLICY = 'version: STSv1\nmode: enforce\nmx: mx.d.test\nmax_age: 86400\n';
+  const NO_DATA = { kind: 'no-data', secure: false } as const;
+  const CLOSED = '192.0.2.1';
+  const GOOD = '192.0.2.2';
+  const MISSING = '192.0.2.3';
+  const PLAIN = '192.0.2.4';
+  const SILENT = '192.0.2.5';
+  /** Nobody routes it, and nothing may connect to it. */
+  const PRIVATE = '10.0.0.1';
+  const servers = [
+    createServer((_, response) => response.writeHead(200, { 'content-type': 'text/plain' }).end(POLICY)),
+    createServer((_, response) => response.writeHead(404).end()),
+    createServer(() => undefined),
+  ];
+  // No TLS.
+  const plain = createNetServer((socket) => {
+    socket.on('error', () => undefined).end('220 mail\r\n');
+  });
+  const routes = new Map<string, Endpoint>([[CLOSED, { host: '127.0.0.1', port: 1 }]]);
+  let ca: string;
+
+  beforeAll(async () => {
+    const pki = await createPki();
+    ca = pki.ca;
+    const { certificate: cert, key } = await pki.issue({ names: ['mta-sts.d.test'] });
+    for (const server of servers) server.setSecureContext({ cert, key });
+    for (const [server, address] of [
+      [servers[0], GOOD],
+      [servers[1], MISSING],
+      [servers[2], SILENT],
+      [plain, PLAIN],
+    ] as const) {
+      server?.listen(0, '127.0.0.1');
+      if (!server) continue;
+      await once(server, 'listening');
+      routes.set(address, { host: '127.0.0.1', port: (server.address() as AddressInfo).port });
+    }
+  });
+  afterAll(() => {
+    for (const server of servers) server.close().closeAllConnections();
+    plain.close();
+  });
+
+  const look = (a: DnsAnswer<string>, policy = 5000): ReturnType<typeof lookUpMtaSts> => {
+    const answers: Partial<Record<RecordKind, DnsAnswer<unknown>>> = { TXT: found('v=STSv1; id=1;'), A: a };
+    const query = <K extends RecordKind>(_: string, type: K): Promise<DnsAnswer<RecordData[K]>> =>
+      Promise.resolve((answers[type] ?? NO_DATA) as DnsAnswer<RecordData[K]>);
+    const env: Env = {
+      resolver: { validates: false, query, close: () => undefined },
+      trust: trustStore([ca]),
+      deadlines: { ...DEFAULT_DEADLINES, policy },
+      addresses: { allowPrivate: false, allowDocumentation: false },
+      route: (address) => routes.get(address),
+      ehloName: undefined,
+      signal: new AbortController().signal,
+      clock: Date.now,
+    };
+    return lookUpMtaSts('d.test', env);
+  };
+
+  const UNKNOWN = ['unknown'];
+  const BROKEN = ['broken', 'sts-policy-fetch-error'];
+  const CASES: readonly (readonly [string, DnsAnswer<string>, readonly string[], number?])[] = [
+    ['there', found(GOOD), ['valid']],
+    ['no such name', { kind: 'no-domain', secure: false }, BROKEN],
+    ['no address', NO_DATA, BROKEN],
+    ['no DNS answer', FAILED, UNKNOWN],
+    ['not listening', found(CLOSED), UNKNOWN],
+    ['not public', found(PRIVATE), UNKNOWN],
+    ['silent', found(SILENT), UNKNOWN, 200],
+    ['says 404', found(MISSING), BROKEN],
+    ['without TLS', found(PLAIN), BROKEN],
+    ['there at the second address', found(CLOSED, GOOD), ['valid']],
+    ['there beside an address that is not public', found(PRIVATE, GOOD), ['valid']],
+    ['not there at the second address', found(CLOSED, MISSING), BROKEN],
+    ['there, but not asked again after an answer', found(MISSING, GOOD), BROKEN],
+    ['there at the third address', found(CLOSED, '192.0.2.11', GOOD), ['valid']],
+    ['there at the fourth address', found(CLOSED, '192.0.2.11', '192.0.2.12', GOOD), UNKNOWN],
+  ];
+  routes.set('192.0.2.11', { host: '127.0.0.1', port: 1 }).set('192.0.2.12', { host: '127.0.0.1', port: 1 });
+  for (const [about, a, expected, ms] of CASES)
+    it(about, async () => {
+      const sts = await look(a, ms);
+      expect([sts?.status, ...(sts?.reasons ?? [])], sts?.detail).toEqual(expected);
     });
 });
 
@@ -139,9 +233,11 @@ describe('DANE, RFC 7672', () => {
   });
 
   it('a failed look-up is not "no DANE"', () => {
-    expect(judgeDane(subject, FAILED, true).status).toBe('failed');
-    expect(judgeDane(subject, FAILED, false).status).toBe('unknown');
-    expect(judgeDane(subject, { ...FAILED, code: 'ETIMEOUT' }, true).status).toBe('unknown');
+    for (const validates of [true, false])
+      for (const code of ['ESERVFAIL', 'ETIMEOUT']) {
+        const host = judgeDane(subject, { ...FAILED, code }, validates);
+        expect(danePromise([host]), code).toMatchObject({ status: 'unknown', reasons: [] });
+      }
   });
 
   it('the worst of the hosts speaks for the domain', () => {

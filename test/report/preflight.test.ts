@@ -13,8 +13,8 @@ import { preflightText } from '../../src/report/preflightText.ts';
 import type { PreflightView } from '../../src/report/preflightView.ts';
 import { verdictLine } from '../../src/report/preflightWords.ts';
 import { wrap } from '../../src/report/wrap.ts';
-import { domainOutcomes } from '../../src/tls/outcome.ts';
-import type { TlsSetting } from '../../src/tls/setting.ts';
+import { domainOutcomes, withOutcome } from '../../src/tls/outcome.ts';
+import { TLS_SETTINGS, type TlsSetting } from '../../src/tls/setting.ts';
 
 const viewOf = (
   report: PreflightReport,
@@ -107,6 +107,60 @@ describe('domains of the lab', () => {
     for (const domain of untested) expect(domainReason(domain, 'Required')).toMatch(/^Could not be tested: /);
   });
 
+  const NULL_MX =
+    'Ask the postmaster of null-mx-mixed.test to remove the null MX: as it stands beside others, some senders refuse all mail to it.';
+  it.each<[string, TlsSetting, string]>([
+    ['null-mx-mixed.test', 'Required', NULL_MX],
+    ['null-mx-mixed.test', 'Preferred', NULL_MX],
+    ['null-mx-mixed.test', 'Off', NULL_MX],
+    [
+      'null-mx.test',
+      'Preferred',
+      'Correct the addresses at null-mx.test: mail to it bounces under every setting, TLS or not.',
+    ],
+    [
+      'expired.test',
+      'PreferredVerify',
+      'Have the certificate of expired.test put right, or choose Preferred, which does not look at certificates.',
+    ],
+    [
+      'equal-differ.test',
+      'Required',
+      'Count on bounces now and then for equal-differ.test: not every MX host has TLS. Have it added, or leave it out of the domain list.',
+    ],
+  ])('advice for %s under %s: %s', (name, setting, item) => {
+    expect(advice(viewOf(only(name), setting))).toEqual([item]);
+  });
+
+  it.each<[string, TlsSetting]>([
+    ['no-starttls.test', 'Preferred'],
+    ['expired.test', 'Required'],
+  ])('a null MX beside the MX of %s is all that %s has to do with', (name, setting) => {
+    const { domains, ...more } = only(name);
+    const mixed = domains.map((domain) => ({
+      ...domain,
+      reasons: [...domain.reasons, 'null-mx-mixed' as const],
+      outcomes: withOutcome(domain.outcomes, 'bounce'),
+    }));
+    expect(advice(viewOf({ ...more, domains: mixed }, setting))).toEqual([NULL_MX.replace('null-mx-mixed.test', name)]);
+  });
+
+  it.each(TLS_SETTINGS)(
+    'under %s there is nothing to do only where no mail may bounce and all was tested',
+    (setting) => {
+      for (const { domain, outcomes } of all.domains) {
+        const fine = !outcomes[setting].includes('bounce') && !outcomes[setting].includes('unknown');
+        const [first = ''] = advice(viewOf(only(domain), setting));
+        expect([domain, first.startsWith('Nothing to do')]).toEqual([domain, fine]);
+      }
+    },
+  );
+
+  const only = (name: string): PreflightReport => ({
+    ...all,
+    domains: all.domains.filter(({ domain }) => domain === name),
+  });
+
   it.each([60, 80, 100, 140])('stays within %i columns', (columns) => {
     const view = viewOf(all, 'PreferredVerify', {
       notProbed: [{ entry: 'x'.repeat(100), reason: 'no domain: there is a blank inside' }],
@@ -188,6 +242,7 @@ describe('the verdict', () => {
     expect(advice(viewOf(seen(['verified'])))).toEqual([
       'Nothing to do: no mail to these domains bounces for lack of TLS under Required.',
     ]);
+    expect(advice(viewOf(seen(['none'])))).toEqual(['Look into d1.example: mail to it may bounce.']);
   });
 });
 
