@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { PreflightOptions } from '../preflight/options.ts';
 import type { PreflightReport } from '../preflight/result.ts';
@@ -181,9 +181,8 @@ const MOST_CA_BYTES = 4 * 1024 * 1024;
 
 function readCa(file: string, name: string): string {
   try {
-    const text = readFileSync(file, 'latin1');
-    if (text.length > MOST_CA_BYTES) throw new Error('too large');
-    return text;
+    if (statSync(file).size > MOST_CA_BYTES) throw new Error('too large');
+    return readFileSync(file, 'latin1');
   } catch (error) {
     throw new UsageError(`${name}: ${reason(error)}`);
   }

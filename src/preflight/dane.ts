@@ -14,9 +14,9 @@ import type { Env } from './options.ts';
 
 /**
  * `valid`: secure, and the certificate matches. `mismatch`: secure, and it does not. `insecure`: there are records, not
- * validated. `failed`: the answer is known not to validate; a look-up that fails does not say so. `unusable`: no record that RFC 7672 lets count.
+ * validated. `unknown`: the look-up failed, which says nothing about DANE. `unusable`: no record that RFC 7672 lets count.
  */
-export type DaneStatus = 'valid' | 'mismatch' | 'failed' | 'insecure' | 'unusable' | 'unknown' | 'none';
+export type DaneStatus = 'valid' | 'mismatch' | 'insecure' | 'unusable' | 'unknown' | 'none';
 
 export interface DaneHost {
   readonly host: string;
@@ -55,14 +55,12 @@ export async function lookUpDane(subjects: readonly DaneSubject[], env: Env): Pr
 }
 
 /** From bad to good. */
-const ORDER: readonly DaneStatus[] = ['mismatch', 'failed', 'insecure', 'unusable', 'unknown', 'valid'];
+const ORDER: readonly DaneStatus[] = ['mismatch', 'insecure', 'unusable', 'unknown', 'valid'];
 
 export function danePromise(hosts: readonly DaneHost[]): DanePromise | null {
   const status = ORDER.find((one) => hosts.some((host) => host.status === one));
   if (status === undefined) return null;
-  const reasons: ReasonCode[] = [];
-  if (hosts.some((host) => host.status === 'mismatch')) reasons.push('tlsa-invalid');
-  if (hosts.some((host) => host.status === 'failed')) reasons.push('dnssec-invalid');
+  const reasons: readonly ReasonCode[] = status === 'mismatch' ? ['tlsa-invalid'] : [];
   return { status, hosts, reasons };
 }
 

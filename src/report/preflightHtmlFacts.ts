@@ -108,7 +108,6 @@ function tlsRptText(promise: TlsRptPromise | null): HtmlPart {
 const DANE_WORDS: Readonly<Record<DaneStatus, string>> = {
   valid: 'the certificate matches the TLSA records',
   mismatch: 'the certificate matches none of the TLSA records',
-  failed: 'the DNSSEC answer does not validate',
   insecure: 'TLSA records are there, but not validated',
   unusable: 'TLSA records are there, but none that counts for mail',
   unknown: 'unknown: the DNS gave no answer, or no certificate was seen',

@@ -46,11 +46,15 @@ function message(policy: TlsPolicy): string {
   const { holder, restrict, level } = policy;
   const cause = restrict
     ? `${RESTRICT} is false`
-    : `${holder ? 'this file does not set' : 'no settings file of this project sets'} ${RESTRICT}`;
+    : `${holder ? 'this file does not set' : 'no settings file of this project sets'} ${RESTRICT}, which is false by default`;
   const setting = enforcedSetting(policy);
+  // What the project leaves out, the org may have: only a `false` that stands there is sure.
+  if (setting !== undefined && !restrict)
+    return `${UNRESTRICTED[setting]}, unless the org has the list in force: ${cause}. Set it to true.`;
   if (setting !== undefined)
     return `${UNRESTRICTED[setting]}: the domain list is not in force, since ${cause}. Set it to true.`;
-  if (level?.setting === undefined) return `The domain list is not in force, since ${cause}. Set it to true.`;
+  if (level?.setting === undefined)
+    return `${restrict ? 'The domain list is not in force' : 'Nothing here puts the domain list in force'}: ${cause}. Set it to true.`;
   return `The domain list is not in force, since ${cause} and the recorded TLS setting is Preferred. Remove the list, or record the setting that Setup > Deliverability shows.`;
 }
 
