@@ -15,6 +15,7 @@ const LAZY_MODULES = {
   'src/lab/lab.ts': 'lab.js',
   'src/preflight/face.ts': 'preflight.js',
   'src/report/preflightHtml.ts': 'preflightHtml.js',
+  'src/report/preflightParse.ts': 'preflightParse.js',
 };
 
 const shared: BuildOptions = {

@@ -1,4 +1,4 @@
-import { window, type ExtensionContext } from 'vscode';
+import { ExtensionMode, window, type ExtensionContext } from 'vscode';
 import { registerCheckProject } from './editor/checkProject.ts';
 import { registerCodeActions } from './editor/codeActions.ts';
 import { registerCodeLens } from './editor/codeLens.ts';
@@ -6,6 +6,11 @@ import { registerCompletion } from './editor/completion.ts';
 import { registerCreateRecord } from './editor/createRecord.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
 import { registerHover } from './editor/hover.ts';
+import { preflightHoverPart } from './editor/preflight/hover.ts';
+import { knownPreflights } from './editor/preflight/known.ts';
+import { registerPreflight } from './editor/preflight/register.ts';
+import { openResults } from './editor/preflight/results.ts';
+import type { Runner } from './editor/preflight/runner.ts';
 import { openProjects, type Projects } from './editor/projects.ts';
 import { registerRuleDocs } from './editor/ruleDocs.ts';
 import { registerStatus } from './editor/status.ts';
@@ -16,24 +21,34 @@ export interface Api {
   readonly ready: () => Promise<void>;
   /** How many files were read from disk. */
   readonly filesRead: () => number;
+  /** For our own tests alone, and absent otherwise: the way into a lab instead of the network. */
+  readonly useNetwork?: Runner['use'];
 }
 
 export function activate(context: ExtensionContext): Api {
   const log = window.createOutputChannel('Email Deliverability', { log: true });
-  const projects: Projects = openProjects(log);
+  const results = openResults(context, log);
+  const projects: Projects = openProjects(log, knownPreflights(results));
+  const { runner, registrations } = registerPreflight(context, log, projects, results);
   context.subscriptions.push(
     log,
+    results,
     projects,
     ...registerDiagnostics(projects),
     ...registerCodeActions(projects),
-    ...registerHover(projects),
+    ...registerHover(projects, [preflightHoverPart(results, runner)]),
     ...registerCompletion(projects),
     ...registerCodeLens(projects),
     ...registerStatus(projects),
     ...registerCheckProject(projects),
     ...registerCreateRecord(projects),
     ...registerRuleDocs(context),
+    ...registrations,
   );
   void projects.refresh();
-  return { ready: projects.ready, filesRead: projects.filesRead };
+  return {
+    ready: () => Promise.all([projects.ready(), results.settled()]).then(() => undefined),
+    filesRead: projects.filesRead,
+    ...(context.extensionMode === ExtensionMode.Test ? { useNetwork: runner.use } : {}),
+  };
 }

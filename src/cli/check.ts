@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { BOM } from '../project/decode.ts';
-import type { ProjectFacts } from '../project/facts.ts';
+import type { KnownPreflight, ProjectFacts } from '../project/facts.ts';
 import { readProject } from '../project/readProject.ts';
 import { githubReport } from '../report/github.ts';
 import { jsonReport } from '../report/json.ts';
@@ -19,6 +19,7 @@ import { oneOf, parseOptions } from './options.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
 import { rewriteText, writeText } from './output.ts';
 import { packageVersion, rulePage } from './packageFiles.ts';
+import { preflightResults } from './preflightResults.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
 const FORMATS = ['text', 'json', 'sarif', 'github', 'markdown'] as const;
@@ -34,9 +35,10 @@ Checks email settings, deliverability records and scratch definitions.
   --fix                                      apply the fixes that cannot change what happens to mail
   --api-version N                            instead of the project's, such as 66
   --record PATH                              where the record lies in the project (config/email-deliverability.json)
+  --results FILE                             what preflight --format json found, for the preflight rules
 `;
 
-export function check(args: readonly string[], io: Io): number {
+export async function check(args: readonly string[], io: Io): Promise<number> {
   const { positionals, values } = parseOptions(args, {
     format: { type: 'string' },
     output: { type: 'string' },
@@ -44,13 +46,15 @@ export function check(args: readonly string[], io: Io): number {
     fix: { type: 'boolean' },
     'api-version': { type: 'string' },
     record: { type: 'string' },
+    results: { type: 'string' },
   });
   const format = oneOf('--format', values.format ?? 'text', FORMATS);
   const failOn = oneOf('--fail-on', values['fail-on'] ?? 'error', FAIL_ON);
   const layout = { apiVersion: apiVersion(values['api-version']), recordPath: values.record };
+  const preflights = values.results === undefined ? [] : await preflightResults(io.cwd, values.results);
   let workspace = openWorkspace(io.cwd, positionals, layout);
   if (values.fix === true && applyFixes(workspace, io) > 0) workspace = openWorkspace(io.cwd, positionals, layout);
-  const { report, notes } = checkWorkspace(workspace, io.cwd);
+  const { report, notes } = checkWorkspace(workspace, io.cwd, preflights);
   for (const note of notes) io.err(`${printable(note)}\n`);
   print(render(report, format, values.output === undefined ? io : { ...io, style: plain }), values.output, report, io);
   if (workspace.problems.length > 0 || report.unreadable) return EXIT.usage;
@@ -63,14 +67,18 @@ interface Checked {
   readonly notes: readonly string[];
 }
 
-function checkWorkspace({ projects, selected, ...workspace }: Workspace, cwd: string): Checked {
+function checkWorkspace(
+  { projects, selected, ...workspace }: Workspace,
+  cwd: string,
+  preflights: readonly KnownPreflight[],
+): Checked {
   const display = (absolute: string): string => path.relative(cwd, absolute).split(path.sep).join('/') || '.';
   const notes = [...workspace.problems, ...workspace.notes].map(({ file, message }) => `${display(file)}: ${message}`);
   const files: string[] = [];
   let unreadable = false;
   const checked = projects.map((project): CheckedProject => {
     const absolute = (file: string): string => path.join(project.root, file);
-    const facts = readProject(project.input);
+    const facts = readProject({ ...project.input, preflights });
     for (const { file } of project.input.texts) if (selected(absolute(file))) files.push(display(absolute(file)));
     for (const { source, message, offset, serious } of remarks(facts)) {
       if (!selected(absolute(source.file))) continue;

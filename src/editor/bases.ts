@@ -1,5 +1,5 @@
 import { RelativePattern, Uri, workspace, type TextDocument, type WorkspaceFolder } from 'vscode';
-import type { ProjectFacts } from '../project/facts.ts';
+import type { KnownPreflight, ProjectFacts } from '../project/facts.ts';
 import {
   isCandidate,
   isManifest,
@@ -30,6 +30,9 @@ export interface Project {
   readonly problems: ReadonlyMap<string, string>;
   readonly uriOf: (file: string) => Uri;
 }
+
+/** What preflights have found so far: the same array until that changes. */
+export type KnownPreflights = () => readonly KnownPreflight[];
 
 /** A workspace folder, or the folder of a file opened by itself. */
 export interface Base {
@@ -80,7 +83,7 @@ export const urisOf = ({ uri, paths }: Base): Uri[] => paths.map((path) => Uri.j
 export const holds = (base: Base, uri: Uri): boolean => urisOf(base).some((one) => sameUri(one, uri));
 
 /** Reads what the folder's projects need and checks them. */
-export async function rebuild(base: Base, texts: TextStore): Promise<void> {
+export async function rebuild(base: Base, texts: TextStore, known: KnownPreflights): Promise<void> {
   // Nothing is read, not even a manifest, before one of our files is open.
   if (settings().scope === 'openFiles' && !hasOpenCandidate(base, texts)) {
     base.projects = [];
@@ -91,7 +94,7 @@ export async function rebuild(base: Base, texts: TextStore): Promise<void> {
   const wanted = layouts.filter((layout) => settings().scope === 'workspace' || hasOpenFile(base, layout));
   await texts.load(wanted.flatMap((layout) => layout.files.map(({ file }) => fileUri(base, layout, file))));
   base.projects = wanted
-    .map((layout) => build(base, layout, texts))
+    .map((layout) => build(base, layout, texts, known()))
     .filter(({ input, problems }) => input.texts.length > 0 || problems.size > 0);
 }
 
@@ -114,7 +117,7 @@ const hasOpenFile = (base: Base, layout: ProjectLayout): boolean =>
     return workspace.textDocuments.some((document) => document.uri.toString() === uri);
   });
 
-function build(base: Base, layout: ProjectLayout, texts: TextStore): Project {
+function build(base: Base, layout: ProjectLayout, texts: TextStore, preflights: readonly KnownPreflight[]): Project {
   const uriOf = (file: string): Uri => fileUri(base, layout, file);
   const problems = new Map<string, string>();
   const inputTexts = layout.files.flatMap(({ file, role }) => {
@@ -123,7 +126,7 @@ function build(base: Base, layout: ProjectLayout, texts: TextStore): Project {
     if (text === undefined || (role === 'settings' && !mayBeSettings(file, text))) return [];
     return [{ file, role, text }];
   });
-  return checked({ ...layout, texts: inputTexts }, problems, uriOf);
+  return checked({ ...layout, texts: inputTexts, preflights }, problems, uriOf);
 }
 
 function checked(input: ProjectInput, problems: Project['problems'], uriOf: Project['uriOf']): Project {
@@ -133,14 +136,16 @@ function checked(input: ProjectInput, problems: Project['problems'], uriOf: Proj
   return { input, facts, findings: lint(facts), sources, problems, uriOf };
 }
 
-/** The same project if no text of it changed. */
-export function fresh(project: Project, texts: TextStore): Project {
+/** The same project if neither a text of it changed nor what preflights have found. */
+export function fresh(project: Project, texts: TextStore, known: KnownPreflights): Project {
   const now = project.input.texts.map((one) => {
     const text = texts.get(project.uriOf(one.file)).text;
     return text === undefined || text === one.text ? one : { ...one, text };
   });
-  if (now.every((one, index) => one === project.input.texts[index])) return project;
-  return checked({ ...project.input, texts: now }, project.problems, project.uriOf);
+  const preflights = known();
+  const same = now.every((one, index) => one === project.input.texts[index]);
+  if (same && preflights === project.input.preflights) return project;
+  return checked({ ...project.input, texts: now, preflights }, project.problems, project.uriOf);
 }
 
 /** The project's name for a file. */

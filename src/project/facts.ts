@@ -2,7 +2,8 @@ import type { DecodedText } from '../text/decoded.ts';
 import type { Place, Range, SourceText } from '../text/source.ts';
 import type { DomainPattern } from '../tls/domain.ts';
 import type { ElementFact } from '../tls/elements.ts';
-import type { OrgTlsSetting } from '../tls/setting.ts';
+import type { OutcomesBySetting } from '../tls/outcome.ts';
+import type { OrgTlsSetting, TlsSetting } from '../tls/setting.ts';
 import type { Node } from './json.ts';
 import type { XmlComment, XmlElement, XmlProblem } from './xml.ts';
 
@@ -19,6 +20,20 @@ export interface ProjectFacts {
   readonly newSettingsPath: string;
   /** Files that must not be created, because something is there that was not read. */
   readonly occupied: readonly string[];
+  /** What preflights have found before; never started by a rule. */
+  readonly preflights: readonly KnownPreflight[];
+}
+
+/** What a preflight has found of a domain, or of a relay's host on a port, as far as rules need it. */
+export interface KnownPreflight {
+  /** As an A-label in lower case; a relay's host may be an address. */
+  readonly domain: string;
+  readonly relayPort?: number;
+  readonly outcomes: OutcomesBySetting;
+  /** Why mail ends so under a setting: a sentence. */
+  readonly why: (setting: TlsSetting) => string;
+  /** When it was seen, in words that stay true: `2026-11-23 14:05 UTC`. */
+  readonly seen: string;
 }
 
 /** A setting as it stands in a settings file or scratch definition. */

@@ -1,4 +1,4 @@
-import type { ProjectFacts } from './facts.ts';
+import type { KnownPreflight, ProjectFacts } from './facts.ts';
 import { readRecord } from './record.ts';
 import { readScratchDefinition } from './scratchDefinition.ts';
 import { readSettingsFile } from './settingsFile.ts';
@@ -18,6 +18,7 @@ export interface ProjectInput {
   readonly recordPath: string;
   readonly newSettingsPath: string;
   readonly occupied: readonly string[];
+  readonly preflights?: readonly KnownPreflight[];
 }
 
 /** Text becomes facts. Never throws. */
@@ -29,6 +30,7 @@ export function readProject(input: ProjectInput): ProjectFacts {
     recordPath,
     newSettingsPath,
     occupied,
+    preflights: input.preflights ?? [],
     settingsFiles: texts
       .filter(({ role }) => role === 'settings')
       .map(({ file, text }) => readSettingsFile(file, text)),
