@@ -10,6 +10,7 @@ import type { Runtime } from './provision.mts';
 interface Locator {
   first: () => Locator;
   locator: (selector: string) => Locator;
+  and: (other: Locator) => Locator;
   click: (options: { timeout: number }) => Promise<void>;
   hover: (options: { timeout: number }) => Promise<void>;
   isVisible: () => Promise<boolean>;
@@ -142,7 +143,9 @@ type Handlers = {
 /** Answers the suite's calls. */
 export function driverFor(page: Page, shots: string): CallHandler {
   /** The same text may stand in something that is hidden. */
-  const shown = (text: string): Locator => page.getByText(text).locator('visible=true').first();
+  // What is only told to screen readers is not shown.
+  const seen = page.locator(':not(.monaco-aria-container *)');
+  const shown = (text: string): Locator => page.getByText(text).and(seen).locator('visible=true').first();
   const handlers: Handlers = {
     screenshot: async (name) => {
       if (!/^[\w.-]+$/.test(name)) throw new Error(`"${name}" is no name for a screenshot`);

@@ -53,6 +53,12 @@ export const scenarios: Record<string, Scenario> = {
     },
     suites: [() => import('./suite/pictures.test.ts')],
   },
+  /** Against a lab on loopback. */
+  preflight: {
+    trusted: true,
+    open: 'folder',
+    suites: [() => import('./suite/preflight.test.ts')],
+  },
   restricted: {
     trusted: false,
     installed: true,

@@ -60,21 +60,21 @@ describe('a preflight result read again', () => {
 type Change = (document: Record<string, unknown>, domain: Record<string, unknown>) => void;
 
 const REFUSED: readonly (readonly [what: string, change: Change, message: RegExp])[] = [
-  ['another version', (document) => (document.version = 2), /version/],
-  ['no domains', (document) => delete document.domains, /domains/],
-  ['a domain that is a script', (_, domain) => (domain.domain = '<script>'), /domain/],
-  ['a domain in capitals', (_, domain) => (domain.domain = 'ACME.example'), /usual form/],
-  ['a domain with a wildcard', (_, domain) => (domain.domain = '*.acme.example'), /domain/],
-  ['an outcome that is none', (_, domain) => (domain.outcomes = { Off: ['fine'] }), /outcomes/],
-  ['no outcome', (_, domain) => (domain.outcomes = { ...(domain.outcomes as object), Required: [] }), /outcomes/],
+  ['another version', (document) => (document['version'] = 2), /version/],
+  ['no domains', (document) => delete document['domains'], /domains/],
+  ['a domain that is a script', (_, domain) => (domain['domain'] = '<script>'), /domain/],
+  ['a domain in capitals', (_, domain) => (domain['domain'] = 'ACME.example'), /usual form/],
+  ['a domain with a wildcard', (_, domain) => (domain['domain'] = '*.acme.example'), /domain/],
+  ['an outcome that is none', (_, domain) => (domain['outcomes'] = { Off: ['fine'] }), /outcomes/],
+  ['no outcome', (_, domain) => (domain['outcomes'] = { ...(domain['outcomes'] as object), Required: [] }), /outcomes/],
   [
     'outcomes twice',
-    (_, domain) => (domain.outcomes = { ...(domain.outcomes as object), Off: ['tls', 'tls'] }),
+    (_, domain) => (domain['outcomes'] = { ...(domain['outcomes'] as object), Off: ['tls', 'tls'] }),
     /sorted/,
   ],
-  ['a port that is none', (_, domain) => (domain.relayPort = 70_000), /relayPort/],
-  ['far too many hosts', (_, domain) => (domain.mx = Array.from({ length: 1000 }, () => ({}))), /mx/],
-  ['a time that is none', (document) => (document.generatedAt = 'yesterday'), /generatedAt/],
+  ['a port that is none', (_, domain) => (domain['relayPort'] = 70_000), /relayPort/],
+  ['far too many hosts', (_, domain) => (domain['mx'] = Array.from({ length: 1000 }, () => ({}))), /mx/],
+  ['a time that is none', (document) => (document['generatedAt'] = 'yesterday'), /generatedAt/],
 ];
 
 describe('a file that is no preflight result', () => {

@@ -12,11 +12,11 @@ export const RECORD = 'config/email-deliverability.json';
 export const SCRATCH = 'config/project-scratch-def.json';
 export const MANIFEST = 'sfdx-project.json';
 
-const EXTENSION = 'sf-deliverability.sf-deliverability';
+export const EXTENSION_ID = 'sf-deliverability.sf-deliverability';
 const PATIENCE_MS = 10_000;
 
 export async function api(): Promise<Api> {
-  const extension = vscode.extensions.getExtension<Api>(EXTENSION);
+  const extension = vscode.extensions.getExtension<Api>(EXTENSION_ID);
   assert.ok(extension, 'the extension is not there');
   return extension.activate();
 }
