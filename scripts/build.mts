@@ -12,6 +12,7 @@ const LAZY = { tldts: ['parse'], 'ipaddr.js': ['default'], ignore: ['default'], 
 
 /** Modules of ours that few commands need: a dynamic import of one reads this file of `dist/`. */
 const LAZY_MODULES = {
+  'src/editor/preflight/face.ts': 'preflightEditor.js',
   'src/lab/lab.ts': 'lab.js',
   'src/preflight/face.ts': 'preflight.js',
   'src/report/preflightHtml.ts': 'preflightHtml.js',
@@ -52,8 +53,9 @@ const bundles: BuildOptions[] = [
   ...lazyBundles(LAZY, shared, values.out),
   ...Object.entries(LAZY_MODULES).map(([entry, file]) => ({
     ...shared,
-    plugins: [lazyPackages(LAZY)],
+    plugins,
     entryPoints: [entry],
+    external: ['vscode'],
     outfile: `${values.out}/${file}`,
     sourcemap: false,
   })),

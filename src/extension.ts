@@ -6,7 +6,6 @@ import { registerCompletion } from './editor/completion.ts';
 import { registerCreateRecord } from './editor/createRecord.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
 import { registerHover } from './editor/hover.ts';
-import { preflightHoverPart } from './editor/preflight/hover.ts';
 import { knownPreflights } from './editor/preflight/known.ts';
 import { registerPreflight } from './editor/preflight/register.ts';
 import { openResults } from './editor/preflight/results.ts';
@@ -28,15 +27,17 @@ export interface Api {
 export function activate(context: ExtensionContext): Api {
   const log = window.createOutputChannel('Email Deliverability', { log: true });
   const results = openResults(context, log);
-  const projects: Projects = openProjects(log, knownPreflights(results));
-  const { runner, registrations } = registerPreflight(context, log, projects, results);
+  const known = knownPreflights(results);
+  const projects: Projects = openProjects(log, known);
+  const { runner, hoverPart, registrations } = registerPreflight(context, log, projects, results);
   context.subscriptions.push(
     log,
     results,
+    known,
     projects,
     ...registerDiagnostics(projects),
     ...registerCodeActions(projects),
-    ...registerHover(projects, [preflightHoverPart(results, runner)]),
+    ...registerHover(projects, [hoverPart]),
     ...registerCompletion(projects),
     ...registerCodeLens(projects),
     ...registerStatus(projects),

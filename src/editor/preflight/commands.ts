@@ -1,15 +1,13 @@
-import { commands, env, ProgressLocation, Uri, window, workspace } from 'vscode';
+import { commands, ConfigurationTarget, env, ProgressLocation, Uri, window, workspace } from 'vscode';
 import type { PreflightProgress } from '../../preflight/options.ts';
 import type { PreflightReport } from '../../preflight/result.ts';
 import type { PreflightTarget } from '../../preflight/run.ts';
 import { blocked } from '../../report/preflightAdvice.ts';
 import { targetsOf } from '../../report/preflightTargets.ts';
 import { verdictLine } from '../../report/preflightWords.ts';
-import { domainPattern, hostNameFault } from '../../tls/domain.ts';
-import { ipAddress } from '../../tls/ip.ts';
+import { domainPattern } from '../../tls/domain.ts';
 import { chooseProject } from '../chooseProject.ts';
 import { offsetAt } from '../convert.ts';
-import type { Registration } from '../files.ts';
 import type { Projects } from '../projects.ts';
 import { importResult } from './importResult.ts';
 import { networkOff, sayNetworkOff } from './network.ts';
@@ -26,11 +24,14 @@ export interface PreflightServices {
   readonly showReport: (scope: ReportScope) => void;
 }
 
-export function registerPreflightCommands(services: PreflightServices): Registration[] {
+export type CommandHandler = (...args: readonly unknown[]) => Promise<void>;
+
+/** What the commands do, by the last part of their names. */
+export function preflightCommands(services: PreflightServices): Readonly<Record<string, CommandHandler>> {
   const { projects, results } = services;
   const probe = prober(services);
-  return [
-    commands.registerCommand('sfDeliverability.preflightDomain', async (argument: unknown) => {
+  return {
+    preflightDomain: async (argument) => {
       const given = typeof argument === 'string' ? argument : undefined;
       await projects.ready();
       if (given === undefined && !(await allowed())) return;
@@ -41,41 +42,41 @@ export function registerPreflightCommands(services: PreflightServices): Registra
         projects,
       );
       await probe(scope.targets, scope, given !== undefined);
-    }),
-    commands.registerCommand('sfDeliverability.preflightRelay', async (host: unknown, port: unknown) => {
-      const given = typeof host === 'string' && typeof port === 'number' ? relayOf(`${host}:${port}`) : undefined;
+    },
+    preflightRelay: async (host, port) => {
+      const given = typeof host === 'string' && typeof port === 'number' ? relayOf(host, port) : undefined;
       await projects.ready();
       if (!given && !(await allowed())) return;
       const target = given ?? (await askRelay(projects));
       if (!target) return;
       const scope = targetScope([target], projects);
       await probe(scope.targets, scope, given !== undefined);
-    }),
-    commands.registerCommand('sfDeliverability.preflightProject', async (argument: unknown) => {
+    },
+    preflightProject: async (argument) => {
       await projects.ready();
       if (!(await allowed())) return;
       const project = await chooseProject(projects, argument, 'Project whose domains are checked');
       if (!project) return;
       const { targets } = projectTargets(project);
-      if (targets.length === 0) {
-        void window.showInformationMessage(
-          `Nothing to check: ${workspace.asRelativePath(recordUri(project))} lists no domain. Add domains to restrictTlsToDomains, or preflight single ones.`,
-        );
+      if (targets.length > 0) {
+        await probe(targets, projectScope(project), false);
         return;
       }
-      await probe(targets, projectScope(project), false);
-    }),
-    commands.registerCommand('sfDeliverability.showPreflightReport', async (argument: unknown) => {
+      void window.showInformationMessage(
+        `Nothing to check: ${workspace.asRelativePath(recordUri(project))} lists no domain. Add domains to restrictTlsToDomains, or preflight single ones.`,
+      );
+    },
+    showPreflightReport: async (argument) => {
       await projects.ready();
       const project = await chooseProject(projects, argument, 'Project to show the report of');
       if (project) services.showReport(projectScope(project));
-    }),
-    commands.registerCommand('sfDeliverability.importPreflight', async (argument: unknown) => {
+    },
+    importPreflight: async (argument) => {
       await projects.ready();
       const targets = await importResult(results, argument instanceof Uri ? argument : undefined);
       if (targets) services.showReport(targetScope(targets, projects));
-    }),
-    commands.registerCommand('sfDeliverability.clearPreflightCache', async () => {
+    },
+    clearPreflightCache: async () => {
       const count = results.all().length;
       await results.clear();
       void window.showInformationMessage(
@@ -83,8 +84,12 @@ export function registerPreflightCommands(services: PreflightServices): Registra
           ? 'There were no preflight results.'
           : `${count} preflight ${count === 1 ? 'result is' : 'results are'} forgotten.`,
       );
-    }),
-  ];
+    },
+    preflightAlways: async () => {
+      const configuration = workspace.getConfiguration('sfDeliverability.preflight');
+      await configuration.update('onHover', 'always', ConfigurationTarget.Global);
+    },
+  };
 }
 
 async function allowed(): Promise<boolean> {
@@ -216,20 +221,23 @@ async function askRelay(projects: Projects): Promise<RelayTarget | undefined> {
     placeHolder: 'smtp-relay.example.com:587',
     value: suggestion(projects) ?? '',
     validateInput: (text) =>
-      text.trim() === '' || relayOf(text) ? undefined : 'Enter a host name and a port, such as smtp.example.com:587',
+      text.trim() === '' || relayIn(text) ? undefined : 'Enter a host name and a port, such as smtp.example.com:587',
   });
-  return answer === undefined ? undefined : relayOf(answer);
+  return answer === undefined ? undefined : relayIn(answer);
 }
 
 /** `host`, `host:587`, `192.0.2.1:25`, `[2001:db8::1]:25` */
-function relayOf(text: string): RelayTarget | undefined {
+function relayIn(text: string): RelayTarget | undefined {
   const match = /^\s*(?:\[([0-9a-f:.]+)\]|([^\s:[\]]+))(?::(\d{1,5}))?\s*$/i.exec(text);
   const host = match?.[1] ?? match?.[2];
-  const port = Number(match?.[3] ?? RELAY_PORT);
-  if (host === undefined || port < 1 || port > 65_535) return undefined;
+  return host === undefined ? undefined : relayOf(host, Number(match?.[3] ?? RELAY_PORT));
+}
+
+function relayOf(host: string, port: number): RelayTarget | undefined {
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) return undefined;
   const pattern = domainPattern(host);
-  if (pattern.kind === 'ip') return { kind: 'relay', host: ipAddress(host)?.address ?? host, port };
-  return pattern.kind === 'domain' && pattern.wildcard === 'none' && hostNameFault(pattern.base) === undefined
+  if (pattern.kind === 'ip') return { kind: 'relay', host: pattern.ip.address, port };
+  return pattern.kind === 'domain' && pattern.wildcard === 'none'
     ? { kind: 'relay', host: pattern.base, port }
     : undefined;
 }

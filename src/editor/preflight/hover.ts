@@ -1,8 +1,7 @@
-import { ConfigurationTarget, commands, MarkdownString, workspace, type CancellationToken } from 'vscode';
+import { MarkdownString, type CancellationToken } from 'vscode';
 import type { PreflightTarget } from '../../preflight/run.ts';
 import { escapeMarkdown } from '../../report/markdown.ts';
 import { preflightHover } from '../../report/preflightHover.ts';
-import type { Registration } from '../files.ts';
 import type { HoverPart } from '../hover.ts';
 import type { Project } from '../bases.ts';
 import { preflightSettings } from '../settings.ts';
@@ -41,15 +40,6 @@ export const preflightHoverPart =
       }
     }
   };
-
-/** Follows `Always check on hover`. */
-export function registerPreflightAlways(): Registration[] {
-  const always = async (): Promise<void> => {
-    const configuration = workspace.getConfiguration('sfDeliverability.preflight');
-    await configuration.update('onHover', 'always', ConfigurationTarget.Global);
-  };
-  return [commands.registerCommand(ALWAYS, always)];
-}
 
 const key = (target: PreflightTarget): readonly [string, number?] =>
   target.kind === 'domain' ? [target.domain] : [target.host, target.port];
