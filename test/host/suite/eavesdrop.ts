@@ -10,7 +10,7 @@ export interface Eavesdropper {
 }
 
 /** The extension's files; VS Code itself and this suite talk over sockets as well. */
-const OURS = /[/\\]dist[/\\](extension|preflight|preflightParse|preflightHtml)\.js/;
+const OURS = /[/\\]dist[/\\](extension|preflight\w*)\.js/;
 
 /** Extension and suite share one process, and with it the classes behind all of Node's networking. */
 export function eavesdrop(): Eavesdropper {
