@@ -16,14 +16,20 @@ export interface JudgedSetting {
  * What is known of a domain or relay, as Markdown for a hover: the verdict, the outcomes, server by server, the age.
  *
  * @param now milliseconds since 1970
+ * @param links what can be done, behind the age
  */
-export function preflightHover({ result, at, from }: KeptPreflight, judged: JudgedSetting, now: number): string {
+export function preflightHover(
+  { result, at, from }: KeptPreflight,
+  judged: JudgedSetting,
+  now: number,
+  links: readonly string[],
+): string {
   const { setting } = judged;
   const parts = [
     `**${VERDICTS[kindUnder(result, setting)](text(domainName(result)))}** under ${settingWords(judged)}. ${text(domainReason(result, setting))}`,
     outcomeTable(result, setting),
     serverList(result),
-    `Checked ${ageText(at, now)}${from === undefined ? ', from here' : `, imported from ${text(from)}`}.`,
+    [`Checked ${ageText(at, now)}${from === undefined ? '' : `, imported from ${text(from)}`}`, ...links].join(' | '),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 }
@@ -46,7 +52,7 @@ function outcomeTable(result: DomainPreflight, judged: TlsSetting): string {
   const cells = settings.map((one) => outcomesText(result.outcomes[one]));
   return [
     `| ${settings.map(tlsSettingLabel).join(' | ')} |`,
-    `|${'---|'.repeat(settings.length)}`,
+    `|${':---|'.repeat(settings.length)}`,
     `| ${cells.map((cell, index) => (index === 0 ? `**${cell}**` : cell)).join(' | ')} |`,
   ].join('\n');
 }
@@ -57,7 +63,8 @@ function serverList({ mx, relayPort }: DomainPreflight): string {
   const probes = mx.flatMap(({ host, preference, implicit, probes: some }) =>
     some.map((probe) => {
       const place = relayPort !== undefined ? '' : implicit ? ' (no MX record)' : ` (${preference})`;
-      return `- \`${code(host)}\`${place}: ${serverWords(probe)}`;
+      const address = probe.address === '' ? '' : `, ${text(probe.address)}`;
+      return `- \`${code(host)}\`${place}${address}: ${serverWords(probe)}`;
     }),
   );
   const shown = probes.length > MOST_SERVERS ? probes.slice(0, MOST_SERVERS - 1) : probes;
@@ -66,21 +73,20 @@ function serverList({ mx, relayPort }: DomainPreflight): string {
 }
 
 /** `TLSv1.3, certificate verifies`; for what went wrong, what was seen. */
-function serverWords({ verdict, tls, stages, address }: AddressProbe): string {
-  const where = address === '' ? '' : ` at ${text(address)}`;
+function serverWords({ verdict, tls, stages }: AddressProbe): string {
   const failed = stages.find(({ status }) => status === 'failed' || status === 'unknown');
   const detail = failed && failed.detail !== '' ? `: ${text(failed.detail)}` : '';
   switch (verdict) {
     case 'authenticated':
-      return `${text(tls?.protocol ?? 'TLS')}, the certificate verifies${where}`;
+      return `${text(tls?.protocol ?? 'TLS')}, the certificate verifies`;
     case 'encrypted':
-      return `${text(tls?.protocol ?? 'TLS')}, the certificate does not verify${where}${detail}`;
+      return `${text(tls?.protocol ?? 'TLS')}, the certificate does not verify${detail}`;
     case 'none':
-      return `no usable TLS${where}${detail}`;
+      return `no usable TLS${detail}`;
     case 'refuses':
-      return `takes no mail${where}${detail}`;
+      return `takes no mail${detail}`;
     case 'unknown':
-      return `could not be tested${where}${detail}`;
+      return `could not be tested${detail}`;
   }
 }
 

@@ -61,7 +61,7 @@ function knownPart(
       ? [`[Check again](${checkLink(target)})`]
       : [];
   links.push(`[Report](${link(REPORT, project.uriOf(project.facts.recordPath).toString())})`);
-  return trusted([about(wildcard, target), preflightHover(kept, judged, Date.now()), links.join(' | ')]);
+  return trusted([about(wildcard, target), preflightHover(kept, judged, Date.now(), links)]);
 }
 
 /** Nothing is contacted before the link is followed, and what will be is said. */

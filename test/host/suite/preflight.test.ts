@@ -153,9 +153,8 @@ describe('preflights', () => {
       );
       assert.ok(lines.includes('| Required | Preferred | Preferred Verify | Required Verify |'), text);
       assert.ok(lines.includes('| **bounces** | in clear | in clear | bounces |'), text);
-      assert.match(text, /- `mx\.no-starttls\.test` \(10\): no usable TLS at /);
-      assert.match(text, /Checked just now, from here\./);
-      assert.match(text, /\[Check again\]\(command:.*\) \| \[Report\]\(command:/);
+      assert.match(text, /- `mx\.no-starttls\.test` \(10\), 192[\d.]+: no usable TLS: /);
+      assert.match(text, /Checked just now \| \[Check again\]\(command:.*\) \| \[Report\]\(command:/);
     });
 
     it('ask nothing with onHover: never', async () => {
@@ -404,7 +403,7 @@ describe('preflights', () => {
       await writeFile(file, result('good.test', new Date().toISOString()));
       await start('importPreflight', vscode.Uri.file(file));
       await untilEqual(preflightProblems, ['4 Warning preflight-bounces ""good.test""']);
-      assert.match(await hoverOn(record(), '"good.test"'), /Checked just now, imported from from-ci\.json\./);
+      assert.match(await hoverOn(record(), '"good.test"'), /Checked just now, imported from from-ci\.json \|/);
     });
 
     itWithDriver('are refused when they are none, or too old', async () => {
