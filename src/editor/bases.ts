@@ -1,4 +1,11 @@
-import { RelativePattern, Uri, workspace, type TextDocument, type WorkspaceFolder } from 'vscode';
+import {
+  RelativePattern,
+  Uri,
+  workspace,
+  type LogOutputChannel,
+  type TextDocument,
+  type WorkspaceFolder,
+} from 'vscode';
 import type { KnownPreflight, ProjectFacts } from '../project/facts.ts';
 import {
   isCandidate,
@@ -7,6 +14,7 @@ import {
   isSkippedFolder,
   layoutProjects,
   mayBeSettings,
+  PROJECT_FILE,
   roleByContent,
   singleLayout,
   type LayoutOptions,
@@ -19,6 +27,7 @@ import type { SourceText } from '../text/source.ts';
 import { sameUri } from './convert.ts';
 import { settings } from './settings.ts';
 import type { TextStore } from './texts.ts';
+import { existing, isSearchable, missesNewFiles, walk } from './walk.ts';
 
 /** A project as the editor shows it: unsaved text wins over what is on disk. */
 export interface Project {
@@ -55,14 +64,38 @@ export const filesPattern = (): string => FILES.replace('}', `,${recordName()}}`
 export const isInteresting = (uri: Uri): boolean => isCandidate(uri.path.split('/').at(-1) ?? '', layoutOptions());
 
 /** The files of a workspace folder that can matter. */
-export async function scan(folder: WorkspaceFolder): Promise<Base> {
-  const found = await workspace.findFiles(new RelativePattern(folder, filesPattern()), NOT_IN);
+export async function scan(folder: WorkspaceFolder, log: LogOutputChannel): Promise<Base> {
+  const found = isSearchable(folder.uri) ? await search(folder) : await walkThrough(folder.uri, log);
   const prefix = `${folder.uri.path.replace(/\/$/, '')}/`;
   const paths = found
     .map(({ path }) => (path.startsWith(prefix) ? path.slice(prefix.length) : path))
     .filter((path) => !isSkipped(path))
     .sort();
   return { uri: folder.uri, paths, projects: [] };
+}
+
+async function search(folder: WorkspaceFolder): Promise<readonly Uri[]> {
+  const found = await workspace.findFiles(new RelativePattern(folder, filesPattern()), NOT_IN);
+  if (!missesNewFiles(folder.uri)) return found;
+  const records = found
+    .filter(({ path }) => path.endsWith(`/${PROJECT_FILE}`))
+    .map((manifest) => Uri.joinPath(manifest, '..', settings().recordPath));
+  const open = workspace.textDocuments.map(({ uri }) => uri).filter((uri) => isIn(folder, uri) && isInteresting(uri));
+  const more = await existing([...records, ...open]);
+  return [...new Map([...found, ...more].map((uri) => [uri.toString(), uri])).values()];
+}
+
+function isIn(folder: WorkspaceFolder, uri: Uri): boolean {
+  const own = workspace.getWorkspaceFolder(uri);
+  return own !== undefined && sameUri(own.uri, folder.uri);
+}
+
+async function walkThrough(folder: Uri, log: LogOutputChannel): Promise<readonly Uri[]> {
+  const { files, unread } = await walk(folder, isInteresting);
+  const [first] = unread;
+  if (first)
+    log.warn(`${unread.length} folders are not read, and what is in them not checked: ${first.toString()} ...`);
+  return files;
 }
 
 /** Whether a path leads through a folder that the command line leaves out too. */

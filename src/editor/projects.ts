@@ -82,7 +82,7 @@ export function openProjects(log: LogOutputChannel, preflights?: PreflightSource
       const started = performance.now();
       const found = new Map<string, Base>();
       for (const folder of workspace.workspaceFolders ?? [])
-        if (settings(folder.uri).enable) found.set(folder.uri.toString(), await scan(folder));
+        if (settings(folder.uri).enable) found.set(folder.uri.toString(), await scan(folder, log));
       for (const document of workspace.textDocuments) if (settings(document.uri).enable) addLoose(found, document);
       // A file that comes back may not be the same, and the news that it went may never have come.
       texts.keep([...found.values()].flatMap(urisOf));

@@ -30,7 +30,7 @@ export interface LayoutOptions {
   readonly recordPath?: string | undefined;
 }
 
-const PROJECT_FILE = 'sfdx-project.json';
+export const PROJECT_FILE = 'sfdx-project.json';
 const IGNORE_FILE = '.forceignore';
 const PACKAGE_FILE = 'package.xml';
 
