@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { build, context, type BuildOptions } from 'esbuild';
 import { thirdPartyNotices } from './notices.mts';
+import { requireOffline } from './webGraph.mts';
 import { lazyBundles, lazyModules, lazyPackages } from './lazyPackages.mts';
 
 const { values } = parseArgs({ options: { watch: { type: 'boolean' }, out: { type: 'string', default: 'dist' } } });
@@ -34,6 +35,17 @@ const shared: BuildOptions = {
   metafile: true,
 };
 
+/** One file: a browser's extension host requires nothing but `vscode`. So what is lazy elsewhere is in it. */
+const web: BuildOptions = {
+  ...shared,
+  platform: 'browser',
+  target: 'es2022',
+  mainFields: ['browser', 'module', 'main'],
+  entryPoints: ['src/web.ts'],
+  outfile: `${values.out}/web.js`,
+  external: ['vscode'],
+};
+
 const plugins = [lazyPackages(LAZY), lazyModules(LAZY_MODULES)];
 const bundles: BuildOptions[] = [
   {
@@ -50,6 +62,7 @@ const bundles: BuildOptions[] = [
     outfile: `${values.out}/cli.js`,
     banner: { js: '#!/usr/bin/env node' },
   },
+  web,
   ...lazyBundles(LAZY, shared, values.out),
   ...Object.entries(LAZY_MODULES).map(([entry, file]) => ({
     ...shared,
@@ -68,5 +81,6 @@ if (values.watch) {
 } else {
   const results = await Promise.all(bundles.map((bundle) => build(bundle)));
   const metafiles = results.flatMap(({ metafile }) => metafile ?? []);
+  for (const metafile of metafiles) if (`${values.out}/web.js` in metafile.outputs) requireOffline(metafile);
   await writeFile(`${values.out}/THIRD_PARTY_NOTICES.txt`, thirdPartyNotices(metafiles));
 }

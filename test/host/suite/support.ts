@@ -5,7 +5,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { until } from './until.ts';
-import type { Api } from '../../../src/extension.ts';
+import type { Api } from '../../../src/editor/features.ts';
 
 export const SETTINGS = 'force-app/main/default/settings/EmailAdministration.settings-meta.xml';
 export const RECORD = 'config/email-deliverability.json';
