@@ -15,7 +15,7 @@ async function graphOf(entry: string): Promise<Metafile> {
   return metafile;
 }
 
-describe('what the web build is made of', () => {
+describe('what the web build is made of', { timeout: 60_000 }, () => {
   test('needs neither Node nor a network', async () => {
     const graph = await graphOf('src/web.ts');
     expect(Object.keys(graph.inputs)).toContain('src/rules/lint.ts');

@@ -1,6 +1,7 @@
 /** The last of its scenario: what all the others did has stayed here. */
 import assert from 'node:assert/strict';
 import { itWithDriver, requestsOutside } from './driver.ts';
+import { untilEqual } from './support.ts';
 
 describe('the network', () => {
   itWithDriver('was asked for nothing from outside', async () => {
@@ -10,6 +11,6 @@ describe('the network', () => {
   itWithDriver('would have been seen to be asked, by the extension host as well', async () => {
     const outside = 'https://outside.example/';
     await fetch(outside).catch(() => undefined);
-    assert.deepEqual(await requestsOutside(), [outside]);
+    await untilEqual(requestsOutside, [outside]);
   });
 });
