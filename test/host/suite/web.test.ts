@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { NETWORK_COMMANDS, NO_NETWORK } from '../../../src/editor/networkOff.ts';
 import { actionsOn, apply, titled } from './actions.ts';
-import { clickElement, hoverText, itWithDriver, screenshot, waitForText } from './driver.ts';
+import { clickElement, hoverText, isVisible, itWithDriver, screenshot } from './driver.ts';
 import { closeAll, folder, RECORD, rulesIn, SETTINGS, show, untilEqual } from './support.ts';
+import { until } from './until.ts';
 
 const settings = vscode.Uri.joinPath(folder(), SETTINGS);
 
@@ -32,8 +33,12 @@ describe('the web build', () => {
 
   itWithDriver('shows what an element does to mail, and repairs it', async () => {
     const { document } = await show(settings);
-    await hoverText('enableRestrictTlsToDomains');
-    await waitForText('Open the record');
+    // A line that is drawn again takes its hover away.
+    await until('the hover', async () => {
+      await hoverText('enableRestrictTlsToDomains');
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      return (await isVisible('Open the record')) || undefined;
+    });
     await screenshot('web-hover');
     await apply(titled(await actionsOn(settings, 'boolean-value'), 'Change to true'));
     await untilEqual(() => rulesIn(settings).includes('boolean-value'), false);
