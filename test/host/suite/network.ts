@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { type Lab, type LabOptions, startLab } from '../../../src/lab/lab.ts';
 import type { PreflightOptions } from '../../../src/preflight/options.ts';
+import type { NetworkApi } from '../../../src/extension.ts';
 import { api, EXTENSION_ID } from './support.ts';
 
 /** Nothing in the lab takes long but what is meant to. */
@@ -24,7 +25,7 @@ export async function useLab(options: LabOptions = {}): Promise<Lab> {
 }
 
 export async function useNetwork(options: PreflightOptions): Promise<void> {
-  const { useNetwork: use } = await api();
+  const { useNetwork: use } = (await api()) as NetworkApi;
   assert.ok(use, `${EXTENSION_ID} does not run as one under test`);
   use(options);
 }
