@@ -2,6 +2,7 @@ import path from 'node:path';
 import { BOM } from '../project/decode.ts';
 import type { KnownPreflight, ProjectFacts } from '../project/facts.ts';
 import { readProject } from '../project/readProject.ts';
+import { shownSources } from '../project/select.ts';
 import { githubReport } from '../report/github.ts';
 import { jsonReport } from '../report/json.ts';
 import { checkReport, type CheckedProject, type CheckReport } from '../report/located.ts';
@@ -27,7 +28,7 @@ const FAIL_ON = ['error', 'warning', 'info', 'never'] as const;
 
 export const checkUsage = `sf-deliverability check [paths...]
 
-Checks email settings, deliverability records and scratch definitions.
+Checks email settings, deliverability records, scratch definitions, and exported relays and domain filters.
 
   --format text|json|sarif|github|markdown   how to print the findings (text)
   --output FILE                              print them to a file
@@ -87,10 +88,12 @@ function checkWorkspace(
       unreadable ||= serious;
     }
     const findings = lint(facts).filter((finding) => concerns(finding, (file) => selected(absolute(file))));
-    return { findings, sources: sourcesOf(facts), displayName: (file) => display(absolute(file)) };
+    return { findings, sources: shownSources(facts), displayName: (file) => display(absolute(file)) };
   });
   if (files.length === 0 && notes.length === 0)
-    notes.push('nothing to check: no email settings, deliverability record or scratch definition here');
+    notes.push(
+      'nothing to check: no email settings, deliverability record, scratch definition or exported relays here',
+    );
   return { report: { ...checkReport(checked, files.sort()), unreadable }, notes };
 }
 
@@ -106,13 +109,15 @@ interface Remark {
   readonly serious: boolean;
 }
 
-function* remarks({ record, scratchDefinitions }: ProjectFacts): Iterable<Remark> {
+function* remarks({ record, scratchDefinitions, exports }: ProjectFacts): Iterable<Remark> {
   for (const { source, problem } of [...scratchDefinitions, ...(record ? [record] : [])])
     if (problem) {
       // A template of a scratch definition need not be JSON, as long as it says nothing about email.
       const serious = source === record?.source || /emailAdministrationSettings/i.test(source.text);
       yield { source, message: `not valid JSON: ${problem.message}`, offset: problem.range.start, serious };
     }
+  for (const { source, problems } of exports)
+    for (const { message, range, lost } of problems) yield { source, message, offset: range.start, serious: lost };
   if (!record) return;
   for (const { message, range } of record.notes)
     yield { source: record.source, message, offset: range.start, serious: false };
@@ -120,11 +125,6 @@ function* remarks({ record, scratchDefinitions }: ProjectFacts): Iterable<Remark
     if (!RULES.some((rule) => rule.id === id))
       yield { source: record.source, message: `there is no rule "${id}"`, offset: 0, serious: false };
 }
-
-const sourcesOf = ({ settingsFiles, scratchDefinitions, record }: ProjectFacts): ReadonlyMap<string, SourceText> =>
-  new Map(
-    [...settingsFiles, ...scratchDefinitions, ...(record ? [record] : [])].map(({ source }) => [source.file, source]),
-  );
 
 function applyFixes({ projects, selected }: Workspace, io: Io): number {
   let fixed = 0;

@@ -21,6 +21,7 @@ import {
   type ProjectLayout,
 } from '../project/layout.ts';
 import { readProject, type ProjectInput } from '../project/readProject.ts';
+import { shownSources } from '../project/select.ts';
 import { lint } from '../rules/lint.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { SourceText } from '../text/source.ts';
@@ -34,6 +35,7 @@ export interface Project {
   readonly input: ProjectInput;
   readonly facts: ProjectFacts;
   readonly findings: readonly Finding[];
+  /** Texts with passwords masked. */
   readonly sources: ReadonlyMap<string, SourceText>;
   /** Files that cannot be read, and why. */
   readonly problems: ReadonlyMap<string, string>;
@@ -50,7 +52,8 @@ export interface Base {
   projects: readonly Project[];
 }
 
-const FILES = '**/{sfdx-project.json,.forceignore,package.xml,*.settings,*.settings-meta.xml,*scratch-def*.json}';
+const FILES =
+  '**/{sfdx-project.json,.forceignore,package.xml,*.settings,*.settings-meta.xml,*scratch-def*.json,EmailRelay*.json,EmailRelay*.csv,EmailDomainFilter*.json,EmailDomainFilter*.csv}';
 const NOT_IN = '**/{node_modules,.git,.sfdx,.sf}/**';
 
 const layoutOptions = (): LayoutOptions => ({ recordPath: settings().recordPath });
@@ -164,9 +167,7 @@ function build(base: Base, layout: ProjectLayout, texts: TextStore, preflights: 
 
 function checked(input: ProjectInput, problems: Project['problems'], uriOf: Project['uriOf']): Project {
   const facts = readProject(input);
-  const files = [...facts.settingsFiles, ...facts.scratchDefinitions, ...(facts.record ? [facts.record] : [])];
-  const sources = new Map(files.map(({ source }) => [source.file, source]));
-  return { input, facts, findings: lint(facts), sources, problems, uriOf };
+  return { input, facts, findings: lint(facts), sources: shownSources(facts), problems, uriOf };
 }
 
 /** The same project if neither a text of it changed nor what preflights have found. */

@@ -29,6 +29,17 @@ export function segmentItems(segment: DomainSegment, blankCounts: boolean): Doma
   }));
 }
 
+/** A segment that is one entry, commas or not. */
+export const wholeItem = (segment: DomainSegment): DomainItem => ({
+  text: segment.text.value,
+  pattern: domainPattern(segment.text.value),
+  range: segment.syntax === 'json' ? segment.outer : itemRange(segment.text, 0, segment.text.value),
+  slot: segment.text.range,
+  segment,
+  previous: undefined,
+  next: undefined,
+});
+
 /** `restrictTlsToDomains`: an array of strings, or one string as pasted from Setup. Undefined for anything else. */
 export function jsonDomainList(source: SourceText, node: Node, name: Range): DomainList | undefined {
   const range = pointAt(source, nodeRange(node), name);

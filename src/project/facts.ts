@@ -4,7 +4,9 @@ import type { DomainPattern } from '../tls/domain.ts';
 import type { ElementFact } from '../tls/elements.ts';
 import type { OutcomesBySetting } from '../tls/outcome.ts';
 import type { OrgTlsSetting, TlsSetting } from '../tls/setting.ts';
+import type { CsvDelimiter } from './csv.ts';
 import type { Node } from './json.ts';
+import type { ExportFile } from './relayFacts.ts';
 import type { XmlComment, XmlElement, XmlProblem } from './xml.ts';
 
 /** What the readers found in one project. Ranges are offsets into the file's `source.text`. */
@@ -14,6 +16,8 @@ export interface ProjectFacts {
   readonly settingsFiles: readonly SettingsFile[];
   readonly scratchDefinitions: readonly ScratchDefinition[];
   readonly record: DeliverabilityRecord | undefined;
+  /** Exported relays and domain filters. None: whether the org has any is not known. */
+  readonly exports: readonly ExportFile[];
   /** Where the record is, or would be. */
   readonly recordPath: string;
   /** Where a settings file would be created. */
@@ -148,14 +152,16 @@ export interface DomainItem {
   readonly next: Range | undefined;
 }
 
-/** A string literal, or the content of an XML element, that holds one or more entries with commas between them. */
+/** A string literal, a CSV cell, or the content of an XML element, that holds one or more entries with commas between them. */
 export interface DomainSegment {
   readonly text: DecodedText;
   /** With quotes or tags. */
   readonly outer: Range;
-  readonly syntax: 'json' | 'xml';
+  readonly syntax: 'json' | 'xml' | 'csv';
   /** The string in its array. */
   readonly node?: Node | undefined;
+  /** Of the cells of a CSV file. */
+  readonly delimiter?: CsvDelimiter | undefined;
 }
 
 export type RuleLevel = 'error' | 'warning' | 'info' | 'hint' | 'off';

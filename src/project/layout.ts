@@ -1,5 +1,6 @@
 import ignore, { type Ignore } from 'ignore';
 import { ROOT_ELEMENT } from '../tls/elements.ts';
+import { readExport } from './exportFile.ts';
 import { parseJson, property } from './json.ts';
 import type { FileRole } from './readProject.ts';
 import { DEFAULT_RECORD_PATH } from './record.ts';
@@ -41,11 +42,13 @@ export const isSkippedFolder = (name: string): boolean => name.startsWith('.') |
 
 /** Whether a file of that name can matter: the cheap first look while walking a tree. */
 export function isCandidate(name: string, options: LayoutOptions = {}): boolean {
-  if (name.endsWith('.settings-meta.xml') || name.endsWith('.settings')) return true;
+  if (name.endsWith('.settings-meta.xml') || name.endsWith('.settings') || isExportName(name)) return true;
   if (name.endsWith('.json'))
     return name === PROJECT_FILE || name.includes('scratch-def') || name === baseName(recordPathOf(options));
   return name === IGNORE_FILE || name === PACKAGE_FILE;
 }
+
+const isExportName = (name: string): boolean => /^Email(Relay|DomainFilter).*\.(json|csv)$/s.test(name);
 
 /** Files whose text `layoutProjects` asks for. */
 export const isManifest = (path: string): boolean => [PROJECT_FILE, IGNORE_FILE, PACKAGE_FILE].includes(baseName(path));
@@ -82,7 +85,8 @@ export function layoutProjects(
     }
   }
   const sfdxRoots = new Set(projects.keys());
-  for (const path of paths) {
+  // Exports come last: they join the project that the others make.
+  for (const path of [...paths.filter((one) => !isExport(one)), ...paths.filter(isExport)]) {
     const root = ancestors(path).find((folder) => sfdxRoots.has(folder));
     const sfdx = root === undefined ? undefined : projects.get(root);
     const role = sfdx && roleInSfdx(sfdx, relative(sfdx.root, path));
@@ -98,9 +102,16 @@ export function roleByContent(path: string, text: string): FileRole | undefined 
   if (path.endsWith('.json')) {
     const { root } = parseJson(text);
     if (property(root, 'settings')) return 'scratch';
-    return (property(root, 'tlsSetting') ?? property(root, 'restrictTlsToDomains')) ? 'record' : undefined;
+    if (property(root, 'tlsSetting') ?? property(root, 'restrictTlsToDomains')) return 'record';
+    return isExport(path) || holdsRecords(path, text) ? 'export' : undefined;
   }
+  if (path.endsWith('.csv')) return isExport(path) || holdsRecords(path, text) ? 'export' : undefined;
   return mayBeSettings(path, text) ? 'settings' : undefined;
+}
+
+function holdsRecords(path: string, text: string): boolean {
+  const { relays, filters } = readExport(path, text);
+  return relays.length + filters.length > 0;
 }
 
 /** A project of one file, whose name and place say nothing. */
@@ -174,8 +185,10 @@ const DEFAULT_IGNORED = ['**/*.dup', '**/.*', '**/package2-descriptor.json', '**
 function roleInSfdx(draft: Draft, file: string): FileRole | 'ignored' | undefined {
   if (file === draft.recordPath) return 'record';
   if (isScratchDefinition(file)) return 'scratch';
-  if (!isSettings(file) || !draft.packageDirectories?.some((directory) => inFolder(directory, file))) return undefined;
-  return draft.ignored?.ignores(file) ? 'ignored' : 'settings';
+  const role = isSettings(file) ? 'settings' : isExport(file) ? 'export' : undefined;
+  if (role === 'export' && EXPORT_FOLDERS.some((folder) => inFolder(folder, file))) return role;
+  if (!role || !draft.packageDirectories?.some((directory) => inFolder(directory, file))) return undefined;
+  return draft.ignored?.ignores(file) ? 'ignored' : role;
 }
 
 interface Surroundings {
@@ -197,9 +210,10 @@ function addLoose(projects: Map<string, Draft>, path: string, around: Surroundin
     around.inSfdx === undefined ? folders.find((folder) => known.has(join(folder, recordPathOf(options)))) : undefined;
   // What lies beside package.xml is deployed, so a record has its place above that folder.
   const packageParent = packageFolder === undefined ? undefined : folderOf(packageFolder);
-  const root = recordFolder ?? (role === 'settings' ? (packageParent ?? folderOf(path)) : configParent(path));
+  const root = recordFolder ?? looseRoot(path, role, packageParent);
   // Copies of one org's settings, side by side, are projects of their own.
-  const key = recordFolder ?? `${root} ${packageFolder ?? ''} ${around.inSfdx ?? ''}`;
+  const own = recordFolder ?? `${root} ${packageFolder ?? ''} ${around.inSfdx ?? ''}`;
+  const key = role === 'export' ? (onlyDraftAt(projects, root) ?? own) : own;
   const draft: Draft = projects.get(key) ?? {
     root,
     files: [],
@@ -212,11 +226,27 @@ function addLoose(projects: Map<string, Draft>, path: string, around: Surroundin
   projects.set(key, { ...draft, apiVersion: draft.apiVersion ?? packageVersion(manifest) });
 }
 
-function looseRole(path: string, { options, inSfdx }: Surroundings): FileRole | undefined {
+function looseRoot(path: string, role: FileRole, packageParent: string | undefined): string {
+  if (role === 'settings') return packageParent ?? folderOf(path);
+  if (role !== 'export') return parentOf(path, ['config']);
+  return isInOneOf(path, EXPORT_FOLDERS) ? parentOf(path, EXPORT_FOLDERS) : (packageParent ?? folderOf(path));
+}
+
+/** The key of the one project that has this folder; with several, nobody can tell whose records these are. */
+function onlyDraftAt(projects: ReadonlyMap<string, Draft>, root: string): string | undefined {
+  const [first, second] = [...projects].filter(([, draft]) => draft.root === root && !draft.packageDirectories);
+  return second ? undefined : first?.[0];
+}
+
+function looseRole(path: string, { known, options, inSfdx }: Surroundings): FileRole | undefined {
   if (isSettings(path)) return 'settings';
   // In an SFDX project these have one place, and this is not it.
   if (inSfdx !== undefined) return undefined;
   if (`/${path}`.endsWith(`/${recordPathOf(options)}`)) return 'record';
+  if (isExport(path)) {
+    const beside = ancestors(path).some((folder) => known.has(join(folder, PACKAGE_FILE)));
+    return beside || isInOneOf(path, EXPORT_FOLDERS) ? 'export' : undefined;
+  }
   return /(^|\/)config\//.test(path) && isScratchDefinition(path.slice(path.lastIndexOf('config/')))
     ? 'scratch'
     : undefined;
@@ -239,6 +269,11 @@ function versionNumber(value: unknown): number | undefined {
 
 const isSettings = (path: string): boolean => /\.settings(-meta\.xml)?$/.test(path);
 
+/** Besides the package directories: where people keep what they export. */
+const EXPORT_FOLDERS: readonly string[] = ['data', 'config', 'deliverability'];
+
+const isExport = (path: string): boolean => isExportName(baseName(path));
+
 const isScratchDefinition = (file: string): boolean =>
   file.startsWith('config/') && file.endsWith('.json') && baseName(file).includes('scratch-def');
 
@@ -260,8 +295,17 @@ const inFolder = (folder: string, path: string): boolean => folder === '' || pat
 
 const relative = (folder: string, path: string): string => (folder === '' ? path : path.slice(folder.length + 1));
 
-/** The folder above the last `config/`. */
-const configParent = (path: string): string => folderOf(path.slice(0, Math.max(path.lastIndexOf('config/'), 0)));
+/** The folder above the last of the folders of these names. */
+function parentOf(path: string, names: readonly string[]): string {
+  const parts = folderOf(path).split('/');
+  const index = parts.findLastIndex((part) => names.includes(part));
+  return parts.slice(0, Math.max(index, 0)).join('/');
+}
+
+const isInOneOf = (path: string, names: readonly string[]): boolean =>
+  folderOf(path)
+    .split('/')
+    .some((part) => names.includes(part));
 
 /** The folders above a path, nearest first, down to the searched folder (`''`). */
 function ancestors(path: string): readonly string[] {
