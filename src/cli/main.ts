@@ -3,6 +3,7 @@ import { check, checkUsage } from './check.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
 import { packageVersion } from './packageFiles.ts';
 import { preflight, preflightUsage } from './preflight.ts';
+import { route, routeUsage } from './route.ts';
 import { rules, rulesUsage } from './rules.ts';
 
 interface Command {
@@ -12,12 +13,17 @@ interface Command {
 }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
-  check: { run: check, usage: checkUsage, summary: 'check email settings, records and scratch definitions' },
+  check: {
+    run: check,
+    usage: checkUsage,
+    summary: 'check email settings, records, scratch definitions and exported relays',
+  },
   preflight: {
     run: preflight,
     usage: preflightUsage,
     summary: "ask domains' mail servers what happens to mail under each TLS setting",
   },
+  route: { run: route, usage: routeUsage, summary: 'say which filter, relay and TLS setting a mail gets' },
   rules: { run: rules, usage: rulesUsage, summary: 'list the rules' },
 };
 

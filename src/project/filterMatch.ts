@@ -91,3 +91,14 @@ function doubtOf({ pattern }: DomainItem): 'wildcard-depth' | 'wildcard-position
   if (pattern.kind !== 'domain') return 'not-a-domain';
   return pattern.wildcard === 'subdomains' ? 'wildcard-depth' : 'wildcard-position';
 }
+
+/**
+ * What the doubts of a match hang on. Doubts of one key are all well-founded or all not: one pattern is understood in
+ * one way, wherever it stands.
+ */
+export const doubtKeys = (filter: FilterRecord, doubts: readonly MatchDoubt[]): readonly unknown[] =>
+  doubts.map((doubt) => {
+    if ('item' in doubt) return `${doubt.code} ${doubt.side} ${doubt.item.text.trim().toLowerCase()}`;
+    if (doubt.code !== 'depends-on-sender' || filter.from.kind !== 'list') return doubt;
+    return `${doubt.code} ${filter.from.list.items.map(({ text }) => text.trim().toLowerCase()).join()}`;
+  });

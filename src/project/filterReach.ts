@@ -1,6 +1,6 @@
 import type { DomainItem, ProjectFacts } from './facts.ts';
 import { matchOf, takesAll, type Mail } from './filterMatch.ts';
-import { inOrder, precedence } from './filterOrder.ts';
+import { inOrder, precedence, type Precedence } from './filterOrder.ts';
 import type { DomainScope, FilterRecord } from './relayFacts.ts';
 import { mailRouter } from './routing.ts';
 import { filters as filtersOf } from './select.ts';
@@ -145,6 +145,7 @@ export interface FilterReach {
 
 /** Enough for a hover. */
 const MOST_OTHERS = 200;
+const MOST_EXAMPLES = 5;
 const MOST_SAMPLES = 12;
 
 /** What a filter catches, and what it leaves to later ones. */
@@ -152,19 +153,27 @@ export function filterReach(project: ProjectFacts, filter: FilterRecord): Filter
   const others = inOrder(filtersOf(project))
     .filter((other) => other !== filter && other.active !== false)
     .slice(0, MOST_OTHERS);
-  const first = (other: FilterRecord) => precedence(filter, other).first;
-  const overlap = (other: FilterRecord) =>
-    example(other, mails(filter, other), (mail) => bothTake(filter, other, mail));
   const wayOf = wayFinder(project);
-  const goesTo = (mail: ExampleMail, wanted: FilterRecord): boolean => wayOf(mail) === wanted;
+  const having = (first: Precedence['first'], shows: (mail: ExampleMail, other: FilterRecord) => boolean) => {
+    const found: FilterExample[] = [];
+    for (const other of others) {
+      if (found.length >= MOST_EXAMPLES) break;
+      if (precedence(filter, other).first !== first) continue;
+      const mail = mails(filter, other).find((one) => shows(one, other));
+      if (mail) found.push({ filter: other, mail });
+    }
+    return found;
+  };
+  const overlap = (mail: ExampleMail, other: FilterRecord): boolean => bothTake(filter, other, mail);
   return {
-    catches: mails(filter, filter).find((mail) => goesTo(mail, filter)),
-    takenBefore: others.filter((other) => first(other) === 'b' && other.active === true).flatMap(overlap),
-    takesFrom: others.filter((other) => first(other) === 'a').flatMap(overlap),
-    leavesTo: others
-      .filter((other) => first(other) === 'a')
-      .flatMap((other) => example(other, mails(filter, other), (mail) => goesTo(mail, other))),
-    undecided: others.filter((other) => first(other) === 'undecided').flatMap(overlap),
+    catches: mails(filter, filter).find((mail) => takes(filter, mail) && wayOf(mail) === filter),
+    takenBefore: having('b', (mail, other) => other.active === true && overlap(mail, other)),
+    takesFrom: having('a', overlap),
+    leavesTo: having(
+      'a',
+      (mail, other) => takes(other, mail) && matchOf(filter, mail).result === 'no' && wayOf(mail) === other,
+    ),
+    undecided: having('undecided', overlap),
     shadowedBy: shadowedFilters(project).get(filter) ?? [],
   };
 }
@@ -176,15 +185,6 @@ function wayFinder(project: ProjectFacts): (mail: Mail) => FilterRecord | undefi
     const { ways } = router(mail);
     return ways.length === 1 ? ways[0]?.filter : undefined;
   };
-}
-
-function example(
-  filter: FilterRecord,
-  candidates: readonly ExampleMail[],
-  shows: (mail: ExampleMail) => boolean,
-): readonly FilterExample[] {
-  const mail = candidates.find(shows);
-  return mail ? [{ filter, mail }] : [];
 }
 
 /** Mails that two filters name, and some that only nearly fit. */

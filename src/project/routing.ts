@@ -1,6 +1,6 @@
 import type { TlsSetting } from '../tls/setting.ts';
 import type { ProjectFacts } from './facts.ts';
-import { matchOf, type FilterMatch, type Mail, type MatchDoubt } from './filterMatch.ts';
+import { doubtKeys, matchOf, type FilterMatch, type Mail, type MatchDoubt } from './filterMatch.ts';
 import { inOrder, precedence, type OrderDoubt } from './filterOrder.ts';
 import { orgTls, type PossibleTls } from './orgTls.ts';
 import type { FilterRecord, RelayRecord } from './relayFacts.ts';
@@ -66,14 +66,15 @@ export function mailRouter(project: ProjectFacts): (mail: Mail) => Route {
   return (mail) => {
     const matches = filters.map((filter): Candidate => ({ filter, match: matchOf(filter, mail) }));
     const sure = matches.filter(({ match }) => match.result === 'yes');
-    const reached = ({ filter }: Candidate): boolean => !isSurelyBehind(filter, sure);
-    const takers = matches.filter((one) => one.match.result !== 'no' && reached(one));
+    const reached = matches.filter(({ filter }) => !isSurelyBehind(filter, sure));
+    const takers = withoutContradictions(reached.filter(({ match }) => match.result !== 'no'));
+    const asked = new Set([...takers, ...reached.filter(({ match }) => match.result === 'no')]);
     const ways = takers.map((taker): Way => {
       const link = linkOf(taker.filter);
       return { ...taker, link, tls: [relayTls(link)], doubts: doubtsOf(taker, takers) };
     });
     if (sure.length === 0) ways.push(ownServers(project, mail, takers));
-    return { mail, ways, steps: matches.map((one) => ({ ...one, reached: reached(one) })), caveats };
+    return { mail, ways, steps: matches.map((one) => ({ ...one, reached: asked.has(one) })), caveats };
   };
 }
 
@@ -86,6 +87,27 @@ interface Candidate {
 function isSurelyBehind(filter: FilterRecord, [first]: readonly Candidate[]): boolean {
   if (!first || first.filter === filter) return false;
   return precedence(first.filter, filter).first === 'a';
+}
+
+/** Hostile projects have thousands of doubtful filters; then some ways are shown that cannot be. */
+const MOST_COMPARED = 200;
+
+/** A filter takes nothing if what it would take it for makes one before it take the mail: the same pattern, say. */
+function withoutContradictions(takers: readonly Candidate[]): readonly Candidate[] {
+  const doubtful = takers.flatMap(({ filter, match }) =>
+    match.result === 'unknown' ? [{ filter, keys: doubtKeys(filter, match.doubts) }] : [],
+  );
+  if (doubtful.length < 2 || doubtful.length > MOST_COMPARED) return takers;
+  return takers.filter(({ filter }) => {
+    const own = doubtful.find((one) => one.filter === filter);
+    if (!own) return true;
+    return !doubtful.some(
+      (other) =>
+        other !== own &&
+        precedence(other.filter, filter).first === 'a' &&
+        other.keys.every((key) => own.keys.includes(key)),
+    );
+  });
 }
 
 function doubtsOf(taker: Candidate, takers: readonly Candidate[]): readonly WayDoubt[] {

@@ -1,66 +1,16 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ProjectFacts } from '../../src/project/facts.ts';
+import { doubtKeys, matchOf, type FilterMatch } from '../../src/project/filterMatch.ts';
+import { precedence } from '../../src/project/filterOrder.ts';
 import { filterReach, shadowedFilters } from '../../src/project/filterReach.ts';
 import { mailDomain } from '../../src/project/mailDomain.ts';
-import { readProject, type ProjectText } from '../../src/project/readProject.ts';
+import { readProject } from '../../src/project/readProject.ts';
 import type { FilterRecord } from '../../src/project/relayFacts.ts';
 import { filters } from '../../src/project/select.ts';
 import { appliedTls, decidedTls, routeMail, tlsForDomain, type Way, type WayDoubt } from '../../src/project/routing.ts';
 import { projectOf } from '../support/projects.ts';
-
-/** A filter in one line: `priority relay from > to`, with `-` for blank, `?` for not exported, `off` for inactive. */
-function filterOf(line: string): Record<string, unknown> {
-  const [head = '', to = ''] = line.split('>').map((part) => part.trim());
-  const [priority = '', relay = '', from = '', ...flags] = head.split(' ');
-  const field = (name: string, value: string, make: (text: string) => unknown = (text) => text) =>
-    value === '?' ? {} : { [name]: value === '-' ? null : make(value) };
-  return {
-    attributes: { type: 'EmailDomainFilter' },
-    ...field('PriorityNumber', priority, Number),
-    ...field('EmailRelayId', relay, (text) => (text.startsWith('@') ? text : `0cX00000000000${text}`)),
-    ...field('FromDomain', from),
-    ...field('ToDomain', to),
-    ...(flags.includes('active?') ? {} : { IsActive: !flags.includes('off') }),
-  };
-}
-
-const RELAYS = [
-  { attributes: { type: 'EmailRelay' }, Id: '0cX00000000000AQAA', Host: 'a.relay.example', TlsSetting: 'Required' },
-  { attributes: { type: 'EmailRelay' }, Id: '0cX00000000000B', Host: 'b.relay.example', TlsSetting: 'RequiredVerify' },
-  { attributes: { type: 'EmailRelay', referenceId: 'R1' }, Host: 'c.relay.example', TlsSetting: 'Off' },
-  { attributes: { type: 'EmailRelay', referenceId: 'R2' }, Host: 'd.relay.example', TlsSetting: 'Perhaps' },
-  { attributes: { type: 'EmailRelay', referenceId: 'R3' }, Host: 'e.relay.example' },
-];
-
-interface Org {
-  readonly relays?: readonly unknown[];
-  readonly restrict?: boolean | 'absent';
-  readonly level?: string;
-  readonly list?: readonly string[];
-}
-
-const settings = (restrict: Org['restrict']): string =>
-  `<EmailAdministrationSettings>${restrict === 'absent' ? '' : `<enableRestrictTlsToDomains>${restrict}</enableRestrictTlsToDomains>`}</EmailAdministrationSettings>`;
-
-function org(lines: readonly string[], { relays = RELAYS, restrict, level, list }: Org = {}): ProjectFacts {
-  const texts: ProjectText[] = [
-    { file: 'data/EmailRelay.json', role: 'export', text: JSON.stringify(relays) },
-    ...(lines.length > 0
-      ? [{ file: 'data/EmailDomainFilter.json', role: 'export' as const, text: JSON.stringify(lines.map(filterOf)) }]
-      : []),
-    ...(restrict === undefined ? [] : [{ file: 'x.settings', role: 'settings' as const, text: settings(restrict) }]),
-    ...(level === undefined && list === undefined
-      ? []
-      : [
-          {
-            file: 'config/email-deliverability.json',
-            role: 'record' as const,
-            text: JSON.stringify({ tlsSetting: level, restrictTlsToDomains: list }),
-          },
-        ]),
-  ];
-  return readProject(projectOf(texts));
-}
+import { orgOf, RELAYS, settingsText, type Org } from '../support/relays.ts';
 
 const numberOf = (project: ProjectFacts, filter: FilterRecord): string => `#${filters(project).indexOf(filter) + 1}`;
 
@@ -371,14 +321,14 @@ describe('mail goes', () => {
       ['#1 a: Required relay if depends-on-sender', '#2 b: RequiredVerify relay if unless #1 depends-on-sender'],
     ],
   ])('%s', (_, lines, mail, expected, more) => {
-    const project = org(lines, more);
+    const project = orgOf(lines, more);
     const [from, to = ''] = mail.split(' ');
     const route = routeMail(project, { from: from === '?' ? undefined : from, to });
     expect(route.ways.map((way) => wayText(project, way))).toEqual(expected);
   });
 
   it('past every filter in order, with what each makes of it', () => {
-    const project = org(['3 A - > -', '1 A c.example > -', '2 A - off > -', '4 A - > -', '1 A - > c.example']);
+    const project = orgOf(['3 A - > -', '1 A c.example > -', '2 A - off > -', '4 A - > -', '1 A - > c.example']);
     const { steps } = routeMail(project, { from: ACME, to: 'b.example' });
     expect(
       steps.map(({ filter, match, reached }) => {
@@ -389,19 +339,94 @@ describe('mail goes', () => {
   });
 });
 
+describe('whatever the filters are', () => {
+  const line = fc
+    .tuple(
+      fc.constantFrom('1', '2', '3', '-', '?'),
+      fc.constantFrom('-', 's.example', '*.s.example', '?'),
+      fc.constantFrom('', ' off', ' active?'),
+      fc.constantFrom('-', 'b.example', '*.b.example', 'c.example, *.b.example', '@b.example', 'b*.example'),
+    )
+    .map(([priority, from, active, to]) => `${priority} A ${from}${active} > ${to}`);
+  const mail = fc.record({
+    from: fc.constantFrom(undefined, 's.example', 'x.s.example', 'y.x.s.example'),
+    to: fc.constantFrom('b.example', 'x.b.example', 'y.x.b.example', 'c.example'),
+  });
+
+  it('the ways are those that some order and some reading of the patterns lead to', { timeout: 60_000 }, () => {
+    const check = (lines: readonly string[], question: { from: string | undefined; to: string }): void => {
+      const project = orgOf(lines);
+      const ways = routeMail(project, question).ways.map(({ filter }) => filter);
+      expect(new Set(ways)).toEqual(possibleWinners(filters(project), (one) => matchOf(one, question)));
+      expect(ways.length).toBe(new Set(ways).size);
+    };
+    fc.assert(fc.property(fc.array(line, { maxLength: 4 }), mail, check), { seed: 20261123, numRuns: 2000 });
+  });
+
+  it('a filter is only called unreachable if no mail reaches it', { timeout: 60_000 }, () => {
+    const check = (lines: readonly string[], question: { from: string | undefined; to: string }): void => {
+      const project = orgOf(lines);
+      const shadowed = shadowedFilters(project);
+      for (const { filter } of routeMail(project, question).ways)
+        if (filter && question.from !== undefined) expect(shadowed.has(filter)).toBe(false);
+    };
+    fc.assert(fc.property(fc.array(line, { maxLength: 6 }), mail, check), { seed: 20261123, numRuns: 4000 });
+  });
+
+  it('thousands of them are bounded work', { timeout: 20_000 }, () => {
+    const many = Array.from(
+      { length: 1500 },
+      (_, index) => `${index} A - > *.d${index % 700}.example, b.example, c${index}.example`,
+    );
+    const project = orgOf(many);
+    expect(routeMail(project, { from: undefined, to: 'z.y.d5.example' }).ways.length).toBe(2);
+    expect(shadowedFilters(project).size).toBe(0);
+    for (const filter of filters(project).slice(0, 5)) filterReach(project, filter);
+  });
+});
+
+/** By brute force: every order that the priorities allow, every reading of what is doubtful. */
+function possibleWinners(
+  all: readonly FilterRecord[],
+  match: (filter: FilterRecord) => FilterMatch,
+): ReadonlySet<FilterRecord | undefined> {
+  const conditions = new Map(
+    all.map((filter) => {
+      const found = match(filter);
+      if (found.result !== 'unknown') return [filter, found.result === 'yes' ? [] : undefined];
+      return [filter, doubtKeys(filter, found.doubts)];
+    }),
+  );
+  const keys = [...new Set([...conditions.values()].flatMap((own) => own ?? []))];
+  const orders = permutations(all).filter((order) =>
+    order.every((b, index) => order.slice(0, index).every((a) => precedence(a, b).first !== 'b')),
+  );
+  const found = new Set<FilterRecord | undefined>();
+  for (let reading = 0; reading < 2 ** keys.length; reading++) {
+    const holds = (key: unknown): boolean => (reading & (1 << keys.indexOf(key))) !== 0;
+    for (const order of orders) found.add(order.find((filter) => conditions.get(filter)?.every(holds)));
+  }
+  return found;
+}
+
+function permutations<T>(all: readonly T[]): readonly (readonly T[])[] {
+  if (all.length === 0) return [[]];
+  return all.flatMap((one, index) => permutations(all.toSpliced(index, 1)).map((rest) => [one, ...rest]));
+}
+
 describe('what the project does not know', () => {
   const codes = (project: ProjectFacts) =>
     routeMail(project, { from: ACME, to: 'b.example' }).caveats.map(({ code }) => code);
   it('is said of filters that nobody exported', () => {
-    expect(codes(org([]))).toEqual(['no-filters']);
-    expect(codes(org(['1 A - > c.example']))).toEqual([]);
+    expect(codes(orgOf([]))).toEqual(['no-filters']);
+    expect(codes(orgOf(['1 A - > c.example']))).toEqual([]);
   });
   it('is said of exports that could not be read, and then no setting is decided', () => {
     const text = 'EmailRelayId,ToDomain,IsActive\n0cX00000000000A,-,true\n0cX00000000000A,b.example\n';
     const broken = readProject(
       projectOf([
         { file: 'data/EmailDomainFilter.csv', role: 'export', text },
-        { file: 'x.settings', role: 'settings', text: settings(false) },
+        { file: 'x.settings', role: 'settings', text: settingsText(false) },
         { file: 'config/email-deliverability.json', role: 'record', text: '{"tlsSetting": "Required"}' },
       ]),
     );
@@ -409,7 +434,7 @@ describe('what the project does not know', () => {
     expect(decidedTls(routeMail(broken, { from: ACME, to: 'b.example' }))).toBeUndefined();
   });
   it('does not matter where every way says the same', () => {
-    const project = org(['1 A - > -', '1 AQAA - > b.example']);
+    const project = orgOf(['1 A - > -', '1 AQAA - > b.example']);
     const route = routeMail(project, { from: ACME, to: 'b.example' });
     expect(route.ways).toHaveLength(2);
     expect(decidedTls(route)).toBe('Required');
@@ -418,7 +443,7 @@ describe('what the project does not know', () => {
 
 describe('the setting for a domain', () => {
   it('has each way of it', () => {
-    const project = org(['1 A c.example > b.example'], {
+    const project = orgOf(['1 A c.example > b.example'], {
       restrict: true,
       level: 'RequiredVerify',
       list: ['b.example'],
@@ -479,7 +504,7 @@ describe('a filter behind others', () => {
       [],
     ],
   ])('%s', (_, lines, expected) => {
-    const project = org(lines);
+    const project = orgOf(lines);
     const shown = [...shadowedFilters(project)].map(
       ([filter, by]) =>
         `${numberOf(project, filter)} by ${by.map((one) => `${numberOf(project, one.filter)} ${one.mail.from} ${one.mail.to}`).join(', ')}`,
@@ -520,7 +545,7 @@ describe('what a filter catches and leaves', () => {
       { takenBefore: ['#1 example.com b.example'], shadowedBy: ['#1 example.com b.example'] },
     ],
   ])('%s', (_, lines, number, expected) => {
-    const project = org(lines);
+    const project = orgOf(lines);
     const filter = filters(project)[number - 1];
     if (!filter) throw new Error('no such filter');
     const { catches, ...rest } = filterReach(project, filter);
