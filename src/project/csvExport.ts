@@ -28,12 +28,22 @@ export function csvExport(source: SourceText): RawExport {
   const secretColumns = names.flatMap((name, index) => (isSecret(name) ? [index] : []));
   return {
     records: sound.map((row) => readRow(source, layout, names, row)),
-    problems: cutAt === undefined ? faults : [...faults, tooMany(cutAt, source)],
+    problems: [...fewer(faults), ...(cutAt === undefined ? [] : [tooMany(cutAt, source)])],
     secrets: [
       ...sound.flatMap(({ cells }) => secretColumns.flatMap((index) => cells[index]?.range ?? [])),
       ...(secretColumns.length > 0 ? hidden(rows, sound, cutAt, text) : []),
     ],
   };
+}
+
+/** A file with another shape has as many faults as rows. */
+const MOST_FAULTS = 20;
+
+function fewer(faults: readonly ExportProblem[]): readonly ExportProblem[] {
+  const [next] = faults.slice(MOST_FAULTS);
+  if (!next) return faults;
+  const message = `${faults.length - MOST_FAULTS} more rows are not read`;
+  return [...faults.slice(0, MOST_FAULTS), { ...next, message }];
 }
 
 const KNOWN: ReadonlySet<string> = new Set([...RELAY_FIELDS, ...FILTER_FIELDS].map((name) => name.toLowerCase()));

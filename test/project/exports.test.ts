@@ -287,3 +287,25 @@ describe('places', () => {
     ]);
   });
 });
+
+describe('work is bounded', () => {
+  const SIZE = 1_000_000;
+  it.each([
+    ['nothing but quotes', 'x.csv', `Host,Port\n${'"'.repeat(SIZE)}`],
+    ['stray quotes', 'x.csv', `Host,Port\n${'"a"b'.repeat(SIZE / 4)}`],
+    ['stray quotes before blanks', 'x.csv', `Host,Port\n${'"a"'.repeat(100_000)}${' '.repeat(500_000)},1\n`],
+    ['nothing but commas', 'x.csv', `Host,Port\n${','.repeat(SIZE)}`],
+    ['a header of commas', 'x.csv', `Host${','.repeat(SIZE)}`],
+    ['line ends', 'x.csv', `Host,Port\n${'\n'.repeat(SIZE)}`],
+    ['broken rows', 'x.csv', `Password,Host\n${'a\n'.repeat(SIZE / 2)}`],
+    ['wide rows', 'x.csv', `Password,Host${',c'.repeat(500)}\n${`a${','.repeat(501)}\n`.repeat(1900)}`],
+    ['one cell of quotes', 'x.csv', `Host,Port\n"${'""'.repeat(SIZE / 2 - 10)}",1\n`],
+    ['one record of passwords', 'x.json', `[{${'"Password":"a",'.repeat(60_000)}"Host":"a"}]`],
+    ['keys without values', 'x.json', '"password"'.repeat(100_000)],
+    ['a key before blanks', 'x.json', `"password" ${' '.repeat(SIZE)}`],
+    ['escapes', 'x.json', `"password":"${'\\'.repeat(50)}`.repeat(16_000)],
+    ['deep objects', 'x.json', '[{"a":'.repeat(100_000)],
+  ])('by %s', { timeout: 20_000 }, (_, file, text) => {
+    expect(readExport(file, text).problems.length).toBeLessThanOrEqual(22);
+  });
+});
