@@ -1,4 +1,5 @@
-import { covers, domainPattern, type Coverage } from '../tls/domain.ts';
+import type { Coverage } from '../tls/domain.ts';
+import { itemCovers } from './domainList.ts';
 import type { DomainItem } from './facts.ts';
 import type { DomainScope, FilterRecord } from './relayFacts.ts';
 
@@ -80,12 +81,7 @@ function scopeMatch(scope: DomainScope, domain: string | undefined, side: Side):
 /** Salesforce's default for both fields is `*`, so there a bare `*` is understood, unlike in the domain list of Setup. */
 export const takesAll = ({ pattern }: DomainItem): boolean => pattern.kind === 'domain' && pattern.wildcard === 'all';
 
-export function itemTakes(item: DomainItem, domain: string): Coverage {
-  const { pattern } = item;
-  if (takesAll(item)) return 'yes';
-  if (pattern.kind !== 'invalid') return covers(pattern, domain);
-  return pattern.meant.some((meant) => covers(domainPattern(meant), domain) !== 'no') ? 'unknown' : 'no';
-}
+const itemTakes = (item: DomainItem, domain: string): Coverage => (takesAll(item) ? 'yes' : itemCovers(item, domain));
 
 function doubtOf({ pattern }: DomainItem): 'wildcard-depth' | 'wildcard-position' | 'not-a-domain' {
   if (pattern.kind !== 'domain') return 'not-a-domain';

@@ -1,6 +1,6 @@
-import { covers, domainPattern, type Coverage } from '../tls/domain.ts';
+import type { Coverage } from '../tls/domain.ts';
 import type { TlsSetting } from '../tls/setting.ts';
-import { listsNothing } from './domainList.ts';
+import { itemCovers, listsNothing } from './domainList.ts';
 import type { DomainItem, DomainList, ProjectFacts } from './facts.ts';
 import { tlsPolicies, type TlsPolicy } from './policy.ts';
 
@@ -79,12 +79,6 @@ function listed(
     if (coverage === 'unknown') maybe ??= item;
   }
   return { coverage: maybe ? 'unknown' : 'no', item: maybe };
-}
-
-/** An entry that is no domain may be understood all the same, but only as what plainly stands in it. */
-function itemCovers({ pattern }: DomainItem, domain: string): Coverage {
-  if (pattern.kind !== 'invalid') return covers(pattern, domain);
-  return pattern.meant.some((meant) => covers(domainPattern(meant), domain) !== 'no') ? 'unknown' : 'no';
 }
 
 /** Several settings files of one project may say the same. */
