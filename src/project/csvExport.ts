@@ -67,7 +67,8 @@ function delimiterOf(text: string): CsvDelimiter {
   const line = /^\uFEFF?[\r\n]*([^\r\n]{0,10000})/.exec(text)?.[1] ?? '';
   const score = (delimiter: CsvDelimiter): number =>
     parseCsv(line, delimiter, 1)
-      .rows.flatMap(({ cells }) => cells)
+      // Behind a closing quote, d3-dsv takes whatever comes for the delimiter; that is a fault.
+      .rows.flatMap(({ cells, fault }) => (fault ? [] : cells))
       .filter((cell) => KNOWN.has(cellText(line, cell).value.trim().toLowerCase())).length;
   const [first = ',', ...others] = DELIMITERS;
   return others.reduce((best, one) => (score(one) > score(best) ? one : best), first);

@@ -68,6 +68,12 @@ describe('a relay', () => {
     ['CSV with a byte order mark', 'x.csv', `\uFEFF${CSV_HEADER}\n${CSV_ROW}\n`, RELAY_FACTS],
     ['CSV in quotes', 'x.csv', `${CSV_HEADER}\n${CSV_ROW}`.replaceAll(/[^,\n]+/g, '"$&"'), RELAY_FACTS],
     ['CSV with semicolons', 'x.csv', `${CSV_HEADER}\n${CSV_ROW}`.replaceAll(',', ';'), RELAY_FACTS],
+    [
+      'CSV with semicolons, in quotes',
+      'x.csv',
+      `${CSV_HEADER}\n${CSV_ROW}`.replaceAll(/[^,\n]+/g, '"$&"').replaceAll(',', ';'),
+      RELAY_FACTS,
+    ],
     ['CSV with tabs', 'x.csv', `${CSV_HEADER}\n${CSV_ROW}`.replaceAll(',', '\t'), RELAY_FACTS],
     ['CSV header in lower case', 'x.csv', `${CSV_HEADER.toLowerCase()}\n${CSV_ROW}`, RELAY_FACTS],
     [
