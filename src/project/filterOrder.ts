@@ -22,3 +22,9 @@ export const inOrder = (filters: readonly FilterRecord[]): readonly FilterRecord
 /** Two infinities have no difference, so these are large numbers. */
 const rank = ({ priority }: FilterRecord): number =>
   priority === undefined ? 2e12 : priority === 'blank' ? 1e12 : priority;
+
+/** `of priority 10` */
+export const priorityWords = ({ priority }: FilterRecord): string => {
+  if (priority === undefined) return 'of unknown priority';
+  return priority === 'blank' ? 'without priority' : `of priority ${priority}`;
+};

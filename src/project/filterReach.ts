@@ -36,6 +36,7 @@ export function shadowedFilters(project: ProjectFacts): ReadonlyMap<FilterRecord
       const by: FilterExample[] = [];
       for (const other of earlier) {
         if (open.size === 0 || work > MOST_WORK) break;
+        work++;
         if (precedence(other.filter, filter).first !== 'a') continue;
         work += from.length + to.length;
         const example = take(open, filter, other, from, to);

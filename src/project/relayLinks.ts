@@ -59,9 +59,9 @@ export function relayLinks(project: ProjectFacts): (filter: FilterRecord) => Rel
 }
 
 /** The 18 characters of an id are its 15, and a check of their case. */
-const idKey = (id: string): string => (id.length === 18 ? id.slice(0, 15) : id);
+export const idKey = (id: string): string => (id.length === 18 ? id.slice(0, 15) : id);
 
-const hostKey = ({ host }: RelayRecord): string | undefined => host?.items[0]?.text.trim().toLowerCase();
+export const hostKey = ({ host }: RelayRecord): string | undefined => host?.items[0]?.text.trim().toLowerCase();
 
 function chosen(found: readonly RelayRecord[] | undefined, name: string): RelayLink | undefined {
   const [relay] = found ?? [];

@@ -1,4 +1,5 @@
 import { appliedTls, decidedTls, type Way } from '../project/routing.ts';
+import { priorityWords } from '../project/filterOrder.ts';
 import type { FilterRecord } from '../project/relayFacts.ts';
 import { printable } from '../text/printable.ts';
 import { tlsSettingLabel } from '../tls/setting.ts';
@@ -6,7 +7,6 @@ import { recordPlace, type RouteView } from './routeView.ts';
 import {
   caveatWords,
   mailWords,
-  priorityWords,
   scopeWords,
   settingWords,
   stepWords,

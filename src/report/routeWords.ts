@@ -12,11 +12,6 @@ import { tlsSettingLabel } from '../tls/setting.ts';
 /** How a filter is called where several are spoken of: `the filter of priority 10 (data/EmailDomainFilter.csv:3:1)`. */
 export type FilterName = (filter: FilterRecord) => string;
 
-export const priorityWords = ({ priority }: FilterRecord): string => {
-  if (priority === undefined) return 'of unknown priority';
-  return priority === 'blank' ? 'without priority' : `of priority ${priority}`;
-};
-
 /** `relay.acme.example, port 587` */
 export function relayWords({ host, port, fields }: RelayRecord): string {
   const name = host?.items[0]?.text ?? fields.get('Id')?.text;

@@ -1,7 +1,9 @@
+import { usedDomains } from '../project/domainUses.ts';
 import { placeOf, type DomainItem } from '../project/facts.ts';
+import { takesAll } from '../project/filterMatch.ts';
 import { removeItem } from '../project/listEdits.ts';
-import { domainLists } from '../project/select.ts';
 import { isPublicSuffix } from '../tls/publicSuffix.ts';
+import { capitalized, mailAt } from './domainWords.ts';
 import { safeFix, type Rule } from './rule.ts';
 
 export const domainDuplicate: Rule = {
@@ -11,8 +13,10 @@ export const domainDuplicate: Rule = {
   fix: 'safe',
   summary: 'A domain is listed twice, or another entry covers it already',
   check(project, report) {
-    for (const list of domainLists(project)) {
+    for (const { list, use } of usedDomains(project)) {
       const first = new Map<string, DomainItem>();
+      // In a filter, unlike in the domain list, a bare `*` is understood: it is the default.
+      const everything = use.kind === 'filter' ? list.items.find(takesAll) : undefined;
       for (const item of list.items) {
         const pattern = patternOf(item);
         if (pattern === undefined) continue;
@@ -24,14 +28,14 @@ export const domainDuplicate: Rule = {
         const pattern = patternOf(item);
         if (pattern === undefined) continue;
         const twin = first.get(pattern);
-        const wider = first.get(coveringPattern(item) ?? '');
+        const wider = first.get(coveringPattern(item) ?? '') ?? (item === everything ? undefined : everything);
         const other = twin === item ? wider : twin;
         if (!other) continue;
         report({
           at: placeOf(list.source, item.range),
           message:
             other === wider && twin === item
-              ? `Mail to ${pattern} is covered by ${other.text.trim()} already. Remove one of the two.`
+              ? `${capitalized(mailAt(use))} ${pattern} is covered by ${other.text.trim()} already. Remove one of the two.`
               : `${pattern} is listed twice, and one entry is enough. Remove one of the two.`,
           related: [{ at: placeOf(list.source, other.range), message: 'the other entry' }],
           fixes: () => [safeFix(`Remove ${item.text.trim()}`, removeItem(list, item))],

@@ -1,6 +1,6 @@
+import { usedDomains, type DomainUse } from '../project/domainUses.ts';
 import { placeOf, type DomainItem } from '../project/facts.ts';
 import { hasProperBlanks, replaceItem } from '../project/listEdits.ts';
-import { domainLists } from '../project/select.ts';
 import { safeFix, type Rule } from './rule.ts';
 
 export const domainForm: Rule = {
@@ -10,9 +10,11 @@ export const domainForm: Rule = {
   fix: 'safe',
   summary: 'A domain is not in its usual form: capitals, blanks, trailing dot, Unicode instead of the A-label',
   check(project, report) {
-    for (const list of domainLists(project)) {
+    for (const { list, use } of usedDomains(project)) {
       for (const item of list.items) {
-        if (item.pattern.kind !== 'domain' || isPlain(item)) continue;
+        if (item.pattern.kind !== 'domain' || isPlain(item, use)) continue;
+        // A relay's host with a `*` is `domain-syntax`'s finding.
+        if (use.kind === 'host' && item.pattern.wildcard !== 'none') continue;
         const { pattern } = item.pattern;
         report({
           at: placeOf(list.source, item.range),
@@ -24,8 +26,12 @@ export const domainForm: Rule = {
   },
 };
 
-const isPlain = (item: DomainItem): boolean =>
-  item.pattern.kind === 'domain' && item.text.trim() === item.pattern.pattern && hasProperBlanks(item);
+function isPlain(item: DomainItem, use: DomainUse): boolean {
+  if (item.pattern.kind !== 'domain' || !hasProperBlanks(item)) return false;
+  const name = item.text.trim();
+  // RFC 4343: a host is found whatever the case of its name.
+  return (use.kind === 'host' ? name.toLowerCase() : name) === item.pattern.pattern;
+}
 
 function differences(text: string): string {
   const name = text.trim();

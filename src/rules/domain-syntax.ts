@@ -1,7 +1,8 @@
-import { placeOf, type DomainItem, type DomainList, type ProjectFacts } from '../project/facts.ts';
+import { usedDomains, type DomainUse, type UsedDomains } from '../project/domainUses.ts';
+import { placeOf, type DomainItem, type ProjectFacts } from '../project/facts.ts';
 import { replaceItem } from '../project/listEdits.ts';
-import { domainLists } from '../project/select.ts';
 import type { DomainFault } from '../tls/domain.ts';
+import { missed } from './domainWords.ts';
 import { removeEntry } from './removeEntry.ts';
 import { preferredFix, type Fix, type Rule } from './rule.ts';
 
@@ -12,32 +13,41 @@ export const domainSyntax: Rule = {
   fix: 'fix',
   summary: 'An entry is not a domain: an address, URL, port, path, blank, illegal label or length, or nothing at all',
   check(project, report) {
-    for (const list of domainLists(project)) {
-      for (const item of list.items) {
-        if (item.pattern.kind !== 'invalid') continue;
-        const { fault, meant } = item.pattern;
-        report({
-          at: placeOf(list.source, item.range),
-          message: message(fault),
-          fixes: () => [repair(project, list, item, meant)],
-        });
+    for (const used of usedDomains(project)) {
+      for (const item of used.list.items) {
+        const { pattern } = item;
+        const at = placeOf(used.list.source, item.range);
+        if (pattern.kind === 'invalid')
+          report({
+            at,
+            message: message(used.use, pattern.fault),
+            fixes: () => [repair(project, used, item, pattern.meant)],
+          });
+        else if (used.use.kind === 'host' && pattern.kind === 'domain' && pattern.wildcard !== 'none')
+          report({ at, message: `${missed(used.use)}: a host name holds no *. Enter the relay's host name.` });
       }
     }
   },
 };
 
-const message = (fault: DomainFault): string =>
-  fault === 'empty'
+function message(use: DomainUse, fault: DomainFault): string {
+  if (use.kind === 'host')
+    return `${missed(use)}: Host is not a host name. ${HOST_REASONS[fault] ?? faultText(fault)}.`;
+  return fault === 'empty'
     ? 'The list has an empty entry. Remove it.'
-    : `Mail that this entry is meant for may not get the TLS setting: it is not a domain. ${REASONS[fault]}.`;
+    : `${missed(use)}: it is not a domain. ${faultText(fault)}.`;
+}
 
-function repair(project: ProjectFacts, list: DomainList, item: DomainItem, meant: readonly string[]): Fix | undefined {
+function repair(project: ProjectFacts, used: UsedDomains, item: DomainItem, meant: readonly string[]): Fix | undefined {
+  const { list, use } = used;
   const listed = (domain: string): boolean =>
     list.items.some(({ pattern }) => pattern.kind === 'domain' && pattern.pattern === domain);
   const missing = [...new Set(meant)].filter((domain) => !listed(domain));
+  // A relay has one host, and none with a `*`.
+  if (use.kind === 'host' && (missing.length > 1 || missing.some((one) => one.includes('*')))) return undefined;
   if (missing.length > 0) return preferredFix(`Change to ${missing.join(', ')}`, replaceItem(list, item, missing));
   const name = item.text.trim() === '' ? 'the empty entry' : 'the entry';
-  const removal = removeEntry(project, list, item, name);
+  const removal = removeEntry(project, used, item, name);
   const preferred = item.text.trim() === '' || meant.length > 0;
   return removal && { ...removal, preferred };
 }
@@ -59,4 +69,15 @@ const REASONS: Readonly<Record<Exclude<DomainFault, 'empty'>, string>> = {
   'label-characters': 'A part is not made of letters, digits and inner hyphens alone',
   length: 'It is longer than 253 characters',
   numeric: 'The last part is a number, which no domain has',
+};
+
+/** Where a relay's host needs other words. */
+const HOST_REASONS: Readonly<Partial<Record<DomainFault, string>>> = {
+  address: 'This is an email address; enter the name of the server',
+  url: 'This is a URL; enter the host name alone',
+  port: 'There is a port, which has the field Port; enter the host name alone',
+  path: 'There is a path; enter the host name alone',
+  separator: 'There are several names, and a relay has one host',
+  'leading-dot': 'It begins with a dot',
+  numeric: 'The last part is a number, which no host name has',
 };

@@ -28,7 +28,8 @@ export function fixAll(input: ProjectInput, rule?: string): ReadonlyMap<string, 
   return changed;
 }
 
-function safeEdits(input: ProjectInput, rule: string | undefined): ReadonlyMap<string, readonly TextEdit[]> {
+/** The safe fixes that can be applied together, by file. */
+export function safeEdits(input: ProjectInput, rule: string | undefined): ReadonlyMap<string, readonly TextEdit[]> {
   const taken = new Map<string, readonly TextEdit[]>();
   for (const finding of lint(readProject(input))) {
     if (rule !== undefined && finding.rule !== rule) continue;

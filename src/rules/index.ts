@@ -9,9 +9,20 @@ import { elementDeprecated } from './element-deprecated.ts';
 import { elementRemoved } from './element-removed.ts';
 import { elementSince } from './element-since.ts';
 import { fileName } from './file-name.ts';
+import { filterPriority } from './filter-priority.ts';
+import { filterUnknownRelay } from './filter-unknown-relay.ts';
+import { filterUnreachable } from './filter-unreachable.ts';
 import { ipAddressHost } from './ip-address-host.ts';
 import { preflightBounces } from './preflight-bounces.ts';
 import { preflightDepends } from './preflight-depends.ts';
+import { relayAuthIncomplete } from './relay-auth-incomplete.ts';
+import { relayAuthNeedsVerify } from './relay-auth-needs-verify.ts';
+import { relayBounceConflict } from './relay-bounce-conflict.ts';
+import { relayPort } from './relay-port.ts';
+import { relaySecret } from './relay-secret.ts';
+import { relayTlsOff } from './relay-tls-off.ts';
+import { relayTlsSetting } from './relay-tls-setting.ts';
+import { relayUnused } from './relay-unused.ts';
 import { resendNeedsBounceHandling } from './resend-needs-bounce-handling.ts';
 import { restrictNeedsTlsSetting } from './restrict-needs-tls-setting.ts';
 import { restrictWithoutDomains } from './restrict-without-domains.ts';
@@ -58,6 +69,17 @@ export const RULES: readonly Rule[] = [
   resendNeedsBounceHandling,
   bccNeedsAddress,
   fileName,
+  relayPort,
+  relayTlsSetting,
+  relayTlsOff,
+  relayAuthNeedsVerify,
+  relayAuthIncomplete,
+  relaySecret,
+  relayUnused,
+  filterPriority,
+  filterUnreachable,
+  filterUnknownRelay,
+  relayBounceConflict,
   preflightBounces,
   preflightDepends,
 ];

@@ -1,7 +1,9 @@
+import { usedDomains, type DomainUse } from '../project/domainUses.ts';
 import { placeOf } from '../project/facts.ts';
-import { domainLists } from '../project/select.ts';
+import type { RelayRecord } from '../project/relayFacts.ts';
+import { FIELD, missed } from './domainWords.ts';
 import { removeEntry } from './removeEntry.ts';
-import type { Rule } from './rule.ts';
+import type { Rule, Severity } from './rule.ts';
 
 export const ipAddressHost: Rule = {
   id: 'ip-address-host',
@@ -10,17 +12,67 @@ export const ipAddressHost: Rule = {
   fix: 'fix',
   summary: 'An IP address stands where TLS needs a host name',
   check(project, report) {
-    for (const list of domainLists(project)) {
+    for (const { list, use } of usedDomains(project)) {
       for (const item of list.items) {
         if (item.pattern.kind !== 'ip') continue;
         const written = item.text.trim();
         const { address } = item.pattern.ip;
+        const what = `${written} is ${written === address ? 'an IP address' : `the IP address ${address} in another notation`}`;
+        const verdict = judge(use, what);
+        if (!verdict) continue;
         report({
           at: placeOf(list.source, item.range),
-          message: `TLS needs a host name to verify certificates, and ${written} is ${written === address ? 'an IP address' : `the IP address ${address} in another notation`}. Enter the domain of the recipients, or mail to them may not get the TLS setting.`,
-          fixes: () => [removeEntry(project, list, item, written)],
+          severity: verdict.severity,
+          message: verdict.message,
+          fixes: () => [removeEntry(project, { list, use }, item, written)],
         });
       }
     }
   },
 };
+
+interface Verdict {
+  readonly severity: Severity;
+  readonly message: string;
+}
+
+function judge(use: DomainUse, what: string): Verdict | undefined {
+  switch (use.kind) {
+    case 'tls':
+      return {
+        severity: 'error',
+        message: `TLS needs a host name to verify certificates, and ${what}. Enter the domain of the recipients, or mail to them may not get the TLS setting.`,
+      };
+    case 'filter':
+      return {
+        severity: 'error',
+        message: `${missed(use)}: ${what}, and ${FIELD[use.side]} holds domains. Enter the domain.`,
+      };
+    case 'host':
+      return hostVerdict(use.relay, what);
+  }
+}
+
+/** Salesforce takes an address for `Host`; "TLS requires the host name for verifying certificates". */
+function hostVerdict({ tlsSetting }: RelayRecord, what: string): Verdict | undefined {
+  const reason = `TLS needs a host name to verify the relay's certificate, and ${what}. Enter the relay's host name.`;
+  switch (tlsSetting) {
+    case 'RequiredVerify':
+      return { severity: 'error', message: `Mail through this relay is expected to bounce: ${reason}` };
+    case 'PreferredVerify':
+      return {
+        severity: 'error',
+        message: `Mail through this relay is expected to go out in clear or not to be delivered (Salesforce's documents disagree): ${reason}`,
+      };
+    case 'Required':
+      return { severity: 'warning', message: `Mail through this relay would bounce under Required Verify: ${reason}` };
+    case 'Preferred':
+    case 'Off':
+      return undefined;
+    case undefined:
+      return {
+        severity: 'warning',
+        message: `Mail through this relay is expected to bounce if its TLS setting is Required Verify: ${reason}`,
+      };
+  }
+}

@@ -32,7 +32,7 @@ export function reportPreflights(
     report({
       at: placeOf(list.source, item.range),
       message: `Mail to ${known.domain}${through} ${verb} ${under}: ${lowerFirst(known.why(setting))} Seen ${known.seen}.`,
-      fixes: () => [removeEntry(project, list, item, written)],
+      fixes: () => [removeEntry(project, { list, use: { kind: 'tls' } }, item, written)],
     });
   }
 }

@@ -1,14 +1,24 @@
 import { listsNothing } from '../project/domainList.ts';
-import type { DomainItem, DomainList, ProjectFacts } from '../project/facts.ts';
+import type { UsedDomains } from '../project/domainUses.ts';
+import type { DomainItem, ProjectFacts } from '../project/facts.ts';
 import { removeItem } from '../project/listEdits.ts';
 import { enforcedSetting, tlsPolicies } from '../project/policy.ts';
 import { backToPreferred } from './release.ts';
 import { fix, type Fix } from './rule.ts';
 
-/** Takes an entry out; with the last one, what an empty list would leave behind. */
-export function removeEntry(project: ProjectFacts, list: DomainList, item: DomainItem, name: string): Fix | undefined {
-  const removal = removeItem(list, item);
+/**
+ * Takes an entry out; with the last one, what an empty list would leave behind. None for a relay's host, and for all
+ * that a filter's field names: a blank field takes all mail.
+ */
+export function removeEntry(
+  project: ProjectFacts,
+  { list, use }: UsedDomains,
+  item: DomainItem,
+  name: string,
+): Fix | undefined {
   const rest = { ...list, items: list.items.filter((other) => other !== item) };
+  if (use.kind === 'host' || (use.kind === 'filter' && listsNothing(rest))) return undefined;
+  const removal = removeItem(list, item);
   const policies = tlsPolicies(project).filter((policy) => policy.list === list);
   if (!listsNothing(rest)) return fix(`Remove ${name}`, removal);
   const edits = backToPreferred(policies);

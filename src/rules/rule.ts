@@ -8,6 +8,7 @@ export const GROUPS = [
   'TLS policy',
   'Domain list and filters',
   'Settings file and scratch definition',
+  'Relays and filters',
   'Preflight',
 ] as const;
 export type RuleGroup = (typeof GROUPS)[number];

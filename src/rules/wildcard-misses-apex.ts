@@ -1,8 +1,10 @@
+import { usedDomains, type DomainUse } from '../project/domainUses.ts';
 import { placeOf, type DomainList } from '../project/facts.ts';
 import { addAfter } from '../project/listEdits.ts';
-import { domainLists } from '../project/select.ts';
 import { isPublicSuffix } from '../tls/publicSuffix.ts';
+import { capitalized, mailAt, takesNothing } from './domainWords.ts';
 import { preferredFix, type Rule } from './rule.ts';
+import { takenElsewhere } from './takenElsewhere.ts';
 
 export const wildcardMissesApex: Rule = {
   id: 'wildcard-misses-apex',
@@ -11,7 +13,9 @@ export const wildcardMissesApex: Rule = {
   fix: 'fix',
   summary: '`*.d` is listed without `d`: mail to `x@d` is not covered',
   check(project, report) {
-    for (const list of domainLists(project)) {
+    const elsewhere = takenElsewhere(project);
+    for (const { list, use } of usedDomains(project)) {
+      if (use.kind === 'host' || takesNothing(use)) continue;
       const covered = coverage(list);
       const reported = new Set<string>();
       for (const item of list.items) {
@@ -20,17 +24,20 @@ export const wildcardMissesApex: Rule = {
         const { base } = pattern;
         // A name of one label takes no mail from the internet; a whole suffix is `wildcard-too-broad`'s business.
         if (!base.includes('.') || isPublicSuffix(base) || reported.has(base)) continue;
-        if (covered(base)) continue;
+        if (covered(base) || (use.kind === 'filter' && elsewhere(use.filter, use.side, base))) continue;
         reported.add(base);
         report({
           at: placeOf(list.source, item.range),
-          message: `Mail to ${base} itself does not get the TLS setting: ${pattern.pattern} covers its subdomains only. Add ${base} if it should.`,
+          message: `${capitalized(mailAt(use))} ${base} itself ${fate(use)}: ${pattern.pattern} covers its subdomains only. Add ${base} if it should.`,
           fixes: () => [preferredFix(`Add ${base}`, addAfter(list, item, base))],
         });
       }
     }
   },
 };
+
+const fate = (use: DomainUse): string =>
+  use.kind === 'filter' ? 'does not go through this filter' : 'does not get the TLS setting';
 
 /** Whether another entry covers a domain, or may: how far `*` reaches is not documented. As `covers`, for a whole list. */
 function coverage(list: DomainList): (domain: string) => boolean {

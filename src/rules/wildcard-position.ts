@@ -1,5 +1,5 @@
+import { usedDomains } from '../project/domainUses.ts';
 import { placeOf } from '../project/facts.ts';
-import { domainLists } from '../project/select.ts';
 import type { Rule } from './rule.ts';
 
 export const wildcardPosition: Rule = {
@@ -9,12 +9,14 @@ export const wildcardPosition: Rule = {
   fix: 'none',
   summary: '`*` stands anywhere but as the whole first label, which is not documented',
   check(project, report) {
-    for (const list of domainLists(project)) {
+    for (const { list, use } of usedDomains(project)) {
+      if (use.kind === 'host') continue;
+      const what = use.kind === 'filter' ? 'the filter takes' : 'gets the TLS setting';
       for (const item of list.items) {
         if (item.pattern.kind !== 'domain' || item.pattern.wildcard !== 'elsewhere') continue;
         report({
           at: placeOf(list.source, item.range),
-          message: `Which mail gets the TLS setting by this entry is not documented: Salesforce describes * only as the whole first part, as in *.example.com.`,
+          message: `Which mail ${what} by this entry is not documented: Salesforce describes * only as the whole first part, as in *.example.com.`,
         });
       }
     }

@@ -1,6 +1,7 @@
+import { usedDomains, type DomainUse } from '../project/domainUses.ts';
 import { placeOf, type DomainItem } from '../project/facts.ts';
-import { domainLists } from '../project/select.ts';
 import { isPublicSuffix } from '../tls/publicSuffix.ts';
+import { mailAt, takesNothing } from './domainWords.ts';
 import type { Rule } from './rule.ts';
 
 export const wildcardTooBroad: Rule = {
@@ -10,23 +11,27 @@ export const wildcardTooBroad: Rule = {
   fix: 'none',
   summary: 'A wildcard covers a whole public suffix: `*`, `*.com`, `*.co.uk`',
   check(project, report) {
-    for (const list of domainLists(project)) {
+    for (const { list, use } of usedDomains(project)) {
+      if (use.kind === 'host' || takesNothing(use)) continue;
       for (const item of list.items) {
-        const scope = tooBroad(item);
+        const scope = tooBroad(item, use);
         if (scope === undefined) continue;
         report({
           at: placeOf(list.source, item.range),
-          message: `${scope}, whoever owns it. List the domains that need TLS one by one.`,
+          message: `${scope}, whoever owns it. List the domains ${use.kind === 'filter' ? 'that are meant' : 'that need TLS'} one by one.`,
         });
       }
     }
   },
 };
 
-function tooBroad({ pattern }: DomainItem): string | undefined {
+function tooBroad({ pattern }: DomainItem, use: DomainUse): string | undefined {
   if (pattern.kind !== 'domain') return undefined;
+  // A filter's default: the usual way to take the rest.
+  if (pattern.wildcard === 'all' && use.kind === 'filter') return undefined;
   if (pattern.wildcard === 'all')
     return 'If Salesforce takes a bare *, which is not documented, the TLS setting applies to mail to any domain';
   if (pattern.wildcard !== 'subdomains' || !isPublicSuffix(pattern.base)) return undefined;
-  return `The TLS setting applies to mail to any domain right below .${pattern.base}`;
+  const who = use.kind === 'filter' ? 'This filter takes' : 'The TLS setting applies to';
+  return `${who} ${mailAt(use)} any domain right below .${pattern.base}`;
 }

@@ -34,10 +34,14 @@ export const understoodRelayTlsSetting = (text: string): TlsSetting | undefined 
   TLS_SETTINGS.find((setting) => simplify(setting) === simplify(text));
 
 /** The setting whose name is most like the text; none for a word that is like no name. */
-export function nearestTlsSetting(text: string): OrgTlsSetting | undefined {
-  const plain = simplify(text);
-  const found = closest(plain, ORG_TLS_SETTINGS.map(simplify));
-  return ORG_TLS_SETTINGS.find((setting) => simplify(setting) === found);
+export const nearestTlsSetting = (text: string): OrgTlsSetting | undefined => nearest(text, ORG_TLS_SETTINGS);
+
+/** The same for an email relay. */
+export const nearestRelayTlsSetting = (text: string): TlsSetting | undefined => nearest(text, TLS_SETTINGS);
+
+function nearest<T extends TlsSetting>(text: string, settings: readonly T[]): T | undefined {
+  const found = closest(simplify(text), settings.map(simplify));
+  return settings.find((setting) => simplify(setting) === found);
 }
 
 /** Settings under which a message bounces if the server has no usable TLS. */

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ProjectInput } from '../../src/project/readProject.ts';
+import { readProject, type ProjectInput } from '../../src/project/readProject.ts';
+import { shownSources } from '../../src/project/select.ts';
 import { RULES } from '../../src/rules/index.ts';
 import type { Finding } from '../../src/rules/rule.ts';
 import { expectGolden } from '../support/golden.ts';
@@ -72,10 +73,11 @@ function goldenText(input: ProjectInput, rule: string): string {
         (one) => `  see ${placeText(input, one)}: ${one.message}${one.mirror === true ? ' (shown there too)' : ''}`,
       );
       const fixes = finding.fixes.map((fix) => {
-        const after = applyFix(input, fix);
+        // Without passwords, as everything that is shown.
+        const after = shownSources(readProject(applyFix(input, fix)));
         const marks = [fix.preferred ? 'preferred' : '', fix.safe ? 'safe' : ''].filter((mark) => mark !== '');
         const texts = fix.edits.map(({ file }) => {
-          const text = after.texts.find((one) => one.file === file)?.text ?? '';
+          const text = after.get(file)?.text ?? '';
           return `--- ${file}\n${text.replaceAll('\r', '␍')}${text.endsWith('\n') ? '' : '⏎'}`;
         });
         return `=== fix${marks.length > 0 ? ` (${marks.join(', ')})` : ''}: ${fix.title}\n${texts.join('\n')}`;

@@ -22,6 +22,24 @@ const scratch = (inner: string) =>
       text: `{"settings":{"emailAdministrationSettings":{${inner}}}}`,
     },
   ]);
+/** Files of 2000 filters each: more than that are not read of one. */
+const filters = (count: number, one: (index: number) => string) =>
+  projectOf(
+    Array.from({ length: Math.ceil(count / 2000) }, (_, part) => ({
+      file: `data/EmailDomainFilter${part}.csv`,
+      role: 'export' as const,
+      text: `EmailRelayId,FromDomain,ToDomain,IsActive,PriorityNumber\n${many(Math.min(count, 2000), (index) => one(part * 2000 + index), '\n')}\n`,
+    })),
+  );
+const relays = (count: number, one: (index: number) => string) =>
+  projectOf([
+    { file: 'data/EmailRelay.json', role: 'export', text: `[${many(count, one)}]` },
+    {
+      file: 'data/EmailDomainFilter.csv',
+      role: 'export',
+      text: `EmailRelayId,ToDomain,IsActive\n${many(count, (index) => `x${index},a.example,true`, '\n')}\n`,
+    },
+  ]);
 const many = (count: number, one: (index: number) => string, between = ','): string =>
   Array.from({ length: count }, (_, index) => one(index)).join(between);
 
@@ -47,6 +65,23 @@ describe('work is bounded', () => {
     ['many comments', settings('<!-- sf-deliverability-disable-next-line a -->'.repeat(10_000))],
     ['many entities', settings(`<enableHtmlEmail>${'&amp;'.repeat(150_000)}</enableHtmlEmail>`)],
     ['many unknown keys', scratch(many(20_000, (index) => `"x${index}":true`))],
+    ['ten thousand filters that overlap', filters(10_000, (index) => `r${index},*,d${index}.example,true,${index}`)],
+    ['ten thousand filters of one number', filters(10_000, (index) => `r,*,d${index}.example,true,1`)],
+    ['ten thousand filters behind one that takes all', filters(10_000, (index) => `r,*,*,true,${index}`)],
+    [
+      'filters with many domains each',
+      filters(
+        10_000,
+        (index) =>
+          `r,"${many(15, (at) => `s${at}.example`)}","${many(15, (at) => `d${index + at}.example`)}",true,${index}`,
+      ),
+    ],
+    [
+      'a filter with a field of many domains',
+      filters(1, () => `r,*,"${many(20_000, (at) => `*.d${at}.example`)},*",true,1`),
+    ],
+    ['relays with passwords', relays(2000, (index) => `{"Id":"x${index}","Host":"h","Password":"p${index}"}`)],
+    ['relays without ids', relays(2000, (index) => `{"Host":"192.0.2.${index % 256}","Port":465,"TlsSetting":"X"}`)],
     ['deep objects', scratch('"a":{'.repeat(100_000))],
   ])('by %s', { timeout: 20_000 }, (_, input) => {
     const findings = findingsOf(input);

@@ -4,6 +4,7 @@ import { openWorkspace, type DiskProject } from '../../src/cli/workspace.ts';
 import { readProject, type ProjectInput, type ProjectText } from '../../src/project/readProject.ts';
 import { knownPreflight } from '../../src/report/knownPreflight.ts';
 import { parsePreflight } from '../../src/report/preflightParse.ts';
+import { shownSources } from '../../src/project/select.ts';
 import { lint } from '../../src/rules/lint.ts';
 import type { Finding, Fix } from '../../src/rules/rule.ts';
 import { applyEdits } from '../../src/text/edit.ts';
@@ -51,9 +52,9 @@ export function applyFix(input: ProjectInput, fix: Fix): ProjectInput {
   return { ...input, texts: [...texts.values()] };
 }
 
-/** `file:line:column-line:column "text"`, 1-based. */
+/** `file:line:column-line:column "text"`, 1-based; a password is stars. */
 export function placeText(input: ProjectInput, { at }: Pick<Finding, 'at'>): string {
-  const source = sourceText(at.file, input.texts.find(({ file }) => file === at.file)?.text ?? '');
+  const source = shownSources(readProject(input)).get(at.file) ?? sourceText(at.file, '');
   const [start, end] = [source.positionAt(at.range.start), source.positionAt(at.range.end)];
   const shown = source.text.slice(at.range.start, at.range.end);
   return `${at.file}:${start.line + 1}:${start.character + 1}-${end.line + 1}:${end.character + 1} ${JSON.stringify(shown)}`;

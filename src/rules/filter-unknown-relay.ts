@@ -1,0 +1,28 @@
+import { exportSets } from '../project/exportSets.ts';
+import { placeOf } from '../project/facts.ts';
+import type { FilterRecord } from '../project/relayFacts.ts';
+import { filtersWithoutRelay } from '../project/relayUse.ts';
+import { excerpt } from '../text/printable.ts';
+import type { Rule } from './rule.ts';
+
+export const filterUnknownRelay: Rule = {
+  id: 'filter-unknown-relay',
+  group: 'Relays and filters',
+  severity: 'error',
+  fix: 'none',
+  summary: 'The filter names a relay that is not among the exported ones',
+  check(project, report) {
+    for (const set of exportSets(project))
+      for (const { filter, name } of filtersWithoutRelay(set))
+        report({
+          at: placeOf(filter.source, (nameField(filter) ?? filter).shownRange),
+          message: `Where mail goes that this filter takes cannot be told: no exported relay is ${excerpt(name)}. Export that relay too, or name another.`,
+        });
+  },
+};
+
+/** The field that names the relay. */
+const nameField = ({ fields }: FilterRecord) =>
+  (['EmailRelayId', 'EmailRelay.Id', 'EmailRelay.Host'] as const)
+    .map((name) => fields.get(name))
+    .find((field) => field?.state === 'value');

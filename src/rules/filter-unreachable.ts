@@ -1,0 +1,37 @@
+import { exportSets } from '../project/exportSets.ts';
+import { placeOf } from '../project/facts.ts';
+import { priorityWords } from '../project/filterOrder.ts';
+import { shadowedFilters, type FilterExample } from '../project/filterReach.ts';
+import type { Rule } from './rule.ts';
+
+export const filterUnreachable: Rule = {
+  id: 'filter-unreachable',
+  group: 'Relays and filters',
+  severity: 'warning',
+  fix: 'none',
+  summary: 'Earlier filters take all mail that the filter would take',
+  check(project, report) {
+    for (const set of exportSets(project))
+      for (const [filter, by] of shadowedFilters(set))
+        report({
+          at: placeOf(filter.source, filter.shownRange),
+          message: message(by),
+          related: by.slice(0, MOST_SHOWN).map((example) => ({
+            at: placeOf(example.filter.source, example.filter.shownRange),
+            message: `takes mail ${mailWords(example)}`,
+          })),
+        });
+  },
+};
+
+const MOST_SHOWN = 5;
+
+function message(by: readonly FilterExample[]): string {
+  const [first, ...others] = by;
+  if (!first) return 'No mail gets to this filter. Remove it.';
+  const name = `the filter ${priorityWords(first.filter)}`;
+  const takers = others.length > 0 ? `${name} and ${others.length} more take` : `${name} takes`;
+  return `No mail gets to this filter: ${takers} all of it before, such as mail ${mailWords(first)}. Give this filter a lower PriorityNumber, or remove it.`;
+}
+
+const mailWords = ({ mail: { from, to } }: FilterExample): string => `from jo@${from} to sam@${to}`;

@@ -1,0 +1,46 @@
+import { exportSets } from '../project/exportSets.ts';
+import { placeOf, type ProjectFacts } from '../project/facts.ts';
+import type { FilterRecord } from '../project/relayFacts.ts';
+import { linkedFilters } from '../project/relayUse.ts';
+import { findSetting } from '../project/settingEdits.ts';
+import type { Rule } from './rule.ts';
+
+/** What rewrites the envelope sender, by its label in Setup. */
+const REWRITING = [
+  ['enableHandleBouncedEmails', 'bounce management'],
+  ['enableEmailSpfCompliance', 'compliance with SPF'],
+  ['enableEmailSenderIdCompliance', 'compliance with Sender ID'],
+] as const;
+
+export const relayBounceConflict: Rule = {
+  id: 'relay-bounce-conflict',
+  group: 'Relays and filters',
+  severity: 'info',
+  fix: 'none',
+  summary: 'A relay is active beside bounce management, or compliance with SPF or Sender ID',
+  check(project, report) {
+    const filter = exportSets(project)
+      .map(activeFilter)
+      .find((one) => one !== undefined);
+    if (!filter) return;
+    // A scratch org has no relays that anybody exports.
+    for (const { holder } of project.settingsFiles) {
+      if (!holder) continue;
+      for (const [name, label] of REWRITING) {
+        const setting = findSetting(holder, name);
+        if (setting?.boolean !== true) continue;
+        report({
+          at: placeOf(holder.source, setting.valueRange),
+          message: `Mail may fail SPF at the relay: ${label} makes the envelope sender an address at bnc.salesforce.com. Turn it off, as Salesforce recommends where a relay is active.`,
+          related: [{ at: placeOf(filter.source, filter.shownRange), message: 'this filter makes a relay active' }],
+        });
+      }
+    }
+  },
+};
+
+/** One that sends mail to a relay for sure. */
+const activeFilter = (set: ProjectFacts): FilterRecord | undefined =>
+  linkedFilters(set).find(
+    ({ filter, link }) => filter.active === true && link.kind !== 'none' && link.kind !== 'unsaid',
+  )?.filter;

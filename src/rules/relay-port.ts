@@ -1,0 +1,50 @@
+import { setField } from '../project/exportEdits.ts';
+import { placeOf } from '../project/facts.ts';
+import type { ExportField, RelayRecord } from '../project/relayFacts.ts';
+import { relays } from '../project/select.ts';
+import { closest } from '../tls/nearest.ts';
+import { excerpt } from '../text/printable.ts';
+import { fix, preferredFix, type Fix, type Rule } from './rule.ts';
+
+/** Object Reference, `EmailRelay`, field `Port`. */
+const PORTS: readonly number[] = [25, 587, 10025, 11025];
+
+export const relayPort: Rule = {
+  id: 'relay-port',
+  group: 'Relays and filters',
+  severity: 'error',
+  fix: 'fix',
+  summary: "A relay's port is none of 25, 587, 10025, 11025",
+  check(project, report) {
+    for (const relay of relays(project)) {
+      const field = relay.fields.get('Port');
+      if (field?.state !== 'value' || (relay.port !== undefined && PORTS.includes(relay.port))) continue;
+      report({
+        at: placeOf(relay.source, field.shownRange),
+        message: message(relay, field),
+        fixes: () => fixes(relay, field),
+      });
+    }
+  },
+};
+
+function message({ port }: RelayRecord, { text = '' }: ExportField): string {
+  const only = 'Salesforce connects to a relay on port 25, 587, 10025 or 11025 only';
+  if (port === TLS_FROM_THE_START)
+    return `No mail goes out through this relay: ${only}. On 465, TLS begins with the first byte, which Salesforce does not offer. Use 587 if the relay has it.`;
+  return `No mail goes out through this relay: ${only}, and this is ${port ?? excerpt(text)}. Enter one of these.`;
+}
+
+/** RFC 8314 §3.3. */
+const TLS_FROM_THE_START = 465;
+const SUBMISSION = 587;
+const SMTP = 25;
+
+/** What was mistyped, if that is plain; else the ports that relays have. */
+function fixes(relay: RelayRecord, { text = '' }: ExportField): readonly (Fix | undefined)[] {
+  const nearest =
+    relay.port === TLS_FROM_THE_START ? SUBMISSION : Number(closest(text, PORTS.map(String)) ?? Number.NaN);
+  return [...new Set([nearest, SUBMISSION, SMTP])]
+    .filter((port) => !Number.isNaN(port))
+    .map((port) => (port === nearest ? preferredFix : fix)(`Change to ${port}`, setField(relay, 'Port', port)));
+}
