@@ -148,6 +148,8 @@ export interface FilterReach {
 const MOST_OTHERS = 200;
 const MOST_EXAMPLES = 5;
 const MOST_SAMPLES = 12;
+const MOST_MAILS = 300;
+const MOST_ROUTES = 200;
 
 /** What a filter catches, and what it leaves to later ones. */
 export function filterReach(project: ProjectFacts, filter: FilterRecord): FilterReach {
@@ -179,10 +181,12 @@ export function filterReach(project: ProjectFacts, filter: FilterRecord): Filter
   };
 }
 
-/** The filter that a mail goes to for sure. */
+/** The filter that a mail goes to for sure. A hostile project makes it ask for thousands: then it says nothing. */
 function wayFinder(project: ProjectFacts): (mail: Mail) => FilterRecord | undefined {
   const router = mailRouter(project);
+  let asked = 0;
   return (mail) => {
+    if (asked++ >= MOST_ROUTES) return undefined;
     const { ways } = router(mail);
     return ways.length === 1 ? ways[0]?.filter : undefined;
   };
@@ -192,7 +196,7 @@ function wayFinder(project: ProjectFacts): (mail: Mail) => FilterRecord | undefi
 function mails(a: FilterRecord, b: FilterRecord): readonly ExampleMail[] {
   const senders = samples(a.from, b.from);
   const recipients = samples(a.to, b.to);
-  return senders.flatMap((from) => recipients.map((to) => ({ from, to })));
+  return senders.flatMap((from) => recipients.map((to) => ({ from, to }))).slice(0, MOST_MAILS);
 }
 
 function samples(...scopes: readonly DomainScope[]): readonly string[] {
