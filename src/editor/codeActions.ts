@@ -12,7 +12,7 @@ import { changeRules } from '../project/recordEdits.ts';
 import { smallestEdit } from '../text/edit.ts';
 import { indentAt, newlineOf } from '../text/lines.ts';
 import type { SourceText } from '../text/source.ts';
-import { fixAll } from '../rules/fixAll.ts';
+import { fixAll, safeEdits } from '../rules/fixAll.ts';
 import type { Finding, Fix } from '../rules/rule.ts';
 import { vscodeRange, workspaceEdit } from './convert.ts';
 import { shownPlaces, SOURCE } from './diagnostics.ts';
@@ -134,12 +134,15 @@ function documentationAction({ rule }: Finding): CodeAction {
 
 /** Everything that is safe, in this file; or what is safe of one rule. */
 function fixAllAction({ project, file }: FileInProject, rule?: string): CodeAction[] {
-  const source = project.sources.get(file);
+  const before = project.input.texts.find((one) => one.file === file)?.text;
   const text = fixAll({ ...project.input }, rule).get(file);
-  if (!source || text === undefined || text === source.text) return [];
+  if (before === undefined || text === undefined || text === before) return [];
   const title = rule === undefined ? 'Fix all that cannot change what happens to mail' : `Fix all ${rule} in this file`;
   const action = new CodeAction(title, rule === undefined ? FIX_ALL : CodeActionKind.QuickFix);
-  action.edit = workspaceEdit(project, [{ file, edits: [smallestEdit(source.text, text)] }]);
+  // One edit from the first change to the last would quote a password between them; the first turn's are apart.
+  const hasSecret = project.sources.get(file)?.text !== before;
+  const edits = hasSecret ? (safeEdits(project.input, rule).get(file) ?? []) : [smallestEdit(before, text)];
+  action.edit = workspaceEdit(project, [{ file, edits }]);
   return [action];
 }
 
