@@ -29,6 +29,7 @@ export const scenarios: Record<string, Scenario> = {
       () => import('./suite/ruleDocs.test.ts'),
       () => import('./suite/files.test.ts'),
       () => import('./suite/projects.test.ts'),
+      () => import('./suite/relays.test.ts'),
       () => import('./suite/recordPath.test.ts'),
     ],
   },
