@@ -5,6 +5,7 @@ const WITH_DEADLINES = [
   'test/preflight/**/*.test.ts',
   'test/lab/**/*.test.ts',
   'test/cli/preflight*.test.ts',
+  'test/cli/lab*.test.ts',
   'test/report/*.browser.test.ts',
 ];
 const NOT_HERE = ['test/host/**', 'node_modules/**'];

@@ -1,6 +1,7 @@
 import { printable } from '../text/printable.ts';
 import { check, checkUsage } from './check.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
+import { lab, labUsage } from './lab.ts';
 import { packageVersion } from './packageFiles.ts';
 import { preflight, preflightUsage } from './preflight.ts';
 import { rules, rulesUsage } from './rules.ts';
@@ -9,6 +10,8 @@ interface Command {
   readonly run: (args: readonly string[], io: Io) => number | Promise<number>;
   readonly usage: string;
   readonly summary: string;
+  /** Ctrl-C is how it ends, so its exit code holds all the same. */
+  readonly untilInterrupted?: boolean;
 }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -17,6 +20,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: preflight,
     usage: preflightUsage,
     summary: "ask domains' mail servers what happens to mail under each TLS setting",
+  },
+  lab: {
+    run: lab,
+    usage: labUsage,
+    summary: 'serve: a mail server that shows whether a TLS setting is enforced',
+    untilInterrupted: true,
   },
   rules: { run: rules, usage: rulesUsage, summary: 'list the rules' },
 };
@@ -52,10 +61,11 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
     return EXIT.clean;
   }
   try {
-    return await command.run(rest, io);
+    const code = await command.run(rest, io);
+    return io.signal.aborted && command.untilInterrupted !== true ? EXIT.interrupted : code;
   } catch (error) {
     const message = error instanceof UsageError ? error.message : `internal error: ${String(error)}`;
     io.err(`sf-deliverability: ${printable(message)}\n`);
-    return EXIT.usage;
+    return io.signal.aborted ? EXIT.interrupted : EXIT.usage;
   }
 }
