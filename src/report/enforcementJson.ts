@@ -62,7 +62,8 @@ const sessionOf = (session: CheckSession) => ({
 
 function conclusionOf(conclusion: Conclusion, domain: string) {
   const { setting, level } = conclusion;
-  return { setting, level, ...conclusionWords(conclusion, domain), sessions: numbersOf(conclusion) };
+  const why = 'why' in conclusion ? conclusion.why : undefined;
+  return { setting, level, why, ...conclusionWords(conclusion, domain), sessions: numbersOf(conclusion) };
 }
 
 /** The sessions that a conclusion rests on. */

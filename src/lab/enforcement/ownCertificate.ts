@@ -3,7 +3,7 @@ import { createSecureContext, TLSSocket } from 'node:tls';
 import { judgeChain, judgeName } from '../../preflight/certificate.ts';
 import { openConnection } from '../../preflight/connection.ts';
 import { transcript } from '../../preflight/evidence.ts';
-import { trustStore } from '../../preflight/trust.ts';
+import { type TrustStore, trustStore } from '../../preflight/trust.ts';
 import { type ReasonCode, reasonText } from '../../tls/reason.ts';
 import type { Issued } from '../pki.ts';
 import { listen } from '../sockets.ts';
@@ -24,11 +24,31 @@ export interface Place {
  *
  * @throws RangeError saying why it does not do for the mode
  */
-export async function fitted(own: Issued, mode: Mode, place: Place, now: number): Promise<Issued> {
+export async function fitted(
+  own: Issued,
+  mode: Mode,
+  place: Place,
+  now: number,
+  trust: TrustStore = trustStore(),
+): Promise<Issued> {
+  // What is left out must be all that is missing.
+  if (mode.name === 'incomplete-chain') await expectFaults([], own, mode, place, now, trust);
   const shown = mode.name === 'incomplete-chain' ? leafOnly(own) : own;
-  const faults = await faultsOf(shown, place, now);
-  const expected = mode.ownFault === 'none' ? [] : [mode.ownFault];
-  if (faults.join() === expected.join()) return shown;
+  const fault = mode.ownFault;
+  await expectFaults(fault === undefined || fault === 'none' ? [] : [fault], shown, mode, place, now, trust);
+  return shown;
+}
+
+async function expectFaults(
+  expected: readonly ReasonCode[],
+  shown: Issued,
+  mode: Mode,
+  place: Place,
+  now: number,
+  trust: TrustStore,
+): Promise<void> {
+  const faults = await faultsOf(shown, place, now, trust);
+  if (faults.join() === expected.join()) return;
   const found = faults.length === 0 ? 'It verifies.' : faults.map(reasonText).join(' ');
   throw new RangeError(`the certificate does not do for ${mode.name} on ${place.host}: ${found}`);
 }
@@ -42,14 +62,13 @@ function leafOnly({ certificate, key }: Issued): Issued {
 const HANDSHAKE_MS = 10_000;
 
 /** @throws RangeError if there is no certificate with its key in it */
-async function faultsOf({ certificate: cert, key }: Issued, { host, domain }: Place, now: number) {
+async function faultsOf({ certificate: cert, key }: Issued, { host, domain }: Place, now: number, trust: TrustStore) {
   const secureContext = contextOf(cert, key);
   const server = createServer((socket) => {
     new TLSSocket(socket, { isServer: true, secureContext }).on('error', () => socket.destroy());
   });
   const listener = await listen(server);
   try {
-    const trust = trustStore();
     const opened = await openConnection(listener, HANDSHAKE_MS, new AbortController().signal, transcript());
     if (opened.kind !== 'connected') throw new RangeError('the certificate could not be tried');
     const shaken = await opened.connection.secure(host, trust.context, HANDSHAKE_MS);
