@@ -9,7 +9,7 @@ export function sessionSentence(session: CheckSession, verdict: SessionVerdict):
   switch (verdict.kind) {
     case 'mail':
     case 'begun':
-      return `${arrival(session, verdict)} ${consequence(session, verdict)}`;
+      return `${arrival(session, verdict)} ${consequence(verdict)}`;
     case 'withheld':
       return `${departure(session)} ${fitsOf(verdict)} ${reservation(session)}`;
     case 'nothing':
@@ -39,17 +39,17 @@ export function settingNames(settings: readonly OrgTlsSetting[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }
 
-function arrival({ messages, named, tls }: CheckSession, { outcome }: SessionVerdict): string {
+function arrival({ messages, named, tls, mode }: CheckSession, { outcome }: SessionVerdict): string {
   const how = outcome === 'clear' ? 'in clear' : `with ${tls?.protocol ?? 'TLS'}`;
   const [message] = messages.filter((one) => one.tls === (outcome === 'tls'));
   if (!message) return `Test address ${named ?? 0} was named ${how}, and no whole message followed.`;
-  return `Mail for test address ${message.address} arrived ${how} (${counted(message.size, 'byte')}).`;
+  const though = outcome === 'tls' && mode.serves === 'unverified' ? ', although the certificate does not verify' : '';
+  return `Mail for test address ${message.address} arrived ${how} (${counted(message.size, 'byte')})${though}.`;
 }
 
-function consequence({ mode }: CheckSession, { outcome, fits, contradicts }: SessionVerdict): string {
-  const why = outcome === 'tls' && mode.serves === 'unverified' ? ', although the certificate does not verify' : '';
+function consequence({ fits, contradicts }: SessionVerdict): string {
   if (contradicts.length === 0) return 'Every setting does that where the certificate verifies.';
-  const not = `${settingNames(contradicts)} ${contradicts.length === 1 ? 'is' : 'are'} not enforced for its sender${why}.`;
+  const not = `${settingNames(contradicts)} ${contradicts.length === 1 ? 'is' : 'are'} not enforced for its sender.`;
   if (fits.length === 0) return `${not} No setting of Salesforce is documented to act like that.`;
   return `${not} It fits ${settingNames(fits)}.`;
 }

@@ -5,7 +5,6 @@ import type { SimulatedCell } from '../../evidence/enforcementEvent.ts';
 import { trustStore, type TrustStore } from '../../preflight/trust.ts';
 import { certificateStore, type CertificateStore } from '../certificates.ts';
 import { createPki } from '../pki.ts';
-import { type Limits } from './limits.ts';
 import type { ModeName } from './modes.ts';
 import type { RunOptions } from './options.ts';
 import { type Run, startRun } from './run.ts';
@@ -83,7 +82,7 @@ const GAP_MS = 20;
 export async function simulateProof(
   player: Player,
   setting: ProvableSetting,
-  stage: Stage & { readonly on: (event: CheckEvent) => void; readonly limits?: Partial<Limits> },
+  stage: Stage & { readonly on: (event: CheckEvent) => void },
 ): Promise<readonly Conclusion[]> {
   const world = await createWorld();
   const run = await startRun({
@@ -93,6 +92,8 @@ export async function simulateProof(
     plan: { kind: 'proof', setting, port: 0 },
     store: world.store,
     attemptGapMs: GAP_MS,
+    // A day's tries come within a second.
+    limits: { perMinute: 1000, perMinutePerAddress: 1000 },
   });
   let done = false;
   void run.done.then(() => (done = true));
