@@ -1,6 +1,6 @@
 import type { CheckEvent, SimulatedCell } from '../evidence/enforcementEvent.ts';
 import type { Conclusion } from '../evidence/enforcementProof.ts';
-import type { CheckSession, TestAddress } from '../evidence/enforcementSession.ts';
+import type { CheckSession, ModeFacts, TestAddress } from '../evidence/enforcementSession.ts';
 import { conclusionWords } from './enforcementConclusion.ts';
 import { kinshipSentence, sessionSentence } from './enforcementSession.ts';
 
@@ -22,11 +22,12 @@ function bodyOf(event: CheckEvent, domain: string): object {
   switch (event.kind) {
     case 'start': {
       const { hostname, open, listeners, address, proves } = event;
-      return { hostname, domain, public: open, listeners, address: address && addressOf(address), proves };
+      const places = listeners.map(({ host, port, mode }) => ({ host, port, mode: modeOf(mode) }));
+      return { hostname, domain, public: open, listeners: places, address: address && addressOf(address), proves };
     }
     case 'step': {
       const { number, of, purpose, setting, mode, address } = event;
-      return { number, of, purpose, setting, mode, address: address && addressOf(address) };
+      return { number, of, purpose, setting, mode: modeOf(mode), address: address && addressOf(address) };
     }
     case 'session': {
       const { session, verdict, kinship } = event;
@@ -44,6 +45,9 @@ function bodyOf(event: CheckEvent, domain: string): object {
 }
 
 const iso = (at: number): string => new Date(at).toISOString();
+
+/** A mode may know more of itself than readers need. */
+const modeOf = ({ name, about, serves }: ModeFacts): ModeFacts => ({ name, about, serves });
 
 const addressOf = ({ number, address, givenAt, mode }: TestAddress) => ({
   number,

@@ -206,19 +206,24 @@ describe('a message', () => {
     expect(JSON.stringify(run.events)).not.toContain(SECRET);
   });
 
-  it.each([
-    ['a dot between bare line feeds', 'x\n.\nRCPT'],
-    ['a dot before a bare LF', 'x\r\n.\nRCPT'],
-    ['a dot after a bare LF', 'x\n.\r\nRCPT'],
-    ['a dot between bare carriage returns', 'x\r.\rRCPT'],
-  ])('does not end at %s', async (_what, text) => {
-    const run = await testRun('no-starttls');
-    const said = await exchange(run.to, inMessage(run, text));
-    expect(codes(said).slice(-3)).toEqual(['354', '250', '221']);
-    const [event] = await run.ended(1);
-    expect(event?.session.messages).toHaveLength(1);
-    expect(event?.session.commands).toEqual(['EHLO', 'MAIL', 'RCPT', 'DATA', 'QUIT']);
-  });
+  const SMUGGLERS = [
+    ['a dot between bare line feeds', '\n.\nRCPT'],
+    ['a dot before a bare LF', '\r\n.\nRCPT'],
+    ['a dot after a bare LF', '\n.\r\nRCPT'],
+    ['a dot between bare carriage returns', '\r.\rRCPT'],
+  ] as const;
+  // With and without a look at the header section, which is read in another way.
+  it.each(SMUGGLERS.flatMap(([what, text]) => [[what, text, 'x'] as const, [what, text, 'Date: x'] as const]))(
+    'does not end at %s: %j behind %s',
+    async (_what, text, before) => {
+      const run = await testRun('no-starttls', { headers: ['date'] });
+      const said = await exchange(run.to, inMessage(run, before + text));
+      expect(codes(said).slice(-3)).toEqual(['354', '250', '221']);
+      const [event] = await run.ended(1);
+      expect(event?.session.messages).toHaveLength(1);
+      expect(event?.session.commands).toEqual(['EHLO', 'MAIL', 'RCPT', 'DATA', 'QUIT']);
+    },
+  );
 
   it('is read byte by byte as well', async () => {
     const run = await testRun('no-starttls');
