@@ -2,6 +2,8 @@ import type { Socket } from 'node:net';
 import { type SecureContext, TLSSocket } from 'node:tls';
 import type { CheckSession } from '../../evidence/enforcementSession.ts';
 import { errorCode, errorText, evidenceText } from '../../preflight/evidence.ts';
+import { serverName } from '../connection.ts';
+import { HANDSHAKE_FAILURE } from '../personalities.ts';
 import { type Answer, type Desk, dialogue, type Dialogue, newNotes, type Notes } from './dialogue.ts';
 import { type MessageReader, messageReader } from './message.ts';
 
@@ -159,9 +161,6 @@ function inputOf(line: Line, progress: () => void, secured: (rest: Buffer) => vo
   };
 }
 
-/** A fatal alert `handshake_failure` in a TLS 1.2 record (RFC 5246 §7.2). */
-const HANDSHAKE_FAILURE = Buffer.from([0x15, 3, 3, 0, 2, 2, 0x28]);
-
 /** In the same turn as the 220 was written, so that no byte of the client's hello is read in between. */
 function secure(line: Line, deadlines: Deadlines, injected: boolean, ready: () => void): void {
   const { socket, notes, host, talk } = line;
@@ -174,7 +173,7 @@ function secure(line: Line, deadlines: Deadlines, injected: boolean, ready: () =
     socket.once('data', () => {
       notes.starttls = 'failed';
       notes.tlsError = 'the server broke it off';
-      socket.write(HANDSHAKE_FAILURE);
+      socket.write(HANDSHAKE_FAILURE, 'latin1');
       socket.destroySoon();
     });
     return;
@@ -195,19 +194,13 @@ function secure(line: Line, deadlines: Deadlines, injected: boolean, ready: () =
     notes.tls = {
       protocol: tls.getProtocol() ?? 'unknown',
       cipher: tls.getCipher().standardName,
-      serverName: nameOf(tls),
+      serverName: serverName(tls),
     };
     talk.secured();
     deadlines.command();
     ready();
   });
   tls.once('close', () => socket.destroy());
-}
-
-/** What the client asked for in the handshake (RFC 6066 §3); Node tells it only in a property that its types leave out. */
-function nameOf(tls: TLSSocket): string | undefined {
-  const name: unknown = Reflect.get(tls, 'servername');
-  return typeof name === 'string' ? name : undefined;
 }
 
 /** OpenSSL's own few words, such as `unsupported protocol`, where there are any. */
