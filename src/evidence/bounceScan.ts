@@ -27,6 +27,8 @@ const ENHANCED = /(?<![\w.])([245x])\.(\d{1,3})\.(\d{1,3})(?!\.?\d)(?!\w)/gi;
 
 /** Versions of programs look like codes: RFC 3463 §2 has subjects from 0 to 7. */
 const LAST_SUBJECT = 7;
+/** No dialogue of two servers has so many. What follows is not looked at. */
+const MOST_CODES = 200;
 
 /** All codes of a text that stand where servers write them. */
 export function codesIn(text: string, spans: readonly Range[]): readonly CodeFound[] {
@@ -34,8 +36,11 @@ export function codesIn(text: string, spans: readonly Range[]): readonly CodeFou
     const part = text.slice(start, end);
     const enhanced = [...part.matchAll(ENHANCED)]
       .filter(([, , subject]) => Number(subject) <= LAST_SUBJECT)
+      .slice(0, MOST_CODES)
       .map(({ 0: code, index }) => ({ code: code.toUpperCase(), range: shifted(start, index, code.length) }));
-    const replies = repliesIn(part).map(({ code, index }) => ({ code, range: shifted(start, index, code.length) }));
+    const replies = repliesIn(part)
+      .slice(0, MOST_CODES)
+      .map(({ code, index }) => ({ code, range: shifted(start, index, code.length) }));
     return paired(text, replies, enhanced);
   });
 }
@@ -75,7 +80,7 @@ function repliesIn(part: string): readonly { readonly code: string; readonly ind
     const before = part.slice(Math.max(0, index - 60), index);
     const strong = /^[ -,#"(]{1,4}[245]\.\d{1,3}\.\d{1,3}/.test(after) || part.trim() === code;
     // `,450,` in a table is any number.
-    const words = /^[- ,:)"'\]]{1,4}[^\s\d,;]|^[\s)"'\]]*$/.test(after) && !UNITS.test(after);
+    const words = /^[- :]{1,2}["'(<[#]{0,2}[^\s\d,;]|^[)"'\]] |^[\s)"'\]]*$/.test(after) && !UNITS.test(after);
     return strong || (!code.startsWith('3') && words && BEFORE.test(before)) ? [{ code, index }] : [];
   });
 }
