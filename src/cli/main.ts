@@ -1,4 +1,5 @@
 import { printable } from '../text/printable.ts';
+import { bounce, bounceUsage } from './bounce.ts';
 import { check, checkUsage } from './check.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
 import { packageVersion } from './packageFiles.ts';
@@ -18,6 +19,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     usage: preflightUsage,
     summary: "ask domains' mail servers what happens to mail under each TLS setting",
   },
+  bounce: { run: bounce, usage: bounceUsage, summary: 'say what a bounce means, and whether TLS is the cause' },
   rules: { run: rules, usage: rulesUsage, summary: 'list the rules' },
 };
 

@@ -36,10 +36,11 @@ export interface TlsVerdict {
  * - `open`: the code is used for TLS and for other things alike
  * - `readings`: those who use the code mean different things by it
  * - `names-tls`: the code is about something else, but the text names TLS
+ * - `memory`: the meaning of the code is only from memory
  * - `hidden`: time was up, and the cause is not in the text
  * - `nothing`: nothing was recognised
  */
-export type TlsReason = 'text' | 'words' | 'code' | 'open' | 'readings' | 'names-tls' | 'hidden' | 'nothing';
+export type TlsReason = 'text' | 'words' | 'code' | 'open' | 'readings' | 'names-tls' | 'memory' | 'hidden' | 'nothing';
 
 export interface ExplainOptions {
   /** Whose reading of a bare code comes first, where several have one. */
@@ -86,7 +87,8 @@ function explainSpans(text: string, spans: readonly Range[], { product }: Explai
         a.match.range.start - b.match.range.start ||
         order(a.match) - order(b.match),
     )
-    .map(({ match }) => match);
+    .map(({ match }) => match)
+    .filter(firstOfItsKind());
   const [decisive, ...others] = matches;
   const hidden = decisive !== undefined && isExpiry(decisive);
   const outcome = outcomeOf(decisive, codes);
@@ -196,6 +198,7 @@ function verdict(
   // The code leaves it open, the words do not.
   if (tls !== 'yes' && said.some((one) => one.tls === 'no')) return { cause: 'no', why: 'words' };
   if (how !== 'general' && readings.size > 1) return { cause: 'possible', why: 'readings' };
+  if (tls === 'yes' && decisive.fromMemory) return { cause: 'possible', why: 'memory' };
   return { cause: tls, why: tls === 'possible' ? 'open' : 'code' };
 }
 
@@ -207,6 +210,17 @@ function fromText(matches: readonly BounceMatch[], { tls }: BounceMatch): TlsVer
   const inTlsStage = matches.some((one) => one.code.startsWith('stage ') && one.tls === 'yes');
   if (tls === 'possible') return inTlsStage ? { cause: 'yes', why: 'text' } : { cause: 'possible', why: 'open' };
   return { cause: tls, why: 'text' };
+}
+
+/** The same code at two places means the same. */
+function firstOfItsKind(): (match: BounceMatch) => boolean {
+  const seen = new Set<string>();
+  return ({ kind, code, meaning, how }) => {
+    const key = [kind, code, meaning, how].join('\n');
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  };
 }
 
 const holds = (outer: BounceMatch, inner: BounceMatch): boolean =>

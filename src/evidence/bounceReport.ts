@@ -125,7 +125,7 @@ function newTally(explain: BounceReportOptions['explain']) {
       unclassifiedSamples = withSample(unclassifiedSamples, reason);
       return;
     }
-    const key = [decisive.kind, decisive.code, decisive.meaning, cause.cause, cause.why].join('\n');
+    const key = [decisive.kind, decisive.code, decisive.meaning, cause.cause].join('\n');
     const group = groups.get(key) ?? { meaning: decisive, cause, count: 0, samples: [] };
     groups.set(key, { ...group, count: group.count + count, samples: withSample(group.samples, reason) });
   };

@@ -76,6 +76,8 @@ describe('the verdict', () => {
     ['5.1.1', 'no', 'code', 'final'],
     ['4.7.5', 'possible', 'open', 'retried'],
     ['523', 'possible', 'readings', 'final'],
+    ['576', 'possible', 'memory', 'final'],
+    ['5.7.11', 'yes', 'code', 'final'],
     ['550 5.1.1 no such user, TLS', 'possible', 'names-tls', 'final'],
     ['554 5.4.7 [internal] exceeded max time', 'possible', 'hidden', 'final'],
     ['451 5.7.3 STARTTLS is required to send mail', 'yes', 'text', 'retried'],

@@ -39,7 +39,7 @@ function inputFor({ code, kind, literal }: BounceCode): string {
     const words = /^(?:stage|\(any|5xx)/.test(code) ? '' : `${concrete} `;
     return `${code === '5xx' ? '550 ' : words}${literal.replace(/^550 (?=\[internal\])/, '')}`;
   }
-  if (kind === 'enhanced-status' && code.endsWith(".X.X")) return code.replace('.X.X', '.7.999');
+  if (kind === 'enhanced-status' && code.endsWith('.X.X')) return code.replace('.X.X', '.7.999');
   return code === 'X.X.X' ? '5.7.999' : concrete;
 }
 
