@@ -15,8 +15,8 @@ import { lint } from '../rules/lint.ts';
 import type { Finding, Severity } from '../rules/rule.ts';
 import { printable } from '../text/printable.ts';
 import type { SourceText } from '../text/source.ts';
-import { oneOf, parseOptions } from './options.ts';
-import { EXIT, UsageError, type Io } from './io.ts';
+import { apiVersionOption, oneOf, parseOptions } from './options.ts';
+import { EXIT, type Io } from './io.ts';
 import { rewriteText, writeText } from './output.ts';
 import { packageVersion, rulePage } from './packageFiles.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
@@ -47,7 +47,7 @@ export function check(args: readonly string[], io: Io): number {
   });
   const format = oneOf('--format', values.format ?? 'text', FORMATS);
   const failOn = oneOf('--fail-on', values['fail-on'] ?? 'error', FAIL_ON);
-  const layout = { apiVersion: apiVersion(values['api-version']), recordPath: values.record };
+  const layout = { apiVersion: apiVersionOption(values['api-version']), recordPath: values.record };
   let workspace = openWorkspace(io.cwd, positionals, layout);
   if (values.fix === true && applyFixes(workspace, io) > 0) workspace = openWorkspace(io.cwd, positionals, layout);
   const { report, notes } = checkWorkspace(workspace, io.cwd);
@@ -162,12 +162,4 @@ function fails(counts: Readonly<Record<Severity, number>>, failOn: (typeof FAIL_
   if (failOn === 'never') return false;
   const considered = (['error', 'warning', 'info'] as const).slice(0, FAIL_ON.indexOf(failOn) + 1);
   return considered.some((severity) => counts[severity] > 0);
-}
-
-/** `66` or `66.0` */
-function apiVersion(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const match = /^(\d{2,3})(\.0)?$/.exec(text);
-  if (!match) throw new UsageError(`--api-version takes a number such as 66, not ${printable(text)}`);
-  return Number(match[1]);
 }

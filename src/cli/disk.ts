@@ -51,7 +51,8 @@ export function baseFolder(target: string, isFolder: boolean, recordPath = DEFAU
   return nearestAbove(start, recordPath) ?? nearestAbove(start, 'package.xml') ?? start;
 }
 
-function nearestAbove(start: string, file: string): string | undefined {
+/** The folder that holds the file: this one, or the nearest above. */
+export function nearestAbove(start: string, file: string): string | undefined {
   for (let folder = start; ; folder = path.dirname(folder)) {
     if (existsSync(path.join(folder, file))) return folder;
     if (folder === path.dirname(folder)) return undefined;

@@ -5,6 +5,7 @@ import { EXIT, UsageError, type Io } from './io.ts';
 import { packageVersion } from './packageFiles.ts';
 import { preflight, preflightUsage } from './preflight.ts';
 import { rules, rulesUsage } from './rules.ts';
+import { soql, soqlUsage } from './soql.ts';
 
 interface Command {
   readonly run: (args: readonly string[], io: Io) => number | Promise<number>;
@@ -20,6 +21,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: "ask domains' mail servers what happens to mail under each TLS setting",
   },
   bounce: { run: bounce, usage: bounceUsage, summary: 'say what a bounce means, and whether TLS is the cause' },
+  soql: { run: soql, usage: soqlUsage, summary: 'print queries for what Salesforce records about bounces' },
   rules: { run: rules, usage: rulesUsage, summary: 'list the rules' },
 };
 

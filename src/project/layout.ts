@@ -230,6 +230,10 @@ function packageVersion(text: string | undefined): number | undefined {
   return version && versionNumber(elementText(text, version).value.trim());
 }
 
+/** What `sfdx-project.json` says; undefined where it says nothing that can be read. */
+export const sourceApiVersion = (projectFile: string): number | undefined =>
+  versionNumber(property(parseJson(projectFile).root, 'sourceApiVersion')?.value?.value);
+
 /** `"66.0"`, `"66"` and the number 66 -> 66 */
 function versionNumber(value: unknown): number | undefined {
   const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
