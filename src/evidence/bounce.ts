@@ -1,5 +1,5 @@
 import type { Range } from '../text/source.ts';
-import type { BounceKind, TlsCause } from './bounceCode.ts';
+import { causeOf, type BounceKind, type TlsCause } from './bounceCode.ts';
 import { folded, type FoldedText } from './bounceFold.ts';
 import { codeMatches, codesIn, productMatches, textsIn, type BounceMatch, type CodeFound } from './bounceScan.ts';
 import { NAMES_TLS, TLS_SAID, WORDINGS, type Wording } from './bounceWording.ts';
@@ -198,7 +198,7 @@ function verdict(
   // The code leaves it open, the words do not.
   if (tls !== 'yes' && said.some((one) => one.tls === 'no')) return { cause: 'no', why: 'words' };
   if (how !== 'general' && readings.size > 1) return { cause: 'possible', why: 'readings' };
-  if (tls === 'yes' && decisive.fromMemory) return { cause: 'possible', why: 'memory' };
+  if (tls !== causeOf(decisive)) return { cause: 'possible', why: 'memory' };
   return { cause: tls, why: tls === 'possible' ? 'open' : 'code' };
 }
 

@@ -68,3 +68,7 @@ export type BounceMeaning = Omit<BounceCode, 'source' | 'fromMemory'> & {
   readonly source: string;
   readonly fromMemory: boolean;
 };
+
+/** What a row says by itself of TLS. A code whose meaning is only from memory proves nothing; words prove themselves. */
+export const causeOf = ({ tls, literal, fromMemory }: BounceMeaning): TlsCause =>
+  tls === 'yes' && fromMemory && literal === undefined ? 'possible' : tls;

@@ -1,4 +1,5 @@
 import type { BounceExplanation, BounceMatch } from '../evidence/bounce.ts';
+import { causeOf } from '../evidence/bounceCode.ts';
 import { dsnText, otherTexts } from './bounceText.ts';
 import { caution, foundText, headline, meaningText, nextSteps, tlsSentence, whoText } from './bounceWords.ts';
 import { escapeMarkdown } from './markdown.ts';
@@ -26,7 +27,7 @@ export function bounceMarkdown(explanation: BounceExplanation): string {
 /** What a hover over one code or text shows. */
 export function bounceMatchMarkdown(match: BounceMatch): string {
   const warning = caution(match);
-  const tls = { yes: 'TLS is the cause', possible: 'TLS may be the cause', no: 'TLS is not the cause' }[match.tls];
+  const tls = { yes: 'TLS is the cause', possible: 'TLS may be the cause', no: 'TLS is not the cause' }[causeOf(match)];
   return [
     `**${text(match.found)}** ${text(meaningText(match))}`,
     ...(warning === undefined ? [] : [`_Note: ${text(warning)}._`]),
