@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { build, context, type BuildOptions } from 'esbuild';
+import { absentPackages } from './absentPackages.mts';
 import { thirdPartyNotices } from './notices.mts';
 import { lazyBundles, lazyModules, lazyPackages } from './lazyPackages.mts';
 
@@ -15,7 +16,11 @@ const LAZY_MODULES = {
   'src/lab/lab.ts': 'lab.js',
   'src/preflight/face.ts': 'preflight.js',
   'src/report/preflightHtml.ts': 'preflightHtml.js',
+  'src/sdr/face.ts': 'sdr.js',
 };
+
+/** The network half of source-deploy-retrieve and its core library: we ask them about files alone. */
+const NO_NETWORK = ['@jsforce/jsforce-node', 'faye', 'got', 'proxy-agent'];
 
 const shared: BuildOptions = {
   bundle: true,
@@ -30,6 +35,8 @@ const shared: BuildOptions = {
   mainFields: ['module', 'main'],
   logLevel: 'warning',
   metafile: true,
+  // Salesforce's core library would log to the home folder, by a worker that no bundle can hold.
+  define: { 'process.env.SF_DISABLE_LOG_FILE': '"true"' },
 };
 
 const plugins = [lazyPackages(LAZY), lazyModules(LAZY_MODULES)];
@@ -51,7 +58,7 @@ const bundles: BuildOptions[] = [
   ...lazyBundles(LAZY, shared, values.out),
   ...Object.entries(LAZY_MODULES).map(([entry, file]) => ({
     ...shared,
-    plugins: [lazyPackages(LAZY)],
+    plugins: [lazyPackages(LAZY), absentPackages(NO_NETWORK)],
     entryPoints: [entry],
     outfile: `${values.out}/${file}`,
     sourcemap: false,
