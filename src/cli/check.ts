@@ -19,7 +19,8 @@ import { oneOf, parseOptions } from './options.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
 import { rewriteText, writeText } from './output.ts';
 import { packageVersion, rulePage } from './packageFiles.ts';
-import { openWorkspace, type Workspace } from './workspace.ts';
+import { strictWorkspace } from './strict.ts';
+import { isZip, openWorkspace, type Workspace } from './workspace.ts';
 
 const FORMATS = ['text', 'json', 'sarif', 'github', 'markdown'] as const;
 const FAIL_ON = ['error', 'warning', 'info', 'never'] as const;
@@ -28,6 +29,8 @@ export const checkUsage = `sf-deliverability check [paths...]
 
 Checks email settings, deliverability records and scratch definitions.
 
+  --strict-project                           let Salesforce's own tools say which settings files belong to the project;
+                                             a path may then be a zip of a package
   --format text|json|sarif|github|markdown   how to print the findings (text)
   --output FILE                              print them to a file
   --fail-on error|warning|info|never         exit with 1 from this severity on (error)
@@ -36,8 +39,9 @@ Checks email settings, deliverability records and scratch definitions.
   --record PATH                              where the record lies in the project (config/email-deliverability.json)
 `;
 
-export function check(args: readonly string[], io: Io): number {
+export async function check(args: readonly string[], io: Io): Promise<number> {
   const { positionals, values } = parseOptions(args, {
+    'strict-project': { type: 'boolean' },
     format: { type: 'string' },
     output: { type: 'string' },
     'fail-on': { type: 'string' },
@@ -48,8 +52,14 @@ export function check(args: readonly string[], io: Io): number {
   const format = oneOf('--format', values.format ?? 'text', FORMATS);
   const failOn = oneOf('--fail-on', values['fail-on'] ?? 'error', FAIL_ON);
   const layout = { apiVersion: apiVersion(values['api-version']), recordPath: values.record };
-  let workspace = openWorkspace(io.cwd, positionals, layout);
-  if (values.fix === true && applyFixes(workspace, io) > 0) workspace = openWorkspace(io.cwd, positionals, layout);
+  const strict = values['strict-project'] === true;
+  if (strict && values.fix === true && positionals.some(isZip))
+    throw new UsageError('--fix changes no zip: check it without --fix');
+  const open = strict
+    ? await strictWorkspace(io.cwd, positionals, layout)
+    : () => openWorkspace(io.cwd, positionals, layout);
+  let workspace = open();
+  if (values.fix === true && applyFixes(workspace, io) > 0) workspace = open();
   const { report, notes } = checkWorkspace(workspace, io.cwd);
   for (const note of notes) io.err(`${printable(note)}\n`);
   print(render(report, format, values.output === undefined ? io : { ...io, style: plain }), values.output, report, io);
