@@ -1,6 +1,7 @@
 import { printable } from '../text/printable.ts';
 import { check, checkUsage } from './check.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
+import { manifest, manifestUsage } from './manifest.ts';
 import { packageVersion } from './packageFiles.ts';
 import { preflight, preflightUsage } from './preflight.ts';
 import { rules, rulesUsage } from './rules.ts';
@@ -18,6 +19,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     usage: preflightUsage,
     summary: "ask domains' mail servers what happens to mail under each TLS setting",
   },
+  manifest: { run: manifest, usage: manifestUsage, summary: "print a package.xml of the project's email settings" },
   rules: { run: rules, usage: rulesUsage, summary: 'list the rules' },
 };
 
