@@ -49,7 +49,7 @@ function notes({ present, versionGiven, version, members }: EmailManifest): read
     ...(present ? [] : [`the project holds no email settings: the manifest names ${members.join()}, to retrieve it`]),
     ...(versionGiven
       ? []
-      : [`sfdx-project.json has no sourceApiVersion: a manifest without a version gets ${version}`]),
+      : [`sfdx-project.json has no sourceApiVersion such as 66.0: a manifest without a version gets ${version}`]),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { applyEdits, replace, type TextEdit } from '../text/edit.ts';
+import { applyEdits, insert, replace, type TextEdit } from '../text/edit.ts';
 import { attributesOf, elementText, parseXml, type XmlElement } from './xml.ts';
 import { insertChild } from './xmlEdits.ts';
 
@@ -90,9 +90,14 @@ function withVersion(text: string, version: string): string {
   const [root] = parseXml(text).roots;
   if (!root) return text;
   const [empty] = childrenNamed(root, 'version');
-  const written = xml('version', version);
   const edit = empty
-    ? replace(empty.range, written)
-    : insertChild(text, root, { behind: root.children.at(-1) }, written);
+    ? fill(text, empty, version)
+    : insertChild(text, root, { behind: root.children.at(-1) }, xml('version', version));
   return applyEdits(text, [edit]);
+}
+
+function fill(text: string, { name, range, content, selfClosing }: XmlElement, value: string): TextEdit {
+  if (selfClosing) return replace(range, xml(name, value));
+  const blank = text.slice(content.start, content.end).trim() === '';
+  return blank ? replace(content, value) : insert(content.start, value);
 }
