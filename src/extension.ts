@@ -3,6 +3,7 @@ import { registerCheckProject } from './editor/checkProject.ts';
 import { registerCodeActions } from './editor/codeActions.ts';
 import { registerCodeLens } from './editor/codeLens.ts';
 import { registerCompletion } from './editor/completion.ts';
+import { registerCreateManifest } from './editor/createManifest.ts';
 import { registerCreateRecord } from './editor/createRecord.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
 import { registerHover } from './editor/hover.ts';
@@ -32,6 +33,7 @@ export function activate(context: ExtensionContext): Api {
     ...registerStatus(projects),
     ...registerCheckProject(projects),
     ...registerCreateRecord(projects),
+    ...registerCreateManifest(projects),
     ...registerRuleDocs(context),
   );
   void projects.refresh();

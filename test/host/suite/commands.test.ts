@@ -18,7 +18,12 @@ import {
   type TestProject,
 } from './support.ts';
 
-const ALL = ['sfDeliverability.checkProject', 'sfDeliverability.createRecord', 'sfDeliverability.openRuleDocs'];
+const ALL = [
+  'sfDeliverability.checkProject',
+  'sfDeliverability.createManifest',
+  'sfDeliverability.createRecord',
+  'sfDeliverability.openRuleDocs',
+];
 
 const activeTab = (): vscode.Tab | undefined => vscode.window.tabGroups.activeTabGroup.activeTab;
 
