@@ -18,7 +18,8 @@ export async function strictWorkspace(
   named: readonly string[],
   options: LayoutOptions,
 ): Promise<() => Workspace> {
-  const zips = await Promise.all(named.filter(isZip).map((zip) => openZip(path.resolve(cwd, zip), zip, options)));
+  const zips: Workspace[] = [];
+  for (const zip of named.filter(isZip)) zips.push(await openZip(path.resolve(cwd, zip), zip, options));
   const others = named.filter((name) => !isZip(name));
   if (others.length === 0 && zips.length > 0) return () => combine(zips);
   const bases = new Map<string, Resolved>();

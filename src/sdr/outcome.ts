@@ -15,7 +15,7 @@ Lifecycle.getInstance().onWarning((warning) => {
   return Promise.resolve();
 });
 
-/** They throw at the first file that they cannot place. */
+/** They throw at the first file that they cannot place. One attempt at a time: what they say bears no name. */
 export async function attempt<T>(work: () => T | Promise<T>): Promise<Outcome<T>> {
   const warnings = (heard = new Set<string>());
   try {
