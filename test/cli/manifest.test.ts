@@ -1,6 +1,6 @@
 import { readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { cli, sampleCopy, temporaryFolder } from '../support/cli.ts';
 
 const MANIFEST = 'manifest/package.xml';
@@ -18,6 +18,9 @@ ${members.map((member) => `        <members>${member}</members>\n`).join('')}   
     <version>${version}</version>
 </Package>
 `;
+
+// Loading it is not what the tests measure.
+beforeAll(() => import('../../src/sdr/face.ts'), 60_000);
 
 describe('what it names', () => {
   it.each<[string, Record<string, string>, string, string]>([

@@ -55,6 +55,9 @@ function directoryOf(names: readonly string[]): Uint8Array {
   return Buffer.concat([...entries, end]);
 }
 
+// Loading it is not what the tests measure.
+beforeAll(() => import('../../src/sdr/face.ts'), 60_000);
+
 describe('check --strict-project', () => {
   it('says the same of the sample as check, in every format', async () => {
     const folder = sampleCopy();
@@ -233,7 +236,7 @@ describe('a package in a zip', () => {
   });
 });
 
-describe("the bundle of Salesforce's own tools", () => {
+describe("the bundle of Salesforce's own tools", { timeout: 60_000 }, () => {
   const out = path.join(PROJECT_ROOT, 'node_modules/.cache/sf-deliverability-test');
   const bundle = path.join(out, 'dist/cli.js');
 
