@@ -33,6 +33,9 @@ const impureGlobals = [
   'console',
 ];
 
+/** What the editor asks of the network, `preflight/` asks for it. */
+const networkGlobals = ['fetch', 'WebSocket', 'XMLHttpRequest', 'EventSource'];
+
 const networkModules = ['net', 'tls', 'dns', 'dns/promises', 'http', 'https', 'http2', 'dgram'];
 const networkRooms = new Set<string>(['preflight', 'cli', 'lab']);
 
@@ -59,6 +62,7 @@ const roomRules = rooms.map((room, index): Linter.Config => {
     rules: {
       'no-restricted-imports': ['error', { patterns }],
       ...(pureRooms.has(room) ? { 'no-restricted-globals': ['error', ...impureGlobals] } : {}),
+      ...(room === 'editor' ? { 'no-restricted-globals': ['error', ...networkGlobals] } : {}),
     },
   };
 });
@@ -101,6 +105,24 @@ export default defineConfig(
   },
   ...roomRules,
   lazyRoom,
+  {
+    files: ['src/web.ts'],
+    rules: {
+      'no-restricted-globals': ['error', ...networkGlobals],
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { regex: '^node:', message: 'There is no Node in a browser.' },
+            {
+              group: ['**/preflight/**', '**/evidence/**', '**/lab/**', '**/cli/**'],
+              message: 'Nor is there a network.',
+            },
+          ],
+        },
+      ],
+    },
+  },
   {
     files: ['*.mts', 'scripts/**', 'test/**'],
     rules: { 'no-console': 'off', 'no-restricted-syntax': 'off' },

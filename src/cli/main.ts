@@ -4,6 +4,7 @@ import { EXIT, UsageError, type Io } from './io.ts';
 import { manifest, manifestUsage } from './manifest.ts';
 import { packageVersion } from './packageFiles.ts';
 import { preflight, preflightUsage } from './preflight.ts';
+import { route, routeUsage } from './route.ts';
 import { rules, rulesUsage } from './rules.ts';
 
 interface Command {
@@ -13,13 +14,18 @@ interface Command {
 }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
-  check: { run: check, usage: checkUsage, summary: 'check email settings, records and scratch definitions' },
+  check: {
+    run: check,
+    usage: checkUsage,
+    summary: 'check email settings, records, scratch definitions and exported relays',
+  },
   preflight: {
     run: preflight,
     usage: preflightUsage,
     summary: "ask domains' mail servers what happens to mail under each TLS setting",
   },
   manifest: { run: manifest, usage: manifestUsage, summary: "print a package.xml of the project's email settings" },
+  route: { run: route, usage: routeUsage, summary: 'say which filter, relay and TLS setting a mail gets' },
   rules: { run: rules, usage: rulesUsage, summary: 'list the rules' },
 };
 

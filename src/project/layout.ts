@@ -1,4 +1,5 @@
 import { ROOT_ELEMENT } from '../tls/elements.ts';
+import { readExport } from './exportFile.ts';
 import { parseJson, property } from './json.ts';
 import type { FileRole } from './readProject.ts';
 import { DEFAULT_RECORD_PATH } from './record.ts';
@@ -37,7 +38,7 @@ export interface LayoutOptions {
 /** Package directories of an SFDX project, or a folder with a package.xml. */
 export type SourceFormat = 'source' | 'mdapi';
 
-const PROJECT_FILE = 'sfdx-project.json';
+export const PROJECT_FILE = 'sfdx-project.json';
 const IGNORE_FILE = '.forceignore';
 const PACKAGE_FILE = 'package.xml';
 
@@ -48,11 +49,13 @@ export const isSkippedFolder = (name: string): boolean => name.startsWith('.') |
 
 /** Whether a file of that name can matter: the cheap first look while walking a tree. */
 export function isCandidate(name: string, options: LayoutOptions = {}): boolean {
-  if (name.endsWith('.settings-meta.xml') || name.endsWith('.settings')) return true;
+  if (name.endsWith('.settings-meta.xml') || name.endsWith('.settings') || isExportName(name)) return true;
   if (name.endsWith('.json'))
     return name === PROJECT_FILE || name.includes('scratch-def') || name === baseName(recordPathOf(options));
   return name === IGNORE_FILE || name === PACKAGE_FILE;
 }
+
+const isExportName = (name: string): boolean => /^Email(Relay|DomainFilter).*\.(json|csv)$/s.test(name);
 
 /** Files whose text `layoutProjects` asks for. */
 export const isManifest = (path: string): boolean => [PROJECT_FILE, IGNORE_FILE, PACKAGE_FILE].includes(baseName(path));
@@ -90,7 +93,8 @@ export function layoutProjects(
     }
   }
   const sfdxRoots = new Set(projects.keys());
-  for (const path of paths) {
+  // Exports come last: they join the project that the others make.
+  for (const path of [...paths.filter((one) => !isExport(one)), ...paths.filter(isExport)]) {
     const root = ancestors(path).find((folder) => sfdxRoots.has(folder));
     const sfdx = root === undefined ? undefined : projects.get(root);
     const role = sfdx && roleInSfdx(sfdx, path, options);
@@ -111,9 +115,16 @@ export function roleByContent(path: string, text: string): FileRole | undefined 
   if (path.endsWith('.json')) {
     const { root } = parseJson(text);
     if (property(root, 'settings')) return 'scratch';
-    return (property(root, 'tlsSetting') ?? property(root, 'restrictTlsToDomains')) ? 'record' : undefined;
+    if (property(root, 'tlsSetting') ?? property(root, 'restrictTlsToDomains')) return 'record';
+    return isExport(path) || holdsRecords(path, text) ? 'export' : undefined;
   }
+  if (path.endsWith('.csv')) return isExport(path) || holdsRecords(path, text) ? 'export' : undefined;
   return mayBeSettings(path, text) ? 'settings' : undefined;
+}
+
+function holdsRecords(path: string, text: string): boolean {
+  const { relays, filters } = readExport(path, text);
+  return relays.length + filters.length > 0;
 }
 
 /** A project of one file, whose name and place say nothing. */
@@ -195,9 +206,15 @@ function roleInSfdx(draft: Draft, path: string, { resolved }: LayoutOptions): Fi
   const file = relative(draft.root, path);
   if (file === draft.recordPath) return 'record';
   if (isScratchDefinition(file)) return 'scratch';
+  const directories = draft.packageDirectories?.filter((directory) => inFolder(directory.path, path)) ?? [];
+  if (isExport(file)) {
+    // What people export is theirs, whatever a deployment leaves out.
+    if (EXPORT_FOLDERS.some((folder) => inFolder(folder, file))) return 'export';
+    if (directories.length === 0) return undefined;
+    return directories.every(({ ignores }) => ignores(path)) ? 'ignored' : 'export';
+  }
   if (!isSettings(file)) return undefined;
   if (resolved) return resolved.get(path) === 'source' ? 'settings' : undefined;
-  const directories = draft.packageDirectories?.filter((directory) => inFolder(directory.path, path)) ?? [];
   if (directories.length === 0) return undefined;
   if (isOtherType(file) || directories.every(({ ignores }) => ignores(path))) return 'ignored';
   return isSettingsPlace(file) ? 'settings' : undefined;
@@ -222,9 +239,10 @@ function addLoose(projects: Map<string, Draft>, path: string, around: Surroundin
     around.inSfdx === undefined ? folders.find((folder) => known.has(join(folder, recordPathOf(options)))) : undefined;
   // What lies beside package.xml is deployed, so a record has its place above that folder.
   const packageParent = packageFolder === undefined ? undefined : folderOf(packageFolder);
-  const root = recordFolder ?? (role === 'settings' ? (packageParent ?? folderOf(path)) : configParent(path));
+  const root = recordFolder ?? looseRoot(path, role, packageParent);
   // Copies of one org's settings, side by side, are projects of their own.
-  const key = recordFolder ?? `${root} ${packageFolder ?? ''} ${around.inSfdx ?? ''}`;
+  const own = recordFolder ?? `${root} ${packageFolder ?? ''} ${around.inSfdx ?? ''}`;
+  const key = role === 'export' ? (onlyDraftAt(projects, root) ?? own) : own;
   const draft: Draft = projects.get(key) ?? {
     root,
     files: [],
@@ -246,11 +264,27 @@ function isMdapi(path: string, packageFolder: string | undefined, inSfdx: string
   return isSettingsPlace(file) && !isOtherType(file);
 }
 
-function looseRole(path: string, { options, inSfdx }: Surroundings): FileRole | undefined {
+function looseRoot(path: string, role: FileRole, packageParent: string | undefined): string {
+  if (role === 'settings') return packageParent ?? folderOf(path);
+  if (role !== 'export') return parentOf(path, ['config']);
+  return isInOneOf(path, EXPORT_FOLDERS) ? parentOf(path, EXPORT_FOLDERS) : (packageParent ?? folderOf(path));
+}
+
+/** The key of the one project that has this folder; with several, nobody can tell whose records these are. */
+function onlyDraftAt(projects: ReadonlyMap<string, Draft>, root: string): string | undefined {
+  const [first, second] = [...projects].filter(([, draft]) => draft.root === root && !draft.packageDirectories);
+  return second ? undefined : first?.[0];
+}
+
+function looseRole(path: string, { known, options, inSfdx }: Surroundings): FileRole | undefined {
   if (isSettings(path)) return 'settings';
   // In an SFDX project these have one place, and this is not it.
   if (inSfdx !== undefined) return undefined;
   if (`/${path}`.endsWith(`/${recordPathOf(options)}`)) return 'record';
+  if (isExport(path)) {
+    const beside = ancestors(path).some((folder) => known.has(join(folder, PACKAGE_FILE)));
+    return beside || isInOneOf(path, EXPORT_FOLDERS) ? 'export' : undefined;
+  }
   return /(^|\/)config\//.test(path) && isScratchDefinition(path.slice(path.lastIndexOf('config/')))
     ? 'scratch'
     : undefined;
@@ -272,6 +306,11 @@ function versionNumber(value: unknown): number | undefined {
 }
 
 const isSettings = (path: string): boolean => /\.settings(-meta\.xml)?$/.test(path);
+
+/** Besides the package directories: where people keep what they export. */
+const EXPORT_FOLDERS: readonly string[] = ['data', 'config', 'deliverability'];
+
+const isExport = (path: string): boolean => isExportName(baseName(path));
 
 const isScratchDefinition = (file: string): boolean =>
   file.startsWith('config/') && file.endsWith('.json') && baseName(file).includes('scratch-def');
@@ -301,8 +340,17 @@ const inFolder = (folder: string, path: string): boolean => folder === '' || pat
 
 const relative = (folder: string, path: string): string => (folder === '' ? path : path.slice(folder.length + 1));
 
-/** The folder above the last `config/`. */
-const configParent = (path: string): string => folderOf(path.slice(0, Math.max(path.lastIndexOf('config/'), 0)));
+/** The folder above the last of the folders of these names. */
+function parentOf(path: string, names: readonly string[]): string {
+  const parts = folderOf(path).split('/');
+  const index = parts.findLastIndex((part) => names.includes(part));
+  return parts.slice(0, Math.max(index, 0)).join('/');
+}
+
+const isInOneOf = (path: string, names: readonly string[]): boolean =>
+  folderOf(path)
+    .split('/')
+    .some((part) => names.includes(part));
 
 /** The folders above a path, nearest first, down to the searched folder (`''`). */
 function ancestors(path: string): readonly string[] {

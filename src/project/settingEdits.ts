@@ -1,9 +1,8 @@
-import { applyEdits, remove, replace, smallestEdit, type FileEdit, type TextEdit } from '../text/edit.ts';
+import { remove, replace, type FileEdit, type TextEdit } from '../text/edit.ts';
 import { startsLine, wholeLines } from '../text/lines.ts';
 import { rangeOf, type Range } from '../text/source.ts';
 import type { Setting, SettingsHolder } from './facts.ts';
-import { findNodeAtOffset, parseJson, type Node } from './json.ts';
-import { insertChildren, removeChild } from './jsonEdits.ts';
+import { insertChildren, removeChildren } from './jsonEdits.ts';
 import type { XmlElement } from './xml.ts';
 import { insertChild } from './xmlEdits.ts';
 
@@ -56,26 +55,10 @@ export function removeSettings(holder: SettingsHolder, settings: readonly Settin
   if (holder.layout.format === 'xml')
     return inHolder(holder, ...settings.map(({ range }) => remove(withLine(text, range))));
   const { object } = holder.layout;
-  const [first, second] = settings;
-  const only = second ? undefined : object.children?.find((child) => child.offset === first?.range.start);
-  if (only) return inHolder(holder, ...removeChild(text, object, only));
-  // The commas of neighbours are shared, so several children go one after the other, each from what is left.
-  return inHolder(holder, smallestEdit(text, removeInTurn(text, object, settings)));
-}
-
-function removeInTurn(text: string, object: Node, settings: readonly Setting[]): string {
-  const { offset } = object;
-  const indexes = (object.children ?? []).flatMap((child, index) =>
-    settings.some(({ range }) => range.start === child.offset) ? [index] : [],
+  const children = (object.children ?? []).filter((child) =>
+    settings.some(({ range }) => range.start === child.offset),
   );
-  let now = text;
-  for (const index of indexes.reverse()) {
-    const { root } = parseJson(now);
-    const parent = root && findNodeAtOffset(root, offset);
-    const child = parent?.children?.[index];
-    if (parent && child) now = applyEdits(now, removeChild(now, parent, child));
-  }
-  return now;
+  return inHolder(holder, ...removeChildren(text, object, children));
 }
 
 /** An element's whole line; before a comment that shares its line, the element and the blanks behind it. */
