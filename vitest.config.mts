@@ -12,6 +12,8 @@ const NOT_HERE = ['test/host/**', 'node_modules/**'];
 
 export default defineConfig({
   test: {
+    // Salesforce's core library logs to the home folder otherwise, as it would in our bundle without its `define`.
+    env: { SF_DISABLE_LOG_FILE: 'true' },
     reporters: ['default', './scripts/closingLine.mts'],
     projects: [
       {

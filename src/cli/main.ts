@@ -1,10 +1,14 @@
 import { printable } from '../text/printable.ts';
+import { bounce, bounceUsage } from './bounce.ts';
 import { check, checkUsage } from './check.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
+import { manifest, manifestUsage } from './manifest.ts';
 import { lab, labUsage } from './lab.ts';
 import { packageVersion } from './packageFiles.ts';
 import { preflight, preflightUsage } from './preflight.ts';
+import { route, routeUsage } from './route.ts';
 import { rules, rulesUsage } from './rules.ts';
+import { soql, soqlUsage } from './soql.ts';
 
 interface Command {
   readonly run: (args: readonly string[], io: Io) => number | Promise<number>;
@@ -15,12 +19,20 @@ interface Command {
 }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
-  check: { run: check, usage: checkUsage, summary: 'check email settings, records and scratch definitions' },
+  check: {
+    run: check,
+    usage: checkUsage,
+    summary: 'check email settings, records, scratch definitions and exported relays',
+  },
   preflight: {
     run: preflight,
     usage: preflightUsage,
     summary: "ask domains' mail servers what happens to mail under each TLS setting",
   },
+  manifest: { run: manifest, usage: manifestUsage, summary: "print a package.xml of the project's email settings" },
+  route: { run: route, usage: routeUsage, summary: 'say which filter, relay and TLS setting a mail gets' },
+  bounce: { run: bounce, usage: bounceUsage, summary: 'say what a bounce means, and whether TLS is the cause' },
+  soql: { run: soql, usage: soqlUsage, summary: 'print queries for what Salesforce records about bounces' },
   lab: {
     run: lab,
     usage: labUsage,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { serveRequest } from '../../src/cli/labRequest.ts';
@@ -76,6 +77,7 @@ function surroundings(): Io {
     packageFolder: PROJECT_ROOT,
     out: () => undefined,
     err: () => undefined,
+    stdin: () => Readable.from([]),
     style: plain,
     columns: { out: undefined, err: undefined },
     signal: new AbortController().signal,

@@ -10,10 +10,14 @@ import type { Runtime } from './provision.mts';
 interface Locator {
   first: () => Locator;
   locator: (selector: string) => Locator;
+  and: (other: Locator) => Locator;
   click: (options: { timeout: number }) => Promise<void>;
   hover: (options: { timeout: number }) => Promise<void>;
   isVisible: () => Promise<boolean>;
   waitFor: (options: { state: 'visible'; timeout: number }) => Promise<void>;
+}
+interface Request {
+  url: () => string;
 }
 interface ConsoleMessage {
   text: () => string;
@@ -30,6 +34,8 @@ export interface Page {
   keyboard: { press: (key: string) => Promise<void>; type: (text: string) => Promise<void> };
   mouse: { move: (x: number, y: number, options?: { steps: number }) => Promise<void> };
   on: ((event: 'console', listener: (message: ConsoleMessage) => void) => void) &
+    ((event: 'request', listener: (request: Request) => void) => void) &
+    ((event: 'pageerror', listener: (error: Error) => void) => void) &
     ((event: 'crash', listener: () => void) => void);
 }
 export interface Browser {
@@ -142,7 +148,13 @@ type Handlers = {
 /** Answers the suite's calls. */
 export function driverFor(page: Page, shots: string): CallHandler {
   /** The same text may stand in something that is hidden. */
-  const shown = (text: string): Locator => page.getByText(text).locator('visible=true').first();
+  // What is only told to screen readers is not shown.
+  const seen = page.locator(':not(.monaco-aria-container *)');
+  const shown = (text: string): Locator => page.getByText(text).and(seen).locator('visible=true').first();
+  const outside: string[] = [];
+  page.on('request', (request) => {
+    if (/^(https?|wss?):\/\/(?!127\.0\.0\.1:)/.test(request.url())) outside.push(request.url());
+  });
   const handlers: Handlers = {
     screenshot: async (name) => {
       if (!/^[\w.-]+$/.test(name)) throw new Error(`"${name}" is no name for a screenshot`);
@@ -191,6 +203,7 @@ export function driverFor(page: Page, shots: string): CallHandler {
       await page.setViewportSize({ width, height });
       return null;
     },
+    requestsOutside: () => Promise.resolve(outside),
   };
   // The suite's end is typed by the same DriverCalls, so the arguments of a call fit its handler.
   return (call, args) => (handlers[call] as (...all: unknown[]) => Promise<unknown>)(...args);

@@ -22,6 +22,7 @@ export interface DriverCalls {
   hoverElement: (selector: string) => null;
   clickElement: (selector: string) => null;
   resize: (width: number, height: number) => null;
+  requestsOutside: () => string[];
 }
 
 export type CallName = keyof DriverCalls;

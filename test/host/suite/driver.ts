@@ -24,6 +24,8 @@ export const isVisible = caller('isVisible');
 export const hoverElement = caller('hoverElement');
 export const clickElement = caller('clickElement');
 export const resize = caller('resize');
+/** What the window and its workers have asked of any place but this machine, since its start. */
+export const requestsOutside = caller('requestsOutside');
 
 /** A test that uses the functions above. Where there is no driver it is not registered, and the run says so. */
 export function itWithDriver(title: string, test: () => Promise<void>): void {

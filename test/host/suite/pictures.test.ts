@@ -3,6 +3,8 @@ import { stat } from 'node:fs/promises';
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { hoverElement, hoverText, itWithDriver, press, resize, screenshot, waitForText } from './driver.ts';
+import type { Lab } from '../../../src/lab/lab.ts';
+import { clearResults, useLab } from './network.ts';
 import { api, closeAll, diagnosticOf, folder, RECORD, rulesIn, SETTINGS, show, untilEqual } from './support.ts';
 
 const MOST_BYTES = 300_000;
@@ -75,5 +77,42 @@ describe('pictures', () => {
     await waitForText('Set enableRestrictTlsToDomains to true');
     await picture('fix-dark');
     await press('Escape');
+  });
+
+  describe('of preflights', () => {
+    let lab: Lab;
+
+    before(async () => {
+      lab = await useLab({
+        residents: [
+          { name: 'acme.example', like: 'backup-clear.test' },
+          { name: 'mail.acme.example', like: 'exemplary.test' },
+          { name: 'globex.example', like: 'no-starttls.test' },
+          { name: 'initech.example', like: 'no-starttls.test' },
+        ],
+      });
+      await vscode.commands.executeCommand('sfDeliverability.preflightProject', inSample(RECORD));
+      await untilEqual(() => rulesIn(inSample(RECORD)).filter((rule) => rule.startsWith('preflight-')).length, 2);
+    });
+
+    after(async () => {
+      await clearResults();
+      await lab.close();
+    });
+
+    for (const [name, themeName, kind] of [
+      ['preflight-hover-dark', 'Dark Modern', vscode.ColorThemeKind.Dark],
+      ['preflight-hover-light', 'Light Modern', vscode.ColorThemeKind.Light],
+    ] as const)
+      itWithDriver(`${name}: a domain that was checked`, async () => {
+        await resize(960, 640);
+        await theme(themeName, kind);
+        await show(inSample(RECORD));
+        await waitForText('would bounce');
+        await hoverText('acme.example"');
+        await waitForText('Check again');
+        await picture(name);
+        await hoverElement('.part.statusbar');
+      });
   });
 });
