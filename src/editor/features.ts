@@ -1,6 +1,6 @@
 import type { ExtensionContext } from 'vscode';
 import { registerCheckProject } from './checkProject.ts';
-import { registerCodeActions } from './codeActions.ts';
+import { registerCodeActions, type FindingActions } from './codeActions.ts';
 import { registerCodeLens } from './codeLens.ts';
 import { registerCompletion } from './completion.ts';
 import { registerCreateRecord } from './createRecord.ts';
@@ -24,9 +24,10 @@ export const registerFeatures = (
   context: ExtensionContext,
   projects: Projects,
   hoverParts: readonly HoverPart[] = [],
+  findingActions: readonly FindingActions[] = [],
 ): Registration[] => [
   ...registerDiagnostics(projects),
-  ...registerCodeActions(projects),
+  ...registerCodeActions(projects, findingActions),
   ...registerHover(projects, hoverParts),
   ...registerCompletion(projects),
   ...registerCodeLens(projects),

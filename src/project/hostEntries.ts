@@ -19,6 +19,9 @@ export interface HostEntry {
 export const hostEntries = (project: ProjectFacts): readonly HostEntry[] =>
   domainLists(project).flatMap((list) => list.items.flatMap((item) => listEntry(list, item)));
 
+export const entriesIn = (project: ProjectFacts, file: string): readonly HostEntry[] =>
+  hostEntries(project).filter(({ at }) => at.file === file);
+
 function listEntry(list: DomainList, item: DomainItem): readonly HostEntry[] {
   const common = {
     at: placeOf(list.source, item.range),

@@ -18,6 +18,8 @@ import type { Finding, Fix } from './rule.ts';
 /** A domain that passes, and is not in the list. */
 export interface Passing {
   readonly domain: string;
+  /** When that was seen. */
+  readonly seen: string;
   /** The entry that may cover it already: how far a `*` reaches is not documented. */
   readonly mayCover: string | undefined;
 }
@@ -60,13 +62,13 @@ export function passingDomains(project: ProjectFacts, list: DomainList): readonl
   if (setting === undefined || setting === 'Preferred') return [];
   return project.preflights
     .filter(({ relayPort, outcomes }) => relayPort === undefined && outcomes[setting].join() === 'tls')
-    .flatMap(({ domain }) => {
+    .flatMap(({ domain, seen }) => {
       const pattern = domainPattern(domain);
       if (pattern.kind !== 'domain' || pattern.wildcard !== 'none' || pattern.base !== domain) return [];
       const coverage = list.items.map((item) => ({ item, covered: covers(item.pattern, domain) }));
       if (coverage.some(({ covered }) => covered === 'yes')) return [];
       const may = coverage.find(({ covered }) => covered === 'unknown');
-      return [{ domain, mayCover: may?.item.text.trim() }];
+      return [{ domain, seen, mayCover: may?.item.text.trim() }];
     })
     .sort((a, b) => (a.domain < b.domain ? -1 : 1));
 }
@@ -79,7 +81,7 @@ export function addDomains(project: ProjectFacts, list: DomainList, domains: rea
 }
 
 /** The setting that the list is recorded under. Undefined: none, or one for each of several orgs. */
-function settingOf(project: ProjectFacts, list: DomainList): OrgTlsSetting | undefined {
+export function settingOf(project: ProjectFacts, list: DomainList): OrgTlsSetting | undefined {
   const policies = tlsPolicies(project).filter((policy) => policy.list === list);
   const [only, ...more] = new Set(policies.flatMap(({ level }) => level?.setting ?? []));
   return more.length > 0 ? undefined : only;

@@ -20,11 +20,13 @@ const all = (...outcomes: readonly Outcome[]): OutcomesBySetting => ({
   RequiredVerify: outcomes,
 });
 
+const SEEN = '2026-11-23 14:05 UTC';
+
 const known = (domain: string, outcomes: OutcomesBySetting, relayPort?: number): KnownPreflight => ({
   domain,
   outcomes,
   why: () => 'The reason.',
-  seen: '2026-11-23 14:05 UTC',
+  seen: SEEN,
   ...(relayPort === undefined ? {} : { relayPort }),
 });
 const bounces = (domain: string): KnownPreflight => known(domain, all('bounce'));
@@ -219,7 +221,7 @@ describe('what passes', () => {
       'may be covered already',
       record('["*.a.example"]'),
       [passes(`y.x.${A}`)],
-      [{ domain: `y.x.${A}`, mayCover: '*.a.example' }],
+      [{ domain: `y.x.${A}`, seen: SEEN, mayCover: '*.a.example' }],
     ],
     ['passes under the recorded setting', record('[]'), [REQUIRED_ONLY], [B]],
     ['does not pass under another', record('[]', 'RequiredVerify'), [REQUIRED_ONLY], []],
