@@ -100,6 +100,12 @@ export const scenarios: Record<string, Scenario> = {
     open: 'folder',
     suites: [() => import('./suite/preflight.test.ts')],
   },
+  /** Against a lab on loopback. */
+  actions: {
+    trusted: true,
+    open: 'folder',
+    suites: [() => import('./suite/preflightActions.test.ts')],
+  },
   restricted: {
     trusted: false,
     installed: true,
