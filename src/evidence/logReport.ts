@@ -128,7 +128,10 @@ function timeCounts({ hours, times }: LogTally, order: DateOrder, name: Namer): 
       },
     });
   }
-  return [...found.values()].sort((a, b) => a.key - b.key).map(({ counts }) => counts);
+  return [...found.values()]
+    .sort((a, b) => a.key - b.key)
+    .map(({ counts }) => counts)
+    .filter((counts) => Object.values(counts).some((count) => typeof count === 'number' && count > 0));
 }
 
 /** Where the order is not known, they stand as if the month came first; nothing is said of it. */

@@ -11,7 +11,7 @@ const WORDS = new Set(
   attribute auth authenticate authenticated authentication authoritative authorised authorized available away
   backend backoff bad banned banner be because been before beyond black blackhole blackholed blacklist blacklisted block blocked
   blocklist body both bounce box broken busy but by
-  ca cannot certificate certificates certification chain change changed characters check checked checks cipher ciphers
+  ca cannot cert certificate certificates certification chain change changed characters check checked checks cipher ciphers
   client clock close closed closes closing cluster clustermetadata code com command commands common complaints complete
   concurrency condition conditions configuration configured connect connected connection connections contact contacts contain
   contains content control conversation copy correct corrupt could cryptographic current currently
@@ -64,7 +64,9 @@ const WORDS = new Set(
     .split(/\s+/),
 );
 
-const CODE = /^[245]\d\d(?:[-#](?=[245]\.)[245]\.\d{1,3}\.\d{1,3})?$|^[245]\.\d{1,3}\.\d{1,3}$/;
+/** RFC 3463: `4.7.5`; RFC 5321 §4.2: `451`, `451-4.7.5` in a reply of several lines. */
+const STATUS = /^(?:[245]\d\d[-#])?[245]\.\d{1,3}\.\d{1,3}$/;
+const REPLY_CODE = /^[245]\d\d$/;
 const VERSION = /^(?:tls|ssl)?v?(?:1[._][0-3]|[23](?:\.0)?)$|^(?:tls|ssl)v[123]$/;
 const GAP = '…';
 const LONGEST = 160;
@@ -74,25 +76,34 @@ const MOST_READ = 1000;
 /** The text with every word left out that could be about a person. One line, at most 160 characters. */
 export function withoutNames(text: string): string {
   const kept: string[] = [];
-  for (const token of text.slice(0, MOST_READ).split(/\s+/)) {
-    const one = keptToken(token);
+  const tokens = text.slice(0, MOST_READ).trim().split(/\s+/);
+  for (const [index, token] of tokens.entries()) {
+    // Elsewhere three digits may be a part of a telephone number.
+    const isCode = REPLY_CODE.test(token) && (index === 0 || STATUS.test(tokens[index + 1] ?? ''));
+    const one = isCode ? token : keptToken(token);
     if (one !== '' && !(one === GAP && kept.at(-1) === GAP)) kept.push(one);
   }
   const line = kept.join(' ');
   return line.length > LONGEST ? `${line.slice(0, LONGEST - 1).replace(/\s+\S*$/, '')} ${GAP}` : line;
 }
 
+const LETTER = /[\p{L}\p{N}]/u;
+/** No letter behind it: each place is looked at once. */
+const LAST_LETTER = /[\p{L}\p{N}][^\p{L}\p{N}]*$/u;
+
 function keptToken(token: string): string {
-  const [, before = '', core = '', after = ''] = /^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)$/su.exec(token) ?? [];
-  if (core === '') return token.includes('@') ? GAP : '';
+  const start = token.search(LETTER);
+  if (start < 0) return token.includes('@') ? GAP : '';
+  const end = token.search(LAST_LETTER) + 1;
+  const core = token.slice(start, end);
   if (!isKept(core)) return GAP;
   // Brackets and the stops of a sentence carry the sense; what else stands around a word does not.
-  return `${before.replace(/[^[(]/g, '')}${core}${after.replace(/[^\]),.:;]/g, '')}`;
+  return token.slice(0, start).replace(/[^[(]/g, '') + core + token.slice(end).replace(/[^\]),.:;]/g, '');
 }
 
 const isKept = (core: string): boolean => {
   const word = core.toLowerCase();
-  if (CODE.test(word) || VERSION.test(word) || WORDS.has(word)) return true;
+  if (STATUS.test(word) || VERSION.test(word) || WORDS.has(word)) return true;
   const parts = word.split(/[-/:=,;()]+/);
   return parts.length > 1 && parts.every((part) => part === '' || WORDS.has(part) || VERSION.test(part));
 };

@@ -28,9 +28,9 @@ const domain = (log: EmailLog, name: string) => {
 
 /** What is not zero. */
 const counts = (log: EmailLog, name: string): Readonly<Record<string, unknown>> => {
-  const { domain: _domain, first: _first, last: _last, texts: _texts, ...all } = domain(log, name);
   const some: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(all)) {
+  for (const [key, value] of Object.entries(domain(log, name))) {
+    if (typeof value === 'string' || key === 'texts') continue;
     if (typeof value === 'number') {
       if (value > 0) some[key] = value;
     } else {
@@ -140,8 +140,8 @@ describe('is read the same', () => {
     ['in gzip', gzipSync(plain)],
     ['in gzip of two members', Buffer.concat([gzipSync(plain.slice(0, 500)), gzipSync(plain.slice(500))])],
   ])('%s', async (_, text) => {
-    const { tlsColumns: _named, parts: _parts, ...expected } = await analyse(plain);
-    expect(await analyse(text)).toMatchObject(expected);
+    const same = { tlsColumns: expect.any(String) as string, parts: expect.any(Array) as [] };
+    expect(await analyse(text)).toEqual({ ...(await analyse(plain)), ...same });
   });
 
   it('in any pieces', async () => {
@@ -331,7 +331,7 @@ describe('times', () => {
   ])('%s', async (_, times, dateOrder, first, last) => {
     const log = await at(...times);
     expect(log.period).toMatchObject({ dateOrder });
-    if (dateOrder !== 'unknown' || first === null || !first.startsWith('5/16')) {
+    if (first?.startsWith('5/16') !== true) {
       expect(log.period).toMatchObject({ first, last });
       expect(log.domains[0]).toMatchObject({ first, last });
     }
@@ -457,7 +457,12 @@ describe('bounds', () => {
 it('can be stopped', async () => {
   const stop = new AbortController();
   const text = logCsv(Array.from({ length: 5000 }, () => delivered('a@acme.example')));
-  const analysing = analyse(text, { signal: stop.signal, onProgress: () => stop.abort() });
+  const analysing = analyse(text, {
+    signal: stop.signal,
+    onProgress: () => {
+      stop.abort();
+    },
+  });
   await analysing.catch(() => undefined);
   stop.abort();
   await expect(analyse(text, { signal: stop.signal })).rejects.toThrow(/abort/i);
