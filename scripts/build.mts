@@ -12,6 +12,8 @@ const LAZY = { tldts: ['parse'], 'ipaddr.js': ['default'], ignore: ['default'], 
 
 /** Modules of ours that few commands need: a dynamic import of one reads this file of `dist/`. */
 const LAZY_MODULES = {
+  'src/evidence/logFace.ts': 'emailLog.js',
+  'src/report/logFace.ts': 'logReport.js',
   'src/lab/lab.ts': 'lab.js',
   'src/preflight/face.ts': 'preflight.js',
   'src/report/preflightHtml.ts': 'preflightHtml.js',

@@ -1,6 +1,7 @@
 import { printable } from '../text/printable.ts';
 import { check, checkUsage } from './check.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
+import { log, logUsage } from './log.ts';
 import { packageVersion } from './packageFiles.ts';
 import { preflight, preflightUsage } from './preflight.ts';
 import { rules, rulesUsage } from './rules.ts';
@@ -17,6 +18,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: preflight,
     usage: preflightUsage,
     summary: "ask domains' mail servers what happens to mail under each TLS setting",
+  },
+  log: {
+    run: log,
+    usage: logUsage,
+    summary: 'say what an Email Log shows of TLS, and what each TLS setting would have done',
   },
   rules: { run: rules, usage: rulesUsage, summary: 'list the rules' },
 };

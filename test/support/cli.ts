@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import type { Io } from '../../src/cli/io.ts';
 import { main } from '../../src/cli/main.ts';
@@ -29,6 +30,7 @@ export async function cli(
     style,
     out: (text) => (out += text),
     err: (text) => (err += text),
+    stdin: () => Readable.from([]),
     columns: { out: undefined, err: undefined },
     signal: new AbortController().signal,
     ...more,
