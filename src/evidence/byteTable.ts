@@ -6,6 +6,8 @@ export interface ByteTable {
   readonly size: number;
   /** The number of the piece; `FULL` if it is new and there is no room. */
   readonly number: (from: ByteView, start: number, end: number) => number;
+  /** Whether the piece is the one of that number: quicker than to look it up. */
+  readonly is: (number: number, from: ByteView, start: number, end: number) => boolean;
   /** The piece as it first came. */
   readonly text: (number: number) => string;
 }
@@ -32,6 +34,11 @@ export function byteTable(most: number, longest = 256): ByteTable {
   let places = new Int32Array(33);
   let pool = byteView(1024);
   let size = 0;
+
+  function is(number: number, from: ByteView, start: number, end: number): boolean {
+    const place = places[number] ?? 0;
+    return (places[number + 1] ?? 0) - place === end - start && isSame(pool, place, from, start, end);
+  }
 
   function insert(slot: number, hash: number, { bytes }: ByteView, start: number, end: number): number {
     const number = size++;
@@ -70,11 +77,10 @@ export function byteTable(most: number, longest = 256): ByteTable {
       for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
         const number = slots[slot] ?? FULL;
         if (number === FULL) return size < most && end - start <= longest ? insert(slot, hash, from, start, end) : FULL;
-        if (hashes[number] !== hash) continue;
-        const place = places[number] ?? 0;
-        if ((places[number + 1] ?? 0) - place === end - start && isSame(pool, place, from, start, end)) return number;
+        if (hashes[number] === hash && is(number, from, start, end)) return number;
       }
     },
+    is,
     text: (number) => new TextDecoder().decode(pool.bytes.subarray(places[number], places[number + 1])),
   };
 }

@@ -106,9 +106,9 @@ export function logTally(limits: LogLimits) {
   }
 
   function delivered(row: CsvRow, columns: LogColumns, domain: number, hour: number): void {
-    const { bytes, starts, ends } = row;
+    const { starts, ends } = row;
     const cipher = cipherColumn(row, columns);
-    const found = cipher === ABSENT ? UNSTATED : readCipher(bytes, starts[cipher] ?? 0, ends[cipher] ?? 0);
+    const found = cipher === ABSENT ? UNSTATED : readCipher(row, starts[cipher] ?? 0, ends[cipher] ?? 0);
     if (found !== UNSTATED) state.tlsStated = true;
     if (found === INTERNAL) {
       add(domain, COUNT.internal);
@@ -127,7 +127,7 @@ export function logTally(limits: LogLimits) {
         const verified = columns.tlsAtEnd ? cipher + 1 : columns.verified;
         const start = verified === ABSENT || verified >= row.count ? 0 : (starts[verified] ?? 0);
         const end = verified === ABSENT || verified >= row.count ? 0 : (ends[verified] ?? 0);
-        const kind = readVerified(bytes, start, end);
+        const kind = readVerified(row, start, end);
         add(domain, kind === 'verified' ? COUNT.verified : kind === 'unverified' ? COUNT.unverified : COUNT.encrypted);
       }
     }
@@ -213,5 +213,5 @@ function cipherColumn(row: CsvRow, columns: LogColumns): number {
   if (!columns.tlsAtEnd) return columns.cipher < row.count ? columns.cipher : ABSENT;
   const column = row.count - 2;
   if (column <= columns.recipient) return ABSENT;
-  return readCipher(row.bytes, row.starts[column] ?? 0, row.ends[column] ?? 0) === UNSTATED ? ABSENT : column;
+  return readCipher(row, row.starts[column] ?? 0, row.ends[column] ?? 0) === UNSTATED ? ABSENT : column;
 }

@@ -32,7 +32,7 @@ export function logTimes(most: number): LogTimes {
   const none: LogTime = { monthFirst: NaN, dayFirst: NaN, hourKey: NaN };
   let now = none;
   let hour = NO_HOUR;
-  let last = -2;
+  let last = FULL;
   let withoutTime = 0;
   let overflowed = false;
 
@@ -76,14 +76,15 @@ export function logTimes(most: number): LogTimes {
 
   return {
     ofRow(row, column) {
-      const number =
-        column < 0 || column >= row.count ? FULL : written.number(row, row.starts[column] ?? 0, row.ends[column] ?? 0);
-      if (number === FULL) {
-        setNow(column < 0 ? none : read(row, column));
-      } else if (number !== last) {
-        setNow((known[number] ??= read(row, column)));
+      const start = row.starts[column] ?? 0;
+      const end = row.ends[column] ?? 0;
+      const there = column >= 0 && column < row.count;
+      // Most rows have the time of the one before.
+      if (!there || last === FULL || !written.is(last, row, start, end)) {
+        last = there ? written.number(row, start, end) : FULL;
+        if (last === FULL) setNow(there ? read(row, column) : none);
+        else setNow((known[last] ??= read(row, column)));
       }
-      last = number === FULL ? -2 : number;
       if (now === none) withoutTime++;
       return hour;
     },
@@ -94,7 +95,7 @@ export function logTimes(most: number): LogTimes {
       found.monthFirstDays = Math.max(found.monthFirstDays, (span.last[0] - span.first[0]) / MINUTES_A_DAY);
       found.dayFirstDays = Math.max(found.dayFirstDays, (span.last[1] - span.first[1]) / MINUTES_A_DAY);
       span = noSpan();
-      last = -2;
+      last = FULL;
     },
     order: () => dateOrder(found),
     hours: () => [undefined, ...[...hourNumbers.keys()].map(writtenHour)],

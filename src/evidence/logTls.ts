@@ -1,5 +1,7 @@
 /** What the TLS columns of a D row say (KB 000383894). */
 
+import type { ByteView } from './byteTable.ts';
+
 /** The versions that are counted apart; `other` is TLS of a version that is not known here. */
 export const TLS_VERSIONS = ['SSLv2', 'SSLv3', 'TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3', 'other'] as const;
 export type TlsVersion = (typeof TLS_VERSIONS)[number];
@@ -12,13 +14,26 @@ export const UNSTATED = -1;
 export const CLEAR = -2;
 export const INTERNAL = -3;
 
+/** Four ASCII characters as `getInt32` reads them. */
+const word = (text: string): number => new DataView(new TextEncoder().encode(text).buffer).getInt32(0, true);
+
+const TLSV = word('TLSv');
+const TLS_1_2 = word('1.2:');
+const TLS_1_3 = word('1.3:');
+const VERI = word('Veri');
+const FIED = word('fied');
 const COLON = 58;
 const DOT = 46;
 const ZERO = 48;
 
 /** The number of a TLS version, or one of the three above. */
-export function readCipher(bytes: Uint8Array, start: number, end: number): number {
+export function readCipher({ bytes, words }: ByteView, start: number, end: number): number {
   const length = end - start;
+  if (length >= 8 && words.getInt32(start, true) === TLSV) {
+    const version = words.getInt32(start + 4, true);
+    if (version === TLS_1_2) return FIRST_TLS + 2;
+    if (version === TLS_1_3) return FIRST_TLS + 3;
+  }
   if (length === 1 && bytes[start] === COLON) return CLEAR;
   if (length === 4 && isWord(bytes, start, 'none')) return INTERNAL;
   if (length < 4) return UNSTATED;
@@ -46,7 +61,9 @@ function tlsVersion(bytes: Uint8Array, start: number, end: number): number {
 export type Verification = 'verified' | 'unverified' | 'unstated';
 
 /** Filled only under Preferred Verify and Required Verify. */
-export function readVerified(bytes: Uint8Array, start: number, end: number): Verification {
+export function readVerified({ bytes, words }: ByteView, start: number, end: number): Verification {
+  if (end - start === 8 && words.getInt32(start, true) === VERI && words.getInt32(start + 4, true) === FIED)
+    return 'verified';
   if (end - start === 8 && isWord(bytes, start, 'verified')) return 'verified';
   return end - start === 10 && isWord(bytes, start, 'unverified') ? 'unverified' : 'unstated';
 }
