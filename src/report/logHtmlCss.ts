@@ -5,7 +5,7 @@ export const LOG_CSS = `${PREFLIGHT_CSS}
 .pf-log td { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .pf-log thead th + th { text-align: right; }
 .pf-log td.pf-left, .pf-log thead th.pf-left { text-align: left; white-space: normal; }
-.pf-log tbody th { overflow-wrap: anywhere; font-weight: 600; }
+.pf-log tbody th { min-width: 11rem; overflow-wrap: anywhere; }
 .pf-log td.pf-bar { width: 22%; vertical-align: middle; padding-block: 0; }
 .pf-log thead th.pf-bar { text-align: left; }
 .pf-log td.pf-zero { color: var(--pf-muted); }
@@ -13,6 +13,7 @@ export const LOG_CSS = `${PREFLIGHT_CSS}
 .pf-chart { margin: 0.75rem 0 0; padding: 0.75rem 0.875rem 0.625rem; border: 1px solid var(--pf-line); border-radius: 8px; }
 .pf-columns { display: block; width: 100%; height: 8rem; background: var(--pf-raised); border-radius: 4px; }
 .pf-columns rect { fill: var(--pf-kind); }
+.pf p.pf-axis { max-width: none; }
 .pf-axis { display: flex; justify-content: space-between; gap: 1rem; margin: 0.25rem 0 0; font-size: 0.75rem; color: var(--pf-muted); }
 .pf-legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; margin: 0.5rem 0 0; padding: 0; list-style: none; font-size: 0.8125rem; }
 .pf-legend svg { display: inline-block; width: 0.75rem; height: 0.75rem; margin-right: 0.375rem; border-radius: 2px; vertical-align: -0.0625rem; }
@@ -22,7 +23,7 @@ export const LOG_CSS = `${PREFLIGHT_CSS}
 @media screen and (max-width: 52rem) {
   .pf-log thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   .pf-log tr { grid-template-columns: repeat(4, minmax(0, 1fr)); }
-  .pf-log tbody th { grid-column: 1 / -1; }
+  .pf-log tbody th { grid-column: 1 / -1; min-width: 0; }
   .pf-log td, .pf-log td.pf-left { text-align: left; white-space: normal; }
   .pf-log td::before { content: attr(data-label); content: attr(data-label) / ""; display: block; font-size: 0.6875rem; color: var(--pf-muted); }
   .pf-log td.pf-bar { grid-column: 1 / -1; width: auto; padding: 0; }
@@ -38,4 +39,4 @@ export const LOG_CSS = `${PREFLIGHT_CSS}
 `;
 
 /** For `style-src` in a Content-Security-Policy; a test says what it must be after a change. */
-export const LOG_CSS_HASH = 'sha256-rpFhzV1A9L2/TxVrMXcT93rUaQXYI/arCn/GZmv26mw=';
+export const LOG_CSS_HASH = 'sha256-o4bI0L8s47sYMdenekcEoz58jpwTyyyllywV7KGh7Io=';
