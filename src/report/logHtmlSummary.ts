@@ -5,15 +5,8 @@ import { outcomesUnder, settingsOf } from './logTables.ts';
 import type { JudgedLog } from './logView.ts';
 import { caveats, grouped, logAdvice, logVerdict, worstOf } from './logWords.ts';
 import { signed, SOURCE_WORDS } from './preflightHtmlKinds.ts';
-import { OUTCOME_KINDS, type OutcomeKind } from './preflightWords.ts';
-
-const KIND_TITLES: Readonly<Record<OutcomeKind, string>> = {
-  tls: 'TLS',
-  clear: 'In clear',
-  bounce: 'Bounces',
-  depends: 'Depends',
-  unknown: 'Unknown',
-};
+import { KIND_TITLES } from './preflightHtmlMatrix.ts';
+import { OUTCOME_KINDS } from './preflightWords.ts';
 
 /** The verdict, what each setting would have done, and what to do. */
 export function logSummary(log: JudgedLog): Html {

@@ -14,8 +14,8 @@ import {
   worstOf,
 } from './logWords.ts';
 import { nameList } from './preflightAdvice.ts';
-import type { OutcomeKind } from './preflightWords.ts';
-import { plain, type Style, type StyleName } from './text.ts';
+import { KIND_STYLES, lines, list } from './preflightText.ts';
+import { plain, type Style } from './text.ts';
 import { wrap } from './wrap.ts';
 
 const NARROWEST = 60;
@@ -24,20 +24,12 @@ const MOST_TIMES = 31;
 const MOST_FAILURES = 10;
 const GAP = '  ';
 
-const STYLES: Readonly<Record<OutcomeKind, StyleName>> = {
-  bounce: 'red',
-  depends: 'yellow',
-  unknown: 'yellow',
-  clear: 'blue',
-  tls: 'green',
-};
-
 /** As a person wants to read it: the verdict, what to do, then what was seen, the worst first. */
 export function logText(log: JudgedLog, columns: number, style: Style = plain): string {
   const width = Math.max(columns, NARROWEST);
   const { times, title } = timeline(log);
   const blocks = [
-    lines(wrap(logVerdict(log), width).map((line) => style(STYLES[worstOf(log)], style('bold', line)))),
+    lines(wrap(logVerdict(log), width).map((line) => style(KIND_STYLES[worstOf(log)], style('bold', line)))),
     ...caveats(log).map((note) => lines(wrap(printable(note), width))),
     section('What to do', list(logAdvice(log), width), style),
     ...(log.domains.length > 0
@@ -155,12 +147,3 @@ function brokenText({ log: { broken } }: JudgedLog, width: number, style: Style)
   const items = broken.examples.map(({ part, line, reason }) => `${part}, line ${line}: ${BROKEN_WORDS[reason]}`);
   return [section(`Rows that could not be understood: ${grouped(broken.count)}`, list(items, width), style)];
 }
-
-const list = (items: readonly string[], width: number): string =>
-  items
-    .map((item) =>
-      lines(wrap(printable(item), width - 4).map((line, index) => `${index === 0 ? '  - ' : '    '}${line}`)),
-    )
-    .join('');
-
-const lines = (texts: readonly string[]): string => texts.map((text) => `${text.trimEnd()}\n`).join('');

@@ -37,7 +37,7 @@ function settingColumn(setting: TlsSetting, { setting: asked, settingSource }: P
   return { title, short: label, kind: 'pf-asked' };
 }
 
-const KIND_TITLES: Readonly<Record<OutcomeKind, string>> = {
+export const KIND_TITLES: Readonly<Record<OutcomeKind, string>> = {
   tls: 'TLS',
   clear: 'In clear',
   bounce: 'Bounces',
