@@ -14,6 +14,7 @@ const LAZY = { tldts: ['parse'], 'ipaddr.js': ['default'], ignore: ['default'], 
 /** Modules of ours that few commands need: a dynamic import of one reads this file of `dist/`. */
 const LAZY_MODULES = {
   'src/editor/preflight/face.ts': 'preflightEditor.js',
+  'src/editor/preflight/panelHost.ts': 'reportPanel.js',
   'src/lab/lab.ts': 'lab.js',
   'src/preflight/face.ts': 'preflight.js',
   'src/report/preflightHtml.ts': 'preflightHtml.js',
@@ -72,6 +73,16 @@ const bundles: BuildOptions[] = [
     outfile: `${values.out}/${file}`,
     sourcemap: false,
   })),
+  {
+    ...shared,
+    // The page of the report panel holds it as it stands.
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    entryPoints: ['src/editor/preflight/webview/report.ts'],
+    outfile: `${values.out}/reportPage.js`,
+    sourcemap: false,
+  },
 ];
 
 await mkdir(values.out, { recursive: true });
