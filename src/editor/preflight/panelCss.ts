@@ -35,6 +35,7 @@ body.pf-page { padding: 0; }
 .vscode-reduce-motion { scroll-behavior: auto; }
 .pf code { color: inherit; background: none; padding: 0; }
 .pf-lead { font-size: 1.0625rem; }
+.pf-facts { gap: 0.5rem 1.5rem; }
 
 .pf-toolbar, .pf-actions { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem; }
 .pf-toolbar { margin: 1rem 0; }
