@@ -110,7 +110,7 @@ describe('pictures', () => {
       ['report-light', 'Light Modern', vscode.ColorThemeKind.Light],
     ] as const)
       itWithDriver(`${name}: the report beside the record`, async () => {
-        await resize(1280, 760);
+        await resize(1280, 900);
         await theme(themeName, kind);
         await show(inSample(RECORD));
         await vscode.commands.executeCommand('sfDeliverability.showPreflightReport', inSample(RECORD).toString());
