@@ -1,6 +1,7 @@
 // Ratios against a named baseline, measured in one run on one machine; `--only lint` runs one of them.
 import { parseArgs } from 'node:util';
 import { benchActivation } from './bench/activation.mts';
+import { benchFinder } from './bench/finder.mts';
 import { benchLint, benchSlowestInput } from './bench/lint.mts';
 import { print, type Measured } from './bench/measure.mts';
 import { benchPreflight, benchPreflightMany, benchPreflightTarpits } from './bench/preflight.mts';
@@ -9,6 +10,7 @@ import { benchTree } from './bench/tree.mts';
 const BENCHES: Readonly<Record<string, () => Measured | Promise<Measured | undefined>>> = {
   lint: benchLint,
   tree: benchTree,
+  finder: benchFinder,
   activation: benchActivation,
   preflight: benchPreflight,
   'preflight-tarpits': benchPreflightTarpits,

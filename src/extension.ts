@@ -1,4 +1,5 @@
 import { ExtensionMode, window, type ExtensionContext } from 'vscode';
+import { registerCreateManifest } from './editor/createManifest.ts';
 import { registerFeatures, type Api } from './editor/features.ts';
 import { knownPreflights } from './editor/preflight/known.ts';
 import { registerPreflight } from './editor/preflight/register.ts';
@@ -20,6 +21,7 @@ export function activate(context: ExtensionContext): NetworkApi {
   const { runner, hoverPart, registrations } = registerPreflight(context, log, projects, results);
   const features = registerFeatures(context, projects, [hoverPart]);
   context.subscriptions.push(log, results, known, projects, ...features, ...registrations);
+  context.subscriptions.push(...registerCreateManifest(projects));
   void projects.refresh();
   return {
     ready: () => Promise.all([projects.ready(), results.settled()]).then(() => undefined),

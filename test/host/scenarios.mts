@@ -26,6 +26,7 @@ export const scenarios: Record<string, Scenario> = {
       () => import('./suite/codeLens.test.ts'),
       () => import('./suite/status.test.ts'),
       () => import('./suite/commands.test.ts'),
+      () => import('./suite/manifest.test.ts'),
       () => import('./suite/ruleDocs.test.ts'),
       () => import('./suite/files.test.ts'),
       () => import('./suite/projects.test.ts'),
