@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { benchActivation } from './bench/activation.mts';
 import { benchEmailLog } from './bench/emailLog.mts';
+import { benchFinder } from './bench/finder.mts';
 import { benchLint, benchSlowestInput } from './bench/lint.mts';
 import { print, type Measured } from './bench/measure.mts';
 import { benchPreflight, benchPreflightMany, benchPreflightTarpits } from './bench/preflight.mts';
@@ -12,6 +13,7 @@ type Result = Measured | readonly Measured[] | undefined;
 const BENCHES: Readonly<Record<string, () => Result | Promise<Result>>> = {
   lint: benchLint,
   tree: benchTree,
+  finder: benchFinder,
   activation: benchActivation,
   preflight: benchPreflight,
   'preflight-tarpits': benchPreflightTarpits,

@@ -1,39 +1,31 @@
-import { window, type ExtensionContext } from 'vscode';
-import { registerCheckProject } from './editor/checkProject.ts';
-import { registerCodeActions } from './editor/codeActions.ts';
-import { registerCodeLens } from './editor/codeLens.ts';
-import { registerCompletion } from './editor/completion.ts';
-import { registerCreateRecord } from './editor/createRecord.ts';
-import { registerDiagnostics } from './editor/diagnostics.ts';
-import { registerHover } from './editor/hover.ts';
-import { openProjects, type Projects } from './editor/projects.ts';
-import { registerRuleDocs } from './editor/ruleDocs.ts';
-import { registerStatus } from './editor/status.ts';
+import { ExtensionMode, window, type ExtensionContext } from 'vscode';
+import { registerCreateManifest } from './editor/createManifest.ts';
+import { registerFeatures, type Api } from './editor/features.ts';
+import { knownPreflights } from './editor/preflight/known.ts';
+import { registerPreflight } from './editor/preflight/register.ts';
+import { openResults } from './editor/preflight/results.ts';
+import type { Runner } from './editor/preflight/runner.ts';
+import { openProjects } from './editor/projects.ts';
 
-/** What other extensions, and our own tests, may ask. */
-export interface Api {
-  /** Resolves when everything found so far is read and checked. */
-  readonly ready: () => Promise<void>;
-  /** How many files were read from disk. */
-  readonly filesRead: () => number;
+/** Where there is a network. */
+export interface NetworkApi extends Api {
+  /** For our own tests alone, and absent otherwise: the way into a lab instead of the network. */
+  readonly useNetwork?: Runner['use'];
 }
 
-export function activate(context: ExtensionContext): Api {
+export function activate(context: ExtensionContext): NetworkApi {
   const log = window.createOutputChannel('Email Deliverability', { log: true });
-  const projects: Projects = openProjects(log);
-  context.subscriptions.push(
-    log,
-    projects,
-    ...registerDiagnostics(projects),
-    ...registerCodeActions(projects),
-    ...registerHover(projects),
-    ...registerCompletion(projects),
-    ...registerCodeLens(projects),
-    ...registerStatus(projects),
-    ...registerCheckProject(projects),
-    ...registerCreateRecord(projects),
-    ...registerRuleDocs(context),
-  );
+  const results = openResults(context, log);
+  const known = knownPreflights(results);
+  const projects = openProjects(log, known);
+  const { runner, hoverPart, registrations } = registerPreflight(context, log, projects, results);
+  const features = registerFeatures(context, projects, [hoverPart]);
+  context.subscriptions.push(log, results, known, projects, ...features, ...registrations);
+  context.subscriptions.push(...registerCreateManifest(projects));
   void projects.refresh();
-  return { ready: projects.ready, filesRead: projects.filesRead };
+  return {
+    ready: () => Promise.all([projects.ready(), results.settled()]).then(() => undefined),
+    filesRead: projects.filesRead,
+    ...(context.extensionMode === ExtensionMode.Test ? { useNetwork: runner.use } : {}),
+  };
 }

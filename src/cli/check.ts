@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { BOM } from '../project/decode.ts';
-import type { ProjectFacts } from '../project/facts.ts';
+import type { KnownPreflight, ProjectFacts } from '../project/facts.ts';
 import { readProject } from '../project/readProject.ts';
+import { shownSources } from '../project/select.ts';
 import { githubReport } from '../report/github.ts';
 import { jsonReport } from '../report/json.ts';
 import { checkReport, type CheckedProject, type CheckReport } from '../report/located.ts';
@@ -15,42 +16,56 @@ import { lint } from '../rules/lint.ts';
 import type { Finding, Severity } from '../rules/rule.ts';
 import { printable } from '../text/printable.ts';
 import type { SourceText } from '../text/source.ts';
-import { oneOf, parseOptions } from './options.ts';
+import { apiVersionOption, oneOf, parseOptions } from './options.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
 import { rewriteText, writeText } from './output.ts';
 import { packageVersion, rulePage } from './packageFiles.ts';
-import { openWorkspace, type Workspace } from './workspace.ts';
+import { preflightResults } from './preflightResults.ts';
+import { strictWorkspace } from './strict.ts';
+import { isZip, openWorkspace, type Workspace } from './workspace.ts';
 
 const FORMATS = ['text', 'json', 'sarif', 'github', 'markdown'] as const;
 const FAIL_ON = ['error', 'warning', 'info', 'never'] as const;
 
 export const checkUsage = `sf-deliverability check [paths...]
 
-Checks email settings, deliverability records and scratch definitions.
+Checks email settings, deliverability records, scratch definitions, and exported relays and domain filters.
 
+  --strict-project                           let Salesforce's own tools say which settings files belong to the project;
+                                             a path may then be a zip of a package
   --format text|json|sarif|github|markdown   how to print the findings (text)
   --output FILE                              print them to a file
   --fail-on error|warning|info|never         exit with 1 from this severity on (error)
   --fix                                      apply the fixes that cannot change what happens to mail
   --api-version N                            instead of the project's, such as 66
   --record PATH                              where the record lies in the project (config/email-deliverability.json)
+  --results FILE                             what preflight --format json found, for the preflight rules
 `;
 
-export function check(args: readonly string[], io: Io): number {
+export async function check(args: readonly string[], io: Io): Promise<number> {
   const { positionals, values } = parseOptions(args, {
+    'strict-project': { type: 'boolean' },
     format: { type: 'string' },
     output: { type: 'string' },
     'fail-on': { type: 'string' },
     fix: { type: 'boolean' },
     'api-version': { type: 'string' },
     record: { type: 'string' },
+    results: { type: 'string' },
   });
   const format = oneOf('--format', values.format ?? 'text', FORMATS);
   const failOn = oneOf('--fail-on', values['fail-on'] ?? 'error', FAIL_ON);
-  const layout = { apiVersion: apiVersion(values['api-version']), recordPath: values.record };
-  let workspace = openWorkspace(io.cwd, positionals, layout);
-  if (values.fix === true && applyFixes(workspace, io) > 0) workspace = openWorkspace(io.cwd, positionals, layout);
-  const { report, notes } = checkWorkspace(workspace, io.cwd);
+  const layout = { apiVersion: apiVersionOption(values['api-version']), recordPath: values.record };
+  const preflights = values.results === undefined ? [] : await preflightResults(io.cwd, values.results);
+  const strict = values['strict-project'] === true;
+  if (strict && values.fix === true && positionals.some(isZip))
+    throw new UsageError('--fix changes no zip: check it without --fix');
+  const open = strict
+    ? await strictWorkspace(io.cwd, positionals, layout)
+    : () => openWorkspace(io.cwd, positionals, layout);
+  let workspace = open();
+  if (values.fix === true && applyFixes(workspace, io) > 0) workspace = open();
+  const { report, notes } = checkWorkspace(workspace, io.cwd, preflights);
   for (const note of notes) io.err(`${printable(note)}\n`);
   print(render(report, format, values.output === undefined ? io : { ...io, style: plain }), values.output, report, io);
   if (workspace.problems.length > 0 || report.unreadable) return EXIT.usage;
@@ -63,14 +78,18 @@ interface Checked {
   readonly notes: readonly string[];
 }
 
-function checkWorkspace({ projects, selected, ...workspace }: Workspace, cwd: string): Checked {
+function checkWorkspace(
+  { projects, selected, ...workspace }: Workspace,
+  cwd: string,
+  preflights: readonly KnownPreflight[],
+): Checked {
   const display = (absolute: string): string => path.relative(cwd, absolute).split(path.sep).join('/') || '.';
   const notes = [...workspace.problems, ...workspace.notes].map(({ file, message }) => `${display(file)}: ${message}`);
   const files: string[] = [];
   let unreadable = false;
   const checked = projects.map((project): CheckedProject => {
     const absolute = (file: string): string => path.join(project.root, file);
-    const facts = readProject(project.input);
+    const facts = readProject({ ...project.input, preflights });
     for (const { file } of project.input.texts) if (selected(absolute(file))) files.push(display(absolute(file)));
     for (const { source, message, offset, serious } of remarks(facts)) {
       if (!selected(absolute(source.file))) continue;
@@ -79,10 +98,12 @@ function checkWorkspace({ projects, selected, ...workspace }: Workspace, cwd: st
       unreadable ||= serious;
     }
     const findings = lint(facts).filter((finding) => concerns(finding, (file) => selected(absolute(file))));
-    return { findings, sources: sourcesOf(facts), displayName: (file) => display(absolute(file)) };
+    return { findings, sources: shownSources(facts), displayName: (file) => display(absolute(file)) };
   });
   if (files.length === 0 && notes.length === 0)
-    notes.push('nothing to check: no email settings, deliverability record or scratch definition here');
+    notes.push(
+      'nothing to check: no email settings, deliverability record, scratch definition or exported relays here',
+    );
   return { report: { ...checkReport(checked, files.sort()), unreadable }, notes };
 }
 
@@ -98,13 +119,15 @@ interface Remark {
   readonly serious: boolean;
 }
 
-function* remarks({ record, scratchDefinitions }: ProjectFacts): Iterable<Remark> {
+function* remarks({ record, scratchDefinitions, exports }: ProjectFacts): Iterable<Remark> {
   for (const { source, problem } of [...scratchDefinitions, ...(record ? [record] : [])])
     if (problem) {
       // A template of a scratch definition need not be JSON, as long as it says nothing about email.
       const serious = source === record?.source || /emailAdministrationSettings/i.test(source.text);
       yield { source, message: `not valid JSON: ${problem.message}`, offset: problem.range.start, serious };
     }
+  for (const { source, problems } of exports)
+    for (const { message, range, lost } of problems) yield { source, message, offset: range.start, serious: lost };
   if (!record) return;
   for (const { message, range } of record.notes)
     yield { source: record.source, message, offset: range.start, serious: false };
@@ -112,11 +135,6 @@ function* remarks({ record, scratchDefinitions }: ProjectFacts): Iterable<Remark
     if (!RULES.some((rule) => rule.id === id))
       yield { source: record.source, message: `there is no rule "${id}"`, offset: 0, serious: false };
 }
-
-const sourcesOf = ({ settingsFiles, scratchDefinitions, record }: ProjectFacts): ReadonlyMap<string, SourceText> =>
-  new Map(
-    [...settingsFiles, ...scratchDefinitions, ...(record ? [record] : [])].map(({ source }) => [source.file, source]),
-  );
 
 function applyFixes({ projects, selected }: Workspace, io: Io): number {
   let fixed = 0;
@@ -162,12 +180,4 @@ function fails(counts: Readonly<Record<Severity, number>>, failOn: (typeof FAIL_
   if (failOn === 'never') return false;
   const considered = (['error', 'warning', 'info'] as const).slice(0, FAIL_ON.indexOf(failOn) + 1);
   return considered.some((severity) => counts[severity] > 0);
-}
-
-/** `66` or `66.0` */
-function apiVersion(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const match = /^(\d{2,3})(\.0)?$/.exec(text);
-  if (!match) throw new UsageError(`--api-version takes a number such as 66, not ${printable(text)}`);
-  return Number(match[1]);
 }

@@ -19,8 +19,8 @@ import { oneOf, parseOptions, wholeNumber } from './options.ts';
 import { openLab, type OpenLab } from './preflightLab.ts';
 import { progressOn } from './preflightProgress.ts';
 import { projectRecord, type ProjectRecord } from './preflightProject.ts';
-import { targetsOf } from './preflightTargets.ts';
 import { askedSetting, bounces, judgedSetting } from './tlsSetting.ts';
+import { targetsOf } from '../report/preflightTargets.ts';
 
 const FORMATS = ['text', 'json', 'markdown', 'html', 'csv'] as const;
 const FAIL_ON = ['bounce', 'depends', 'unknown', 'never'] as const;

@@ -45,8 +45,8 @@ export function projectRecord(cwd: string, folder: string, recordPath?: string):
   };
 }
 
-/** A list that is read half would be probed half. */
-function refuseBroken({ record, settingsFiles }: ProjectFacts): void {
+/** A list that is read half would be probed half. @throws UsageError */
+export function refuseBroken({ record, settingsFiles }: ProjectFacts): void {
   if (record?.problem) throw new UsageError(`${record.source.file}: not valid JSON: ${record.problem.message}`);
   for (const { source, problem } of settingsFiles)
     if (problem) throw new UsageError(`${source.file}: not well-formed XML: ${problem.message}`);

@@ -1,5 +1,12 @@
-import { RelativePattern, Uri, workspace, type TextDocument, type WorkspaceFolder } from 'vscode';
-import type { ProjectFacts } from '../project/facts.ts';
+import {
+  RelativePattern,
+  Uri,
+  workspace,
+  type LogOutputChannel,
+  type TextDocument,
+  type WorkspaceFolder,
+} from 'vscode';
+import type { KnownPreflight, ProjectFacts } from '../project/facts.ts';
 import {
   isCandidate,
   isManifest,
@@ -7,29 +14,36 @@ import {
   isSkippedFolder,
   layoutProjects,
   mayBeSettings,
+  PROJECT_FILE,
   roleByContent,
   singleLayout,
   type LayoutOptions,
   type ProjectLayout,
 } from '../project/layout.ts';
 import { readProject, type ProjectInput } from '../project/readProject.ts';
+import { shownSources } from '../project/select.ts';
 import { lint } from '../rules/lint.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { SourceText } from '../text/source.ts';
 import { sameUri } from './convert.ts';
 import { settings } from './settings.ts';
 import type { TextStore } from './texts.ts';
+import { existing, isSearchable, missesNewFiles, walk } from './walk.ts';
 
 /** A project as the editor shows it: unsaved text wins over what is on disk. */
 export interface Project {
   readonly input: ProjectInput;
   readonly facts: ProjectFacts;
   readonly findings: readonly Finding[];
+  /** Texts with passwords masked. */
   readonly sources: ReadonlyMap<string, SourceText>;
   /** Files that cannot be read, and why. */
   readonly problems: ReadonlyMap<string, string>;
   readonly uriOf: (file: string) => Uri;
 }
+
+/** What preflights have found so far: the same array until that changes. */
+export type KnownPreflights = () => readonly KnownPreflight[];
 
 /** A workspace folder, or the folder of a file opened by itself. */
 export interface Base {
@@ -38,7 +52,8 @@ export interface Base {
   projects: readonly Project[];
 }
 
-const FILES = '**/{sfdx-project.json,.forceignore,package.xml,*.settings,*.settings-meta.xml,*scratch-def*.json}';
+const FILES =
+  '**/{sfdx-project.json,.forceignore,package.xml,*.settings,*.settings-meta.xml,*scratch-def*.json,EmailRelay*.json,EmailRelay*.csv,EmailDomainFilter*.json,EmailDomainFilter*.csv}';
 const NOT_IN = '**/{node_modules,.git,.sfdx,.sf}/**';
 
 const layoutOptions = (): LayoutOptions => ({ recordPath: settings().recordPath });
@@ -52,14 +67,38 @@ export const filesPattern = (): string => FILES.replace('}', `,${recordName()}}`
 export const isInteresting = (uri: Uri): boolean => isCandidate(uri.path.split('/').at(-1) ?? '', layoutOptions());
 
 /** The files of a workspace folder that can matter. */
-export async function scan(folder: WorkspaceFolder): Promise<Base> {
-  const found = await workspace.findFiles(new RelativePattern(folder, filesPattern()), NOT_IN);
+export async function scan(folder: WorkspaceFolder, log: LogOutputChannel): Promise<Base> {
+  const found = isSearchable(folder.uri) ? await search(folder) : await walkThrough(folder.uri, log);
   const prefix = `${folder.uri.path.replace(/\/$/, '')}/`;
   const paths = found
     .map(({ path }) => (path.startsWith(prefix) ? path.slice(prefix.length) : path))
     .filter((path) => !isSkipped(path))
     .sort();
   return { uri: folder.uri, paths, projects: [] };
+}
+
+async function search(folder: WorkspaceFolder): Promise<readonly Uri[]> {
+  const found = await workspace.findFiles(new RelativePattern(folder, filesPattern()), NOT_IN);
+  if (!missesNewFiles(folder.uri)) return found;
+  const records = found
+    .filter(({ path }) => path.endsWith(`/${PROJECT_FILE}`))
+    .map((manifest) => Uri.joinPath(manifest, '..', settings().recordPath));
+  const open = workspace.textDocuments.map(({ uri }) => uri).filter((uri) => isIn(folder, uri) && isInteresting(uri));
+  const more = await existing([...records, ...open]);
+  return [...new Map([...found, ...more].map((uri) => [uri.toString(), uri])).values()];
+}
+
+function isIn(folder: WorkspaceFolder, uri: Uri): boolean {
+  const own = workspace.getWorkspaceFolder(uri);
+  return own !== undefined && sameUri(own.uri, folder.uri);
+}
+
+async function walkThrough(folder: Uri, log: LogOutputChannel): Promise<readonly Uri[]> {
+  const { files, unread } = await walk(folder, isInteresting);
+  const [first] = unread;
+  if (first)
+    log.warn(`${unread.length} folders are not read, and what is in them not checked: ${first.toString()} ...`);
+  return files;
 }
 
 /** Whether a path leads through a folder that the command line leaves out too. */
@@ -80,7 +119,7 @@ export const urisOf = ({ uri, paths }: Base): Uri[] => paths.map((path) => Uri.j
 export const holds = (base: Base, uri: Uri): boolean => urisOf(base).some((one) => sameUri(one, uri));
 
 /** Reads what the folder's projects need and checks them. */
-export async function rebuild(base: Base, texts: TextStore): Promise<void> {
+export async function rebuild(base: Base, texts: TextStore, known: KnownPreflights): Promise<void> {
   // Nothing is read, not even a manifest, before one of our files is open.
   if (settings().scope === 'openFiles' && !hasOpenCandidate(base, texts)) {
     base.projects = [];
@@ -91,7 +130,7 @@ export async function rebuild(base: Base, texts: TextStore): Promise<void> {
   const wanted = layouts.filter((layout) => settings().scope === 'workspace' || hasOpenFile(base, layout));
   await texts.load(wanted.flatMap((layout) => layout.files.map(({ file }) => fileUri(base, layout, file))));
   base.projects = wanted
-    .map((layout) => build(base, layout, texts))
+    .map((layout) => build(base, layout, texts, known()))
     .filter(({ input, problems }) => input.texts.length > 0 || problems.size > 0);
 }
 
@@ -114,7 +153,7 @@ const hasOpenFile = (base: Base, layout: ProjectLayout): boolean =>
     return workspace.textDocuments.some((document) => document.uri.toString() === uri);
   });
 
-function build(base: Base, layout: ProjectLayout, texts: TextStore): Project {
+function build(base: Base, layout: ProjectLayout, texts: TextStore, preflights: readonly KnownPreflight[]): Project {
   const uriOf = (file: string): Uri => fileUri(base, layout, file);
   const problems = new Map<string, string>();
   const inputTexts = layout.files.flatMap(({ file, role }) => {
@@ -123,24 +162,24 @@ function build(base: Base, layout: ProjectLayout, texts: TextStore): Project {
     if (text === undefined || (role === 'settings' && !mayBeSettings(file, text))) return [];
     return [{ file, role, text }];
   });
-  return checked({ ...layout, texts: inputTexts }, problems, uriOf);
+  return checked({ ...layout, texts: inputTexts, preflights }, problems, uriOf);
 }
 
 function checked(input: ProjectInput, problems: Project['problems'], uriOf: Project['uriOf']): Project {
   const facts = readProject(input);
-  const files = [...facts.settingsFiles, ...facts.scratchDefinitions, ...(facts.record ? [facts.record] : [])];
-  const sources = new Map(files.map(({ source }) => [source.file, source]));
-  return { input, facts, findings: lint(facts), sources, problems, uriOf };
+  return { input, facts, findings: lint(facts), sources: shownSources(facts), problems, uriOf };
 }
 
-/** The same project if no text of it changed. */
-export function fresh(project: Project, texts: TextStore): Project {
+/** The same project if neither a text of it changed nor what preflights have found. */
+export function fresh(project: Project, texts: TextStore, known: KnownPreflights): Project {
   const now = project.input.texts.map((one) => {
     const text = texts.get(project.uriOf(one.file)).text;
     return text === undefined || text === one.text ? one : { ...one, text };
   });
-  if (now.every((one, index) => one === project.input.texts[index])) return project;
-  return checked({ ...project.input, texts: now }, project.problems, project.uriOf);
+  const preflights = known();
+  const same = now.every((one, index) => one === project.input.texts[index]);
+  if (same && preflights === project.input.preflights) return project;
+  return checked({ ...project.input, texts: now, preflights }, project.problems, project.uriOf);
 }
 
 /** The project's name for a file. */

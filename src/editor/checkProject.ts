@@ -10,7 +10,7 @@ export function registerCheckProject(projects: Projects): Registration[] {
     );
     if (projects.all().length === 0) {
       void window.showInformationMessage(
-        'There are no email settings, deliverability records or scratch definitions in this workspace.',
+        'There are no email settings, deliverability records, scratch definitions or exported relays in this workspace.',
       );
       return;
     }

@@ -1,4 +1,4 @@
-import { commands, Selection, Uri, window, workspace, type QuickPickItem } from 'vscode';
+import { commands, Selection, window, workspace, type QuickPickItem } from 'vscode';
 import { listsNothing } from '../project/domainList.ts';
 import type { DeliverabilityRecord } from '../project/facts.ts';
 import { RESTRICT } from '../project/policy.ts';
@@ -8,6 +8,7 @@ import type { FileEdit } from '../text/edit.ts';
 import { domainPattern } from '../tls/domain.ts';
 import { outcomes } from '../tls/outcome.ts';
 import { ORG_TLS_SETTINGS, tlsSettingLabel, type OrgTlsSetting } from '../tls/setting.ts';
+import { chooseProject } from './chooseProject.ts';
 import { vscodeRange, workspaceEdit } from './convert.ts';
 import type { Registration } from './files.ts';
 import type { Project } from './bases.ts';
@@ -17,7 +18,7 @@ import type { Projects } from './projects.ts';
 export function registerCreateRecord(projects: Projects): Registration[] {
   const run = async (target: unknown): Promise<void> => {
     await projects.ready();
-    const project = await chooseProject(projects, target);
+    const project = await chooseProject(projects, target, 'Record to create or open');
     if (!project) return;
     const { record } = project.facts;
     if (record && isComplete(record)) {
@@ -39,30 +40,6 @@ export function registerCreateRecord(projects: Projects): Registration[] {
 /** Level and list are there, and go together. */
 const isComplete = ({ level, list }: DeliverabilityRecord): boolean =>
   level?.setting !== undefined && (level.setting === 'Preferred') === listsNothing(list);
-
-async function chooseProject(projects: Projects, target: unknown): Promise<Project | undefined> {
-  const uri =
-    target instanceof Uri
-      ? target
-      : typeof target === 'string'
-        ? Uri.parse(target)
-        : window.activeTextEditor?.document.uri;
-  const found = uri && projects.find(uri);
-  if (found) return found.project;
-  const all = projects.all();
-  if (all.length === 0) {
-    void window.showInformationMessage(
-      'There are no email settings in this workspace: retrieve EmailAdministration settings first.',
-    );
-    return undefined;
-  }
-  if (all.length === 1) return all[0];
-  const items = all.map((project) => ({
-    label: workspace.asRelativePath(project.uriOf(project.facts.recordPath)),
-    project,
-  }));
-  return (await window.showQuickPick(items, { placeHolder: 'Record to create or open' }))?.project;
-}
 
 /** In the words of Setup > Deliverability. Undefined if the person went away. */
 async function askValues(project: Project): Promise<RecordChange | undefined> {

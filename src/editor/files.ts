@@ -6,7 +6,12 @@ export const SETTINGS_FILES: readonly DocumentFilter[] = [
   { pattern: '**/*.settings' },
 ];
 export const JSON_FILES: readonly DocumentFilter[] = [{ language: 'json' }, { language: 'jsonc' }];
-export const OUR_FILES: readonly DocumentFilter[] = [...SETTINGS_FILES, ...JSON_FILES];
+/** Without another extension, VS Code takes CSV for plain text. */
+export const CSV_FILES: readonly DocumentFilter[] = [
+  { pattern: '**/EmailRelay*.csv' },
+  { pattern: '**/EmailDomainFilter*.csv' },
+];
+export const OUR_FILES: readonly DocumentFilter[] = [...SETTINGS_FILES, ...JSON_FILES, ...CSV_FILES];
 
 /** What ends a feature: commands, listeners, providers. */
 export interface Registration {

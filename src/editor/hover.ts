@@ -1,21 +1,30 @@
-import { Hover, languages, MarkdownString } from 'vscode';
+import { Hover, languages, MarkdownString, type CancellationToken } from 'vscode';
 import { offsetAt, vscodeRange } from './convert.ts';
 import { OUR_FILES, type Registration } from './files.ts';
 import { hoverText } from './hoverText.ts';
-import type { Projects } from './projects.ts';
+import type { FileInProject, Projects } from './projects.ts';
 
 const CREATE_RECORD = 'sfDeliverability.createRecord';
 
+/** More to say about a place, above the documentation; undefined where there is nothing. */
+export type HoverPart = (
+  found: FileInProject,
+  offset: number,
+  token: CancellationToken,
+) => Promise<MarkdownString | undefined>;
+
 /** Explains elements, TLS settings and domain patterns where they are written. */
-export function registerHover(projects: Projects): Registration[] {
+export function registerHover(projects: Projects, parts: readonly HoverPart[] = []): Registration[] {
   const provider = languages.registerHoverProvider([...OUR_FILES], {
-    provideHover(document, position) {
+    async provideHover(document, position, token) {
       const found = projects.find(document.uri);
       const source = found?.project.sources.get(found.file);
       if (!found || !source) return undefined;
       const { project, file } = found;
-      const text = hoverText(project.facts, file, offsetAt(source, position));
+      const offset = offsetAt(source, position);
+      const text = hoverText(project.facts, file, offset);
       if (!text) return undefined;
+      const first = await Promise.all(parts.map((part) => part(found, offset, token)));
       const markdown = new MarkdownString(text.markdown);
       if (text.linksToRecord) {
         markdown.isTrusted = { enabledCommands: [CREATE_RECORD] };
@@ -23,7 +32,8 @@ export function registerHover(projects: Projects): Registration[] {
         const label = project.facts.record ? 'Open the record' : 'Record them to have them checked';
         markdown.appendMarkdown(`\n\n[${label}](command:${CREATE_RECORD}?${argument})`);
       }
-      return new Hover(markdown, vscodeRange(source, text.range));
+      const contents = [...first.filter((part) => part !== undefined), markdown];
+      return new Hover(contents, vscodeRange(source, text.range));
     },
   });
   return [provider];

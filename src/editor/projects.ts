@@ -8,6 +8,7 @@ import {
   type TextDocument,
   type Uri,
 } from 'vscode';
+import type { KnownPreflight } from '../project/facts.ts';
 import { isManifest } from '../project/layout.ts';
 import {
   addLoose,
@@ -21,6 +22,7 @@ import {
   scan,
   urisOf,
   type Base,
+  type KnownPreflights,
   type Project,
 } from './bases.ts';
 import type { Registration } from './files.ts';
@@ -49,7 +51,16 @@ export interface Projects extends Registration {
 /** Keystrokes closer than this are checked together; the check itself takes about a millisecond. */
 const PAUSE_MS = 30;
 
-export function openProjects(log: LogOutputChannel): Projects {
+/** Where results of preflights come from; nowhere, where there is no network. */
+export interface PreflightSource {
+  readonly known: KnownPreflights;
+  readonly onDidChange: Event<void>;
+}
+
+const NO_PREFLIGHTS: readonly KnownPreflight[] = [];
+
+export function openProjects(log: LogOutputChannel, preflights?: PreflightSource): Projects {
+  const known = preflights?.known ?? (() => NO_PREFLIGHTS);
   const changed = new EventEmitter<void>();
   const texts = textStore(log);
   const bases = new Map<string, Base>();
@@ -71,7 +82,7 @@ export function openProjects(log: LogOutputChannel): Projects {
       const started = performance.now();
       const found = new Map<string, Base>();
       for (const folder of workspace.workspaceFolders ?? [])
-        if (settings(folder.uri).enable) found.set(folder.uri.toString(), await scan(folder));
+        if (settings(folder.uri).enable) found.set(folder.uri.toString(), await scan(folder, log));
       for (const document of workspace.textDocuments) if (settings(document.uri).enable) addLoose(found, document);
       // A file that comes back may not be the same, and the news that it went may never have come.
       texts.keep([...found.values()].flatMap(urisOf));
@@ -79,7 +90,7 @@ export function openProjects(log: LogOutputChannel): Projects {
       for (const [key, base] of found) base.projects = bases.get(key)?.projects ?? [];
       bases.clear();
       for (const [key, base] of found) bases.set(key, base);
-      for (const base of bases.values()) await rebuild(base, texts);
+      for (const base of bases.values()) await rebuild(base, texts, known);
       const count = [...bases.values()].reduce((sum, base) => sum + base.projects.length, 0);
       log.info(`${count} projects, ${texts.filesRead()} files read, ${Math.round(performance.now() - started)} ms`);
       changed.fire();
@@ -93,7 +104,7 @@ export function openProjects(log: LogOutputChannel): Projects {
   const update = (): void => {
     timer = undefined;
     const started = performance.now();
-    for (const base of bases.values()) base.projects = base.projects.map((project) => fresh(project, texts));
+    for (const base of bases.values()) base.projects = base.projects.map((project) => fresh(project, texts, known));
     if (settings().verbose) log.info(`checked after a change, ${(performance.now() - started).toFixed(1)} ms`);
     changed.fire();
   };
@@ -112,7 +123,7 @@ export function openProjects(log: LogOutputChannel): Projects {
   };
   const rebuildAround = (uri: Uri): void => {
     void queue(async () => {
-      for (const base of bases.values()) if (holds(base, uri)) await rebuild(base, texts);
+      for (const base of bases.values()) if (holds(base, uri)) await rebuild(base, texts, known);
       changed.fire();
     });
   };
@@ -125,7 +136,7 @@ export function openProjects(log: LogOutputChannel): Projects {
       const index = base.projects.findIndex((project) => fileOf(project, uri) !== undefined);
       const project = base.projects[index];
       if (!project) continue;
-      const now = fresh(project, texts);
+      const now = fresh(project, texts, known);
       base.projects = base.projects.with(index, now);
       const file = fileOf(now, uri);
       return file === undefined ? undefined : { project: now, file };
@@ -164,6 +175,7 @@ export function openProjects(log: LogOutputChannel): Projects {
   let watcher = watch();
   const listeners = [
     changed,
+    ...(preflights ? [preflights.onDidChange(update)] : []),
     workspace.onDidOpenTextDocument(onOpen),
     workspace.onDidChangeTextDocument(({ document }) => {
       onType(document);

@@ -15,7 +15,12 @@ export function registerRuleDocs(context: ExtensionContext): Registration[] {
     // The name comes from a link or another extension: only our own pages are opened.
     if (!RULES.some((known) => known.id === id)) return;
     const page = Uri.joinPath(context.extensionUri, 'docs', 'rules', `${id ?? ''}.md`);
-    await commands.executeCommand('markdown.showPreview', page);
+    try {
+      await commands.executeCommand('markdown.showPreview', page);
+    } catch {
+      // Another extension's command, which may be switched off: the page can be read as it is.
+      await window.showTextDocument(page);
+    }
   };
   return [
     commands.registerCommand('sfDeliverability.openRuleDocs', open),

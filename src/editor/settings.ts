@@ -18,3 +18,43 @@ export function settings(scope?: Uri): Settings {
     verbose: configuration.get<string>('trace') === 'verbose',
   };
 }
+
+export interface PreflightSettings {
+  readonly onHover: 'ask' | 'always' | 'never';
+  /** Empty: the system's. */
+  readonly resolver: string;
+  /** Milliseconds. */
+  readonly timeout: number;
+  readonly concurrency: number;
+  readonly allowPrivateAddresses: boolean;
+  /** Milliseconds that a result counts. */
+  readonly keep: number;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** VS Code does not keep to the bounds of package.json: somebody may have written anything. */
+export function preflightSettings(): PreflightSettings {
+  const configuration = workspace.getConfiguration('sfDeliverability.preflight');
+  const number = (name: string, usual: number, least: number, most: number): number => {
+    const value: unknown = configuration.get(name);
+    return typeof value === 'number' && value >= least && value <= most ? value : usual;
+  };
+  return {
+    onHover: onHover(),
+    resolver: configuration.get('resolver', '').trim(),
+    timeout: Math.round(number('timeout', 30_000, 100, 600_000)),
+    concurrency: Math.round(number('concurrency', 20, 1, 1000)),
+    allowPrivateAddresses: configuration.get('allowPrivateAddresses', false),
+    keep: number('cacheHours', 24, 0, 24 * 365) * HOUR_MS,
+  };
+}
+
+/** `always` is a person's consent, so a repository's settings cannot give it; `never` they may say. */
+function onHover(): PreflightSettings['onHover'] {
+  const configuration = workspace.getConfiguration('sfDeliverability.preflight');
+  const value = configuration.get<string>('onHover');
+  if (value === 'never') return 'never';
+  const own = configuration.inspect<string>('onHover')?.globalValue;
+  return value === 'always' && own === 'always' ? 'always' : 'ask';
+}

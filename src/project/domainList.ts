@@ -1,6 +1,6 @@
 import type { DecodedText } from '../text/decoded.ts';
 import type { Range, SourceText } from '../text/source.ts';
-import { domainPattern } from '../tls/domain.ts';
+import { covers, domainPattern, type Coverage } from '../tls/domain.ts';
 import type { DomainItem, DomainList, DomainSegment } from './facts.ts';
 import { nodeRange, stringText, type Node } from './json.ts';
 
@@ -28,6 +28,17 @@ export function segmentItems(segment: DomainSegment, blankCounts: boolean): Doma
     next: entries[index + 1]?.slot,
   }));
 }
+
+/** A segment that is one entry, commas or not. */
+export const wholeItem = (segment: DomainSegment): DomainItem => ({
+  text: segment.text.value,
+  pattern: domainPattern(segment.text.value),
+  range: segment.syntax === 'json' ? segment.outer : itemRange(segment.text, 0, segment.text.value),
+  slot: segment.text.range,
+  segment,
+  previous: undefined,
+  next: undefined,
+});
 
 /** `restrictTlsToDomains`: an array of strings, or one string as pasted from Setup. Undefined for anything else. */
 export function jsonDomainList(source: SourceText, node: Node, name: Range): DomainList | undefined {
@@ -63,3 +74,12 @@ function itemRange(text: DecodedText, start: number, item: string): Range {
 /** Whether the list names anything. `[""]` does not. */
 export const listsNothing = (list: DomainList | undefined): boolean =>
   list === undefined || list.items.every((item) => item.text.trim() === '');
+
+/**
+ * Whether an entry covers a domain in its usual form. One that is no domain may be understood all the same, but only as
+ * what plainly stands in it.
+ */
+export function itemCovers({ pattern }: DomainItem, domain: string): Coverage {
+  if (pattern.kind !== 'invalid') return covers(pattern, domain);
+  return pattern.meant.some((meant) => covers(domainPattern(meant), domain) !== 'no') ? 'unknown' : 'no';
+}

@@ -2,8 +2,11 @@ import type { DecodedText } from '../text/decoded.ts';
 import type { Place, Range, SourceText } from '../text/source.ts';
 import type { DomainPattern } from '../tls/domain.ts';
 import type { ElementFact } from '../tls/elements.ts';
-import type { OrgTlsSetting } from '../tls/setting.ts';
+import type { OutcomesBySetting } from '../tls/outcome.ts';
+import type { OrgTlsSetting, TlsSetting } from '../tls/setting.ts';
+import type { CsvDelimiter } from './csv.ts';
 import type { Node } from './json.ts';
+import type { ExportFile } from './relayFacts.ts';
 import type { XmlComment, XmlElement, XmlProblem } from './xml.ts';
 
 /** What the readers found in one project. Ranges are offsets into the file's `source.text`. */
@@ -13,12 +16,28 @@ export interface ProjectFacts {
   readonly settingsFiles: readonly SettingsFile[];
   readonly scratchDefinitions: readonly ScratchDefinition[];
   readonly record: DeliverabilityRecord | undefined;
+  /** Exported relays and domain filters. None: whether the org has any is not known. */
+  readonly exports: readonly ExportFile[];
   /** Where the record is, or would be. */
   readonly recordPath: string;
   /** Where a settings file would be created. */
   readonly newSettingsPath: string;
   /** Files that must not be created, because something is there that was not read. */
   readonly occupied: readonly string[];
+  /** What preflights have found before; never started by a rule. */
+  readonly preflights: readonly KnownPreflight[];
+}
+
+/** What a preflight has found of a domain, or of a relay's host on a port, as far as rules need it. */
+export interface KnownPreflight {
+  /** As an A-label in lower case; a relay's host may be an address. */
+  readonly domain: string;
+  readonly relayPort?: number;
+  readonly outcomes: OutcomesBySetting;
+  /** Why mail ends so under a setting: a sentence. */
+  readonly why: (setting: TlsSetting) => string;
+  /** When it was seen, in words that stay true: `2026-11-23 14:05 UTC`. */
+  readonly seen: string;
 }
 
 /** A setting as it stands in a settings file or scratch definition. */
@@ -133,14 +152,16 @@ export interface DomainItem {
   readonly next: Range | undefined;
 }
 
-/** A string literal, or the content of an XML element, that holds one or more entries with commas between them. */
+/** A string literal, a CSV cell, or the content of an XML element, that holds one or more entries with commas between them. */
 export interface DomainSegment {
   readonly text: DecodedText;
   /** With quotes or tags. */
   readonly outer: Range;
-  readonly syntax: 'json' | 'xml';
+  readonly syntax: 'json' | 'xml' | 'csv';
   /** The string in its array. */
   readonly node?: Node | undefined;
+  /** Of the cells of a CSV file. */
+  readonly delimiter?: CsvDelimiter | undefined;
 }
 
 export type RuleLevel = 'error' | 'warning' | 'info' | 'hint' | 'off';

@@ -1,7 +1,7 @@
-import { insert, remove, replace, type TextEdit } from '../text/edit.ts';
+import { applyEdits, compatible, insert, remove, replace, smallestEdit, type TextEdit } from '../text/edit.ts';
 import { indentAt, newlineOf, wholeLines } from '../text/lines.ts';
 import { rangeOf, type Range } from '../text/source.ts';
-import { property, type Node } from './json.ts';
+import { findNodeAtOffset, parseJson, property, type Node } from './json.ts';
 
 /** Edits of JSON that keep the file's own line ends, indent and spacing, and touch nothing else. */
 
@@ -44,6 +44,28 @@ export function removeChild(text: string, parent: Node, child: Node): readonly T
   const between = text.slice(before + 1, child.offset);
   if (between.trim() === '') return [remove(rangeOf(before, end(child)))];
   return [remove(rangeOf(before, before + 1)), remove(wholeLines(text, rangeOf(child.offset, end(child))))];
+}
+
+/** Takes several children out. */
+export function removeChildren(text: string, parent: Node, children: readonly Node[]): readonly TextEdit[] {
+  const edits = children.map((child) => removeChild(text, parent, child));
+  const apart = edits.every((one, index) => edits.slice(0, index).every((other) => compatible(other, one)));
+  if (apart && children.length < (parent.children?.length ?? 0)) return edits.flat();
+  if (children.length < 2) return edits.flat();
+  // The commas of neighbours are shared, so these go one after the other, each from what is left.
+  return [smallestEdit(text, removeInTurn(text, parent, children))];
+}
+
+function removeInTurn(text: string, { offset, children: siblings = [] }: Node, children: readonly Node[]): string {
+  const indexes = siblings.flatMap((child, index) => (children.includes(child) ? [index] : []));
+  let now = text;
+  for (const index of indexes.reverse()) {
+    const { root } = parseJson(now);
+    const parent = root && findNodeAtOffset(root, offset);
+    const child = parent?.children?.[index];
+    if (parent && child) now = applyEdits(now, removeChild(now, parent, child));
+  }
+  return now;
 }
 
 function fillEmpty(text: string, parent: Node, literals: readonly string[]): TextEdit {

@@ -1,9 +1,11 @@
-import type { ProjectFacts } from './facts.ts';
+import { readExport } from './exportFile.ts';
+import type { KnownPreflight, ProjectFacts } from './facts.ts';
 import { readRecord } from './record.ts';
 import { readScratchDefinition } from './scratchDefinition.ts';
 import { readSettingsFile } from './settingsFile.ts';
 
-export type FileRole = 'settings' | 'scratch' | 'record';
+/** `export`: exported relays and domain filters. */
+export type FileRole = 'settings' | 'scratch' | 'record' | 'export';
 
 /** A file of a project, with its text as it is now: unsaved text wins over what is on disk. */
 export interface ProjectText {
@@ -18,6 +20,7 @@ export interface ProjectInput {
   readonly recordPath: string;
   readonly newSettingsPath: string;
   readonly occupied: readonly string[];
+  readonly preflights?: readonly KnownPreflight[];
 }
 
 /** Text becomes facts. Never throws. */
@@ -29,6 +32,7 @@ export function readProject(input: ProjectInput): ProjectFacts {
     recordPath,
     newSettingsPath,
     occupied,
+    preflights: input.preflights ?? [],
     settingsFiles: texts
       .filter(({ role }) => role === 'settings')
       .map(({ file, text }) => readSettingsFile(file, text)),
@@ -36,5 +40,6 @@ export function readProject(input: ProjectInput): ProjectFacts {
       .filter(({ role }) => role === 'scratch')
       .map(({ file, text }) => readScratchDefinition(file, text)),
     record: record && readRecord(record.file, record.text),
+    exports: texts.filter(({ role }) => role === 'export').map(({ file, text }) => readExport(file, text)),
   };
 }

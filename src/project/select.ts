@@ -1,4 +1,20 @@
+import type { SourceText } from '../text/source.ts';
 import type { DomainList, ProjectFacts, SettingsHolder } from './facts.ts';
+import type { FilterRecord, RelayRecord } from './relayFacts.ts';
+
+/** The text of every file as it may be shown: passwords are masked. */
+export const shownSources = (project: ProjectFacts): ReadonlyMap<string, SourceText> =>
+  new Map(
+    [
+      ...[...project.settingsFiles, ...project.scratchDefinitions].map(({ source }) => source),
+      ...(project.record ? [project.record.source] : []),
+      ...project.exports.map(({ shown }) => shown),
+    ].map((source) => [source.file, source]),
+  );
+
+export const relays = ({ exports }: ProjectFacts): readonly RelayRecord[] => exports.flatMap((one) => one.relays);
+
+export const filters = ({ exports }: ProjectFacts): readonly FilterRecord[] => exports.flatMap((one) => one.filters);
 
 /** Everything that holds settings: settings files and scratch definitions. */
 export const settingsHolders = (project: ProjectFacts): readonly SettingsHolder[] =>

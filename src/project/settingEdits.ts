@@ -1,10 +1,10 @@
-import { applyEdits, insert, remove, replace, smallestEdit, type FileEdit, type TextEdit } from '../text/edit.ts';
-import { indentAt, newlineOf, startsLine, wholeLines } from '../text/lines.ts';
+import { remove, replace, type FileEdit, type TextEdit } from '../text/edit.ts';
+import { startsLine, wholeLines } from '../text/lines.ts';
 import { rangeOf, type Range } from '../text/source.ts';
 import type { Setting, SettingsHolder } from './facts.ts';
-import { findNodeAtOffset, parseJson, type Node } from './json.ts';
-import { insertChildren, removeChild } from './jsonEdits.ts';
+import { insertChildren, removeChildren } from './jsonEdits.ts';
 import type { XmlElement } from './xml.ts';
+import { insertChild } from './xmlEdits.ts';
 
 /** Edits of a settings file or scratch definition; each keeps the file's format and order and touches nothing else. */
 
@@ -55,26 +55,10 @@ export function removeSettings(holder: SettingsHolder, settings: readonly Settin
   if (holder.layout.format === 'xml')
     return inHolder(holder, ...settings.map(({ range }) => remove(withLine(text, range))));
   const { object } = holder.layout;
-  const [first, second] = settings;
-  const only = second ? undefined : object.children?.find((child) => child.offset === first?.range.start);
-  if (only) return inHolder(holder, ...removeChild(text, object, only));
-  // The commas of neighbours are shared, so several children go one after the other, each from what is left.
-  return inHolder(holder, smallestEdit(text, removeInTurn(text, object, settings)));
-}
-
-function removeInTurn(text: string, object: Node, settings: readonly Setting[]): string {
-  const { offset } = object;
-  const indexes = (object.children ?? []).flatMap((child, index) =>
-    settings.some(({ range }) => range.start === child.offset) ? [index] : [],
+  const children = (object.children ?? []).filter((child) =>
+    settings.some(({ range }) => range.start === child.offset),
   );
-  let now = text;
-  for (const index of indexes.reverse()) {
-    const { root } = parseJson(now);
-    const parent = root && findNodeAtOffset(root, offset);
-    const child = parent?.children?.[index];
-    if (parent && child) now = applyEdits(now, removeChild(now, parent, child));
-  }
-  return now;
+  return inHolder(holder, ...removeChildren(text, object, children));
 }
 
 /** An element's whole line; before a comment that shares its line, the element and the blanks behind it. */
@@ -93,38 +77,9 @@ function insertSetting(holder: SettingsHolder, name: string, value: boolean): re
     return insertChildren(text, object, [`"${name}": ${value}`], before);
   }
   const prefix = /^.*:/.exec(holder.layout.root.name)?.[0] ?? '';
-  return [insertElement(text, holder.layout.root, prefix + name, xml(prefix + name, value))];
-}
-
-function insertElement(text: string, root: XmlElement, name: string, element: string): TextEdit {
-  const newline = newlineOf(text);
-  const previous = root.children.findLast((child) => child.name < name);
-  if (previous) {
-    const at = behindComments(text, previous.range.end);
-    return insert(at, `${ownLine(text, previous) ? newline + indentAt(text, previous.range.start) : ''}${element}`);
-  }
-  const [first] = root.children;
-  if (first) {
-    const gap = ownLine(text, first) ? newline + indentAt(text, first.range.start) : '';
-    return insert(first.range.start, element + gap);
-  }
-  const indent = indentAt(text, root.range.start);
-  const inner = `${newline}${indent}${xmlIndentUnit(text)}${element}${newline}${indent}`;
-  if (!root.selfClosing)
-    return replace(root.content, text.slice(root.content.start, root.content.end).trimEnd() + inner);
-  const startTag = text.slice(root.startTag.start, root.startTag.end).replace(/\s*\/>$/, '>');
-  return replace(root.range, `${startTag}${inner}</${root.name}>`);
-}
-
-/** Salesforce indents by four blanks. */
-const xmlIndentUnit = (text: string): string => /^[ \t]+(?=<)/m.exec(text)?.[0] ?? '    ';
-
-const ownLine = (text: string, element: XmlElement): boolean => startsLine(text, element.range.start);
-
-/** A comment behind an element, on the same line, belongs to it. */
-function behindComments(text: string, offset: number): number {
-  const match = /^(?:[ \t]*<!--[^\r\n]*?-->)+/.exec(text.slice(offset, offset + 1000));
-  return offset + (match?.[0].length ?? 0);
+  const { children } = holder.layout.root;
+  const behind = children.findLast((child) => child.name < prefix + name);
+  return [insertChild(text, holder.layout.root, { behind, before: children[0] }, xml(prefix + name, value))];
 }
 
 function xmlElement(holder: SettingsHolder, setting: Setting): XmlElement | undefined {

@@ -1,4 +1,4 @@
-import { csvText, type CsvCell } from './csv.ts';
+import { csvTable, type CsvValue } from './csv.ts';
 import type { JudgedDomain, JudgedLog } from './logView.ts';
 
 /** The columns, for ever in this order; new ones come last. */
@@ -36,7 +36,7 @@ const COLUMNS = [
 
 /** One row for each domain. */
 export function logCsv(log: JudgedLog): string {
-  return csvText(
+  return csvTable(
     COLUMNS,
     log.domains.map((domain) => row(domain, log)),
   );
@@ -45,7 +45,7 @@ export function logCsv(log: JudgedLog): string {
 function row(
   { evidence, outcomes, seen, safe, listed }: JudgedDomain,
   { setting }: JudgedLog,
-): Readonly<Partial<Record<(typeof COLUMNS)[number], CsvCell>>> {
+): Readonly<Partial<Record<(typeof COLUMNS)[number], CsvValue>>> {
   const { domain, tls, tlsTransient, tlsPermanent } = evidence;
   return {
     domain,

@@ -24,7 +24,7 @@ export function advice(view: PreflightView): readonly string[] {
   const mayBounce = ({ outcomes }: DomainPreflight): boolean => outcomes[setting].includes('bounce');
   const notTested = named(['unknown', 'depends'], (_, domain) => domain.outcomes[setting].includes('unknown'));
   const items = [
-    notTested.some(isBlocked) ? BLOCKED : undefined,
+    notTested.some(isBlocked) ? blocked(view.surface) : undefined,
     noTls(named(['bounce'], (why) => why === 'no-tls')),
     certificates(
       named(['bounce', 'depends'], (why) => why === 'certificate'),
@@ -34,7 +34,10 @@ export function advice(view: PreflightView): readonly string[] {
     nullMx(named(['depends'], (_, domain) => domain.reasons.includes('null-mx-mixed') && mayBounce(domain))),
     noMail(named(['bounce'], (why) => why === 'no-mail')),
     unexplained(named(['bounce', 'depends'], (why, domain) => why === 'other' && mayBounce(domain))),
-    ...untested(notTested.filter((domain) => !isBlocked(domain))),
+    ...untested(
+      notTested.filter((domain) => !isBlocked(domain)),
+      view.surface,
+    ),
   ].filter((item) => item !== undefined);
   return items.length > 0 ? items : [nothing(view)];
 }
@@ -92,18 +95,24 @@ const unexplained = (domains: readonly DomainPreflight[]): Item =>
 
 const isBlocked = ({ reasons }: DomainPreflight): boolean => reasons.includes('port25-blocked');
 
-function untested(domains: readonly DomainPreflight[]): readonly Item[] {
+type Surface = PreflightView['surface'];
+
+function untested(domains: readonly DomainPreflight[], surface: Surface): readonly Item[] {
   const inside = domains.filter(({ reasons }) => reasons.includes('address-not-public'));
   const rest = domains.filter((domain) => !inside.includes(domain));
   return [
-    about(inside, (names) => `Add --allow-private to probe ${names}: the address is not public.`),
+    about(inside, (names) =>
+      surface === 'editor'
+        ? `Turn on sfDeliverability.preflight.allowPrivateAddresses to probe ${names}: the address is not public.`
+        : `Add --allow-private to probe ${names}: the address is not public.`,
+    ),
     about(rest, (names) => `Try ${names} again later, or from another network: not tested is neither yes nor no.`),
   ];
 }
 
 /** Said once, however many domains it concerns. */
-export const BLOCKED =
-  'Network access blocked: port 25 cannot be reached from here, as from most laptops and offices. Run this on a server or a CI runner where it is open, or look for TLS failures in the Email Log (Setup > Email Log Files).';
+export const blocked = (surface: Surface): string =>
+  `Network access blocked: port 25 cannot be reached from here, as from most laptops and offices. ${surface === 'editor' ? 'Run sf-deliverability preflight --format json on a server or a CI runner where it is open and import the result' : 'Run this on a server or a CI runner where it is open'}, or look for TLS failures in the Email Log (Setup > Email Log Files).`;
 
 /** Only where no outcome is `bounce` or `unknown`: each of these has its item above. */
 const nothing = ({ setting }: PreflightView): string =>

@@ -1,11 +1,11 @@
 import type { AddressProbe, DomainPreflight, MxResult } from '../preflight/result.ts';
 import { TLS_SETTINGS } from '../tls/setting.ts';
-import { csvText } from './csv.ts';
+import { csvTable, type CsvValue } from './csv.ts';
 import { domainReason } from './preflightReason.ts';
 import type { NotProbed, PreflightView } from './preflightView.ts';
 import { domainName, kindUnder } from './preflightWords.ts';
 
-type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string | number | boolean>>>;
+type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], CsvValue>>>;
 
 /** The columns, for ever in this order; new ones come last. */
 const COLUMNS = [
@@ -40,7 +40,7 @@ export function preflightCsv(view: PreflightView): string {
     ...view.report.domains.flatMap((domain) => domainRows(domain, view)),
     ...view.notProbed.map((entry) => notProbedRow(entry, view)),
   ];
-  return csvText(COLUMNS, rows);
+  return csvTable(COLUMNS, rows);
 }
 
 function domainRows(domain: DomainPreflight, { setting }: PreflightView): readonly Row[] {

@@ -2,19 +2,21 @@ import { OUTCOME_SETTINGS } from '../tls/outcome.ts';
 import { type TlsSetting, tlsSettingLabel } from '../tls/setting.ts';
 import { stackedBar } from './chart.ts';
 import { type Cell, type Column, type Html, type HtmlPart, markup, NOTHING, table } from './html.ts';
+import type { PageExtras } from './preflightHtmlExtras.ts';
 import { type Placed, signed, SOURCE_WORDS } from './preflightHtmlKinds.ts';
 import { ownReason } from './preflightReason.ts';
 import type { PreflightView } from './preflightView.ts';
 import { domainName, kindUnder, OUTCOME_KINDS, type OutcomeKind, outcomesText } from './preflightWords.ts';
 
 /** Domains against settings: the picture that people remember. */
-export function matrix(placed: readonly Placed[], view: PreflightView): Html {
+export function matrix(placed: readonly Placed[], view: PreflightView, extras: PageExtras): Html {
   const columns: readonly Column[] = [
     { title: placed.some(({ domain }) => domain.relayPort !== undefined) ? 'Domain or relay' : 'Domain', short: '' },
     ...OUTCOME_SETTINGS.map((setting) => settingColumn(setting, view)),
     { title: 'Why', short: 'Why', kind: 'pf-why' },
   ];
   const rows = placed.map(({ domain, id }) => ({
+    attributes: extras.key('row', domainName(domain)),
     head: markup`<a href="#${id}">${domainName(domain)}</a>`,
     cells: [
       ...OUTCOME_SETTINGS.map((setting): Cell => {

@@ -19,4 +19,6 @@ export interface PreflightView {
   /** Whole sentences that a reader must know before the results, such as that a lab played the domains; printable. */
   readonly notes: readonly string[];
   readonly generatedAt: Date;
+  /** Where advice is followed: with options, or with settings and commands. Default: the command line. */
+  readonly surface?: 'command line' | 'editor';
 }

@@ -10,6 +10,8 @@ import { elementRemoved } from './element-removed.ts';
 import { elementSince } from './element-since.ts';
 import { fileName } from './file-name.ts';
 import { ipAddressHost } from './ip-address-host.ts';
+import { preflightBounces } from './preflight-bounces.ts';
+import { preflightDepends } from './preflight-depends.ts';
 import { resendNeedsBounceHandling } from './resend-needs-bounce-handling.ts';
 import { restrictNeedsTlsSetting } from './restrict-needs-tls-setting.ts';
 import { restrictWithoutDomains } from './restrict-without-domains.ts';
@@ -56,4 +58,6 @@ export const RULES: readonly Rule[] = [
   resendNeedsBounceHandling,
   bccNeedsAddress,
   fileName,
+  preflightBounces,
+  preflightDepends,
 ];

@@ -4,12 +4,13 @@ import type { Place } from '../text/source.ts';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
 
-export type RuleGroup = 'TLS policy' | 'Domain list and filters' | 'Settings file and scratch definition';
-export const GROUPS: readonly RuleGroup[] = [
+export const GROUPS = [
   'TLS policy',
   'Domain list and filters',
   'Settings file and scratch definition',
-];
+  'Preflight',
+] as const;
+export type RuleGroup = (typeof GROUPS)[number];
 
 /**
  * A check: a plain object with one function that looks at a whole project and reports what it sees.

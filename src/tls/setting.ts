@@ -29,6 +29,10 @@ export function understoodTlsSetting(text: string): OrgTlsSetting | undefined {
   return ORG_TLS_SETTINGS.find((setting) => simplify(setting) === plain);
 }
 
+/** The same for an email relay, which may have TLS off as well. */
+export const understoodRelayTlsSetting = (text: string): TlsSetting | undefined =>
+  TLS_SETTINGS.find((setting) => simplify(setting) === simplify(text));
+
 /** The setting whose name is most like the text; none for a word that is like no name. */
 export function nearestTlsSetting(text: string): OrgTlsSetting | undefined {
   const plain = simplify(text);

@@ -231,6 +231,30 @@ describe('what is checked', () => {
     expect(await rulesOf(folder, '--record', 'docs/mail.json')).toEqual(['docs/mail.json tls-setting-value']);
   });
 
+  describe('--results', () => {
+    const fixture = path.join(PROJECT_ROOT, 'test/fixtures/rules/preflight-bounces/fail-no-starttls');
+
+    it('judges the listed domains by what a preflight found', async () => {
+      expect(await rulesOf(fixture, '--results', 'preflight.json')).toEqual([`${RECORD} preflight-bounces`]);
+      expect(await rulesOf(fixture)).toEqual([]);
+    });
+
+    it.each([
+      ['that is not there', {}, /^sf-deliverability: result\.json: no such file or directory\n$/],
+      ['that is no JSON', { 'result.json': '{' }, /^sf-deliverability: result\.json: not valid JSON\n$/],
+      ['that is something else', { 'result.json': '[]' }, /^sf-deliverability: result\.json: not a preflight result/],
+      [
+        'without a time',
+        { 'result.json': '{"version":1,"trustStore":"system","port25":"open","domains":[]}' },
+        /^sf-deliverability: result\.json: it does not say when it was made \(generatedAt\)\n$/,
+      ],
+    ])('refuses a file %s', async (_, files, message) => {
+      const { code, out, err } = await cli(temporaryFolder(files), ['check', '--results', 'result.json']);
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toMatch(message);
+    });
+  });
+
   it('--api-version', async () => {
     const folder = temporaryFolder({
       [MDAPI]: settings('<enableVerifyEmailDomainByDkim>true</enableVerifyEmailDomainByDkim>'),

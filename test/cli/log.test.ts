@@ -134,7 +134,10 @@ describe('exit codes', () => {
         stop.abort();
       }
     }
-    const result = await cli(PROJECT_ROOT, ['log', '-'], undefined, { stdin: endless, signal: stop.signal });
+    const result = await cli(PROJECT_ROOT, ['log', '-'], undefined, {
+      stdin: () => Readable.from(endless()),
+      signal: stop.signal,
+    });
     expect(result).toEqual({ code: 130, out: '', err: 'interrupted: there is no result\n' });
   });
 });

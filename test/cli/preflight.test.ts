@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { progressLine } from '../../src/cli/preflightProgress.ts';
-import { targetsOf } from '../../src/cli/preflightTargets.ts';
+import { targetsOf } from '../../src/report/preflightTargets.ts';
 import { cli, PROJECT_ROOT, sampleCopy, temporaryFolder } from '../support/cli.ts';
 import { expectGolden } from '../support/golden.ts';
 
@@ -165,13 +165,13 @@ describe('entries', () => {
       'a wildcard',
       ['*.example.com'],
       ['example.com'],
-      [['*.example.com', /example\.com was probed, name its subdomains/]],
+      [['*.example.com', /example\.com stands in for it, name its subdomains/]],
     ],
     [
       'a wildcard and a subdomain',
       ['*.example.com', 'a.example.com'],
       ['example.com', 'a.example.com'],
-      [['*.example.com', /example\.com and a\.example\.com were probed$/]],
+      [['*.example.com', /example\.com and a\.example\.com stand in for it$/]],
     ],
     ['a wildcard for a suffix', ['*.co.uk'], [], [['*.co.uk', /far too many domains/]]],
     ['a bare star', ['*'], [], [['*', /far too many domains/]]],

@@ -1,5 +1,6 @@
 /** A headless Chromium showing the workbench, and what a person would do in it. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CallHandler } from './channel.mts';
@@ -10,15 +11,24 @@ import type { Runtime } from './provision.mts';
 interface Locator {
   first: () => Locator;
   locator: (selector: string) => Locator;
+  and: (other: Locator) => Locator;
   click: (options: { timeout: number }) => Promise<void>;
   hover: (options: { timeout: number }) => Promise<void>;
   isVisible: () => Promise<boolean>;
   waitFor: (options: { state: 'visible'; timeout: number }) => Promise<void>;
 }
+interface Request {
+  url: () => string;
+}
 interface ConsoleMessage {
   text: () => string;
 }
+interface Frame {
+  evaluate: (script: string) => Promise<unknown>;
+}
 export interface Page {
+  frames: () => Frame[];
+  reload: () => Promise<unknown>;
   goto: (url: string) => Promise<unknown>;
   exposeFunction: (name: string, callback: (...args: never[]) => void) => Promise<unknown>;
   evaluate: (script: string) => Promise<unknown>;
@@ -30,6 +40,8 @@ export interface Page {
   keyboard: { press: (key: string) => Promise<void>; type: (text: string) => Promise<void> };
   mouse: { move: (x: number, y: number, options?: { steps: number }) => Promise<void> };
   on: ((event: 'console', listener: (message: ConsoleMessage) => void) => void) &
+    ((event: 'request', listener: (request: Request) => void) => void) &
+    ((event: 'pageerror', listener: (error: Error) => void) => void) &
     ((event: 'crash', listener: () => void) => void);
 }
 export interface Browser {
@@ -135,6 +147,24 @@ async function findInEditor(page: Page, text: string): Promise<{ x: number; y: n
   }
 }
 
+/** A webview is an iframe in an iframe; a hidden one has no size. */
+async function webviewWith(page: Page, selector: string): Promise<Frame> {
+  const deadline = Date.now() + patience;
+  const script = `document.querySelector(${JSON.stringify(selector)}) !== null && innerWidth > 0`;
+  for (;;) {
+    for (const frame of page.frames()) {
+      // A frame may go while it is asked.
+      const has = await frame.evaluate(script).catch(() => false);
+      if (has === true) return frame;
+    }
+    if (Date.now() > deadline) throw new Error(`no webview has ${selector}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+const AXE_RUN = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+  violations.flatMap(({ id, impact, nodes }) => nodes.map(({ html, failureSummary }) => impact + ' ' + id + ': ' + html + ': ' + failureSummary)))`;
+
 type Handlers = {
   [Name in CallName]: (...args: Parameters<DriverCalls[Name]>) => Promise<ReturnType<DriverCalls[Name]>>;
 };
@@ -142,7 +172,13 @@ type Handlers = {
 /** Answers the suite's calls. */
 export function driverFor(page: Page, shots: string): CallHandler {
   /** The same text may stand in something that is hidden. */
-  const shown = (text: string): Locator => page.getByText(text).locator('visible=true').first();
+  // What is only told to screen readers is not shown.
+  const seen = page.locator(':not(.monaco-aria-container *)');
+  const shown = (text: string): Locator => page.getByText(text).and(seen).locator('visible=true').first();
+  const outside: string[] = [];
+  page.on('request', (request) => {
+    if (/^(https?|wss?):\/\/(?!127\.0\.0\.1:)/.test(request.url())) outside.push(request.url());
+  });
   const handlers: Handlers = {
     screenshot: async (name) => {
       if (!/^[\w.-]+$/.test(name)) throw new Error(`"${name}" is no name for a screenshot`);
@@ -189,6 +225,17 @@ export function driverFor(page: Page, shots: string): CallHandler {
     },
     resize: async (width, height) => {
       await page.setViewportSize({ width, height });
+      return null;
+    },
+    requestsOutside: () => Promise.resolve(outside),
+    inWebview: async (selector, expression) => (await webviewWith(page, selector)).evaluate(expression),
+    axeInWebview: async (selector) => {
+      const frame = await webviewWith(page, selector);
+      await frame.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+      return (await frame.evaluate(AXE_RUN)) as string[];
+    },
+    reload: async () => {
+      await page.reload();
       return null;
     },
   };

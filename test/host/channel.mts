@@ -1,4 +1,4 @@
-/** The driver's end of the channel to the suite: a loopback port, one JSON object a line. */
+/** The driver's end of the channel to the suite. */
 import { createServer, type AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { Answer, CallName, FromSuite, SuiteEvent } from './protocol.mts';
@@ -10,33 +10,35 @@ export interface Channel {
 
 export type CallHandler = (call: CallName, args: unknown[]) => Promise<unknown>;
 
-export async function openChannel(onEvent: (event: SuiteEvent) => void, onCall: CallHandler): Promise<Channel> {
+/** Undefined where the suite expects no answer. */
+export type Answerer = (message: FromSuite) => Promise<Answer | undefined>;
+
+export function answerer(onEvent: (event: SuiteEvent) => void, onCall: CallHandler): Answerer {
+  return async (message) => {
+    if ('event' in message) {
+      onEvent(message.event);
+      return undefined;
+    }
+    const { id, call, args } = message;
+    if (call === 'flush') return { id };
+    try {
+      return { id, value: await onCall(call, args) };
+    } catch (error) {
+      return { id, error: error instanceof Error ? error.message : String(error) };
+    }
+  };
+}
+
+/** A loopback port, one JSON object a line. */
+export async function openChannel(answer: Answerer): Promise<Channel> {
   const server = createServer((socket) => {
     socket.on('error', () => {
       // The extension host has gone; its exit code tells the rest.
     });
     createInterface({ input: socket }).on('line', (line) => {
-      const message = JSON.parse(line) as FromSuite;
-      if ('event' in message) {
-        onEvent(message.event);
-        return;
-      }
-      const { id, call, args } = message;
-      const answer = (rest: Omit<Answer, 'id'>): void => {
-        socket.write(`${JSON.stringify({ id, ...rest })}\n`);
-      };
-      if (call === 'flush') {
-        answer({});
-        return;
-      }
-      onCall(call, args).then(
-        (value) => {
-          answer({ value });
-        },
-        (error: unknown) => {
-          answer({ error: error instanceof Error ? error.message : String(error) });
-        },
-      );
+      void answer(JSON.parse(line) as FromSuite).then((given) => {
+        if (given) socket.write(`${JSON.stringify(given)}\n`);
+      });
     });
   });
   await new Promise<void>((resolve, reject) => {

@@ -11,7 +11,7 @@ import { removeFolder, temporaryFolder } from './cleanup.mts';
 import { project } from './provision.mts';
 import { Tally } from './report.mts';
 import { type Scenario } from './scenarios.mts';
-import { stackReader } from './stack.mts';
+import { stackReader, webStackReader } from './stack.mts';
 import { runHost } from './vscode.mts';
 import { prepareWorkspace } from './workspace.mts';
 
@@ -30,7 +30,7 @@ function lastMessages(log: string): string {
 
 async function runScenario(name: string, scenario: Scenario, suite: string): Promise<void> {
   console.log(`\n${name} (${scenario.trusted ? 'trusted' : 'Restricted Mode'}, ${scenario.open})`);
-  const readStack = stackReader(suite);
+  const readStack = scenario.inBrowser === true ? webStackReader() : stackReader(suite);
   const failedBefore = tally.failed;
   const parent = temporaryFolder();
   try {
@@ -38,7 +38,8 @@ async function runScenario(name: string, scenario: Scenario, suite: string): Pro
       extension,
       suite,
       scenario: name,
-      open: prepareWorkspace(parent, scenario.open),
+      ...(await prepareWorkspace(parent, scenario.open)),
+      inBrowser: scenario.inBrowser ?? false,
       installed: scenario.installed ?? false,
       trusted: scenario.trusted,
       settings: scenario.settings,

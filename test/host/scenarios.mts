@@ -3,8 +3,10 @@ export interface Scenario {
   trusted: boolean;
   /** As users have it: an extension under development is never disabled. */
   installed?: boolean;
-  /** Opened as it is, or as one folder of a `.code-workspace` with two. */
-  open: 'folder' | 'workspace';
+  /** Opened as it is, as one folder of a `.code-workspace` with two, or from a file system that is no disk. */
+  open: 'folder' | 'workspace' | 'memory' | 'github';
+  /** In VS Code for the web, where the extension host is a worker of the browser. */
+  inBrowser?: boolean;
   settings?: Record<string, unknown>;
   suites: (() => Promise<unknown>)[];
 }
@@ -20,13 +22,15 @@ export const scenarios: Record<string, Scenario> = {
       () => import('./suite/codeActions.test.ts'),
       () => import('./suite/hover.test.ts'),
       () => import('./suite/completion.test.ts'),
+      () => import('./suite/schema.test.ts'),
       () => import('./suite/codeLens.test.ts'),
       () => import('./suite/status.test.ts'),
       () => import('./suite/commands.test.ts'),
+      () => import('./suite/manifest.test.ts'),
+      () => import('./suite/ruleDocs.test.ts'),
       () => import('./suite/files.test.ts'),
       () => import('./suite/projects.test.ts'),
       () => import('./suite/recordPath.test.ts'),
-      //BB
     ],
   },
   openFiles: {
@@ -34,6 +38,43 @@ export const scenarios: Record<string, Scenario> = {
     open: 'folder',
     settings: { 'sfDeliverability.scope': 'openFiles' },
     suites: [() => import('./suite/openFiles.test.ts')],
+  },
+  /** Everything that works without a disk, on a file system that VS Code cannot search. */
+  virtual: {
+    trusted: true,
+    open: 'memory',
+    suites: [
+      () => import('./suite/diagnostics.test.ts'),
+      () => import('./suite/codeActions.test.ts'),
+      () => import('./suite/files.test.ts'),
+      () => import('./suite/projects.test.ts'),
+    ],
+  },
+  web: {
+    trusted: true,
+    open: 'memory',
+    inBrowser: true,
+    suites: [
+      () => import('./suite/web.test.ts'),
+      () => import('./suite/diagnostics.test.ts'),
+      () => import('./suite/editing.test.ts'),
+      () => import('./suite/codeActions.test.ts'),
+      () => import('./suite/hover.test.ts'),
+      () => import('./suite/completion.test.ts'),
+      () => import('./suite/codeLens.test.ts'),
+      () => import('./suite/status.test.ts'),
+      () => import('./suite/commands.test.ts'),
+      () => import('./suite/files.test.ts'),
+      () => import('./suite/projects.test.ts'),
+      () => import('./suite/outside.test.ts'),
+    ],
+  },
+  /** As on github.dev, where the search knows committed files only. */
+  github: {
+    trusted: true,
+    open: 'github',
+    inBrowser: true,
+    suites: [() => import('./suite/github.test.ts')],
   },
   /** The pictures in media/: `node test/host/run.mts --only pictures --shots media`. */
   pictures: {
@@ -53,11 +94,28 @@ export const scenarios: Record<string, Scenario> = {
     },
     suites: [() => import('./suite/pictures.test.ts')],
   },
+  /** The report of preflights, against a lab on loopback. */
+  report: {
+    trusted: true,
+    open: 'folder',
+    suites: [() => import('./suite/reportPanel.test.ts')],
+  },
+  reload: {
+    trusted: true,
+    open: 'folder',
+    suites: [() => import('./suite/reportReload.test.ts')],
+  },
+  /** Against a lab on loopback. */
+  preflight: {
+    trusted: true,
+    open: 'folder',
+    suites: [() => import('./suite/preflight.test.ts')],
+  },
   restricted: {
     trusted: false,
     installed: true,
     open: 'folder',
-    suites: [() => import('./suite/restricted.test.ts')],
+    suites: [() => import('./suite/restricted.test.ts'), () => import('./suite/reportRestricted.test.ts')],
   },
   multiroot: {
     trusted: true,

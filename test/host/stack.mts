@@ -2,17 +2,28 @@
 import { readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import path from 'node:path';
+import { WEB_SUITE } from './bundle.mts';
 
 export type StackReader = (error: string) => string;
 
-export function stackReader(bundle: string): StackReader {
+/** A browser's extension host makes a function of the bundle, the head of which takes two lines. */
+export function webStackReader(): StackReader {
+  let reader: StackReader | undefined;
+  return (error) => {
+    // The bundle is made for each run.
+    reader ??= stackReader(WEB_SUITE, 2);
+    return reader(error.replaceAll(/http:\S*\/web-suite\.js/g, WEB_SUITE));
+  };
+}
+
+export function stackReader(bundle: string, linesBefore = 0): StackReader {
   const map = new SourceMap(JSON.parse(readFileSync(`${bundle}.map`, 'utf8')) as SourceMapPayload);
   const readLine = (line: string): string[] => {
     if (!/^\s+at /.test(line)) return [line];
     const [, row, column] = /:(\d+):(\d+)\)?$/.exec(line) ?? [];
     const found = `${bundle}:${row ?? ''}:${column ?? ''}`;
     if (!line.includes(found)) return [];
-    const entry = map.findEntry(Number(row) - 1, Number(column) - 1);
+    const entry = map.findEntry(Number(row) - 1 - linesBefore, Number(column) - 1);
     if (!('originalSource' in entry) || entry.originalSource.includes('node_modules')) return [];
     const source = path.relative(process.cwd(), path.resolve(path.dirname(bundle), entry.originalSource));
     return [line.replace(found, `${source}:${entry.originalLine + 1}:${entry.originalColumn + 1}`)];

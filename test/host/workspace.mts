@@ -1,10 +1,18 @@
 import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { writeMemoryFiles } from './memoryFiles/write.mts';
 import { project } from './provision.mts';
 import type { Scenario } from './scenarios.mts';
 
-/** A copy that the tests may change; `parent` is a temporary folder. Answers with what to open. */
-export function prepareWorkspace(parent: string, open: Scenario['open']): string {
+export interface Prepared {
+  /** A path, or the URI of a folder that is on no disk. */
+  open: string;
+  /** Folders of the extensions that it needs. */
+  besides: string[];
+}
+
+/** A copy that the tests may change; `parent` is a temporary folder. */
+export async function prepareWorkspace(parent: string, open: Scenario['open']): Promise<Prepared> {
   const folder = path.join(parent, 'acme');
   const sample = path.join(project, 'samples/acme');
   if (existsSync(sample)) cpSync(sample, folder, { recursive: true });
@@ -15,12 +23,17 @@ export function prepareWorkspace(parent: string, open: Scenario['open']): string
       '{ "packageDirectories": [{ "path": "force-app", "default": true }] }\n',
     );
   }
-  if (open === 'folder') return folder;
+  if (open === 'folder') return { open: folder, besides: [] };
+  if (open === 'memory' || open === 'github') {
+    const extension = path.join(parent, 'memory-files');
+    const scheme = open === 'memory' ? 'memory:' : 'vscode-vfs://github';
+    return { open: `${scheme}${await writeMemoryFiles(extension, folder)}`, besides: [extension] };
+  }
   cpSync(folder, path.join(parent, 'second'), { recursive: true });
   // So that nobody can take one's findings for the other's.
   const record = path.join(parent, 'second/config/email-deliverability.json');
   if (existsSync(record)) writeFileSync(record, '{ "tlsSetting": "Preferred" }\n');
   const file = path.join(parent, 'two.code-workspace');
   writeFileSync(file, JSON.stringify({ folders: [{ path: 'acme' }, { path: 'second' }] }));
-  return file;
+  return { open: file, besides: [] };
 }

@@ -118,6 +118,40 @@ describe('projects', () => {
       { 'sfdx-project.json': sfdx(['a']), 'a/config/x-scratch-def.json': '', 'data/email-deliverability.json': '' },
       [],
     ],
+    [
+      'exported relays and filters, where people keep them',
+      {
+        'sfdx-project.json': sfdx(['app']),
+        '.forceignore': '**/old/**\ndata/**\n',
+        'data/EmailRelay.json': '',
+        'data/dev/EmailDomainFilters.csv': '',
+        'config/EmailRelays.csv': '',
+        'deliverability/EmailDomainFilter.json': '',
+        'app/x/EmailRelay.json': '',
+        'app/old/EmailRelay.json': '',
+        'backup/EmailRelay.json': '',
+        'EmailRelay.json': '',
+      },
+      [
+        '.@66: export app/x/EmailRelay.json, export config/EmailRelays.csv, export data/EmailRelay.json, export data/dev/EmailDomainFilters.csv, export deliverability/EmailDomainFilter.json',
+      ],
+    ],
+    ['exports alone', { 'x/data/EmailRelay.json': '', 'y/EmailRelay.json': '' }, ['x@-: export data/EmailRelay.json']],
+    [
+      'exports beside an mdapi folder',
+      {
+        'src/package.xml': '<Package><version>58.0</version></Package>',
+        [`src/${MDAPI}`]: '',
+        'data/EmailRelay.json': '',
+        'src/EmailDomainFilter.csv': '',
+      },
+      [`.@58: export data/EmailRelay.json, export src/EmailDomainFilter.csv, settings src/${MDAPI}`],
+    ],
+    [
+      'exports beside a record and a scratch definition',
+      { [RECORD]: '', 'config/a-scratch-def.json': '', 'data/EmailRelay.json': '' },
+      [`.@-: scratch config/a-scratch-def.json, record ${RECORD}, export data/EmailRelay.json`],
+    ],
     ['nothing', {}, []],
   ])('%s', (_, files, expected) => {
     expect(shown(files).sort()).toEqual(expected.sort());
@@ -147,6 +181,11 @@ describe('names', () => {
     ['sfdx-project.json', true],
     ['project-scratch-def.json', true],
     ['email-deliverability.json', true],
+    ['EmailRelay.json', true],
+    ['EmailRelay-prod.csv', true],
+    ['EmailDomainFilters.json', true],
+    ['EmailRelay.cls', false],
+    ['MyEmailRelay.json', false],
     ['package.json', false],
     ['a.xml', false],
     ['Foo.cls', false],
@@ -164,6 +203,11 @@ describe('a file that was named', () => {
     ['x.json', '{"restrictTlsToDomains": []}', 'record'],
     ['x.json', '{"settings": {}}', 'scratch'],
     ['x.json', '[]', undefined],
+    ['x.json', '[{"Host": "a.example"}]', 'export'],
+    ['x.json', '[{"name": "a"}]', undefined],
+    ['x.csv', 'EmailRelayId,ToDomain\n1,a.example', 'export'],
+    ['x.csv', 'a,b\n1,2', undefined],
+    ['EmailRelay.csv', '', 'export'],
     ['x.json', 'no', undefined],
   ])('%s with %s is %s', (file, text, expected) => {
     expect(roleByContent(file, text)).toBe(expected);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CertificateFacts, DomainPreflight } from '../../src/preflight/result.ts';
 import { escapeHtml, markup, toText } from '../../src/report/html.ts';
-import { BLOCKED } from '../../src/report/preflightAdvice.ts';
+import { blocked } from '../../src/report/preflightAdvice.ts';
 import { preflightBody, preflightHtml } from '../../src/report/preflightHtml.ts';
 import { PREFLIGHT_CSS, PREFLIGHT_CSS_HASH } from '../../src/report/preflightHtmlCss.ts';
 import { daysLeft } from '../../src/report/preflightHtmlFacts.ts';
@@ -109,7 +109,7 @@ describe('special cases', () => {
       ]);
     expect(domains.length).toBeGreaterThan(1);
     const html = preflightHtml(empty({ report: { ...view.report, port25: 'blocked', domains } }));
-    expect(html.split(escapeHtml(BLOCKED))).toHaveLength(2);
+    expect(html.split(escapeHtml(blocked('command line')))).toHaveLength(2);
     expect(await faultsOf(html)).toEqual([]);
   });
 

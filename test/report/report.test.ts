@@ -111,6 +111,8 @@ describe('rules', () => {
       'resend-needs-bounce-handling error fix',
       'bcc-needs-address info none',
       'file-name error none',
+      'preflight-bounces warning fix',
+      'preflight-depends info fix',
     ]);
   });
 

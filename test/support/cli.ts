@@ -30,8 +30,8 @@ export async function cli(
     style,
     out: (text) => (out += text),
     err: (text) => (err += text),
-    stdin: () => Readable.from([]),
     columns: { out: undefined, err: undefined },
+    stdin: () => Readable.from([]),
     signal: new AbortController().signal,
     ...more,
   });

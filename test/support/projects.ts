@@ -1,6 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { openWorkspace, type DiskProject } from '../../src/cli/workspace.ts';
 import { readProject, type ProjectInput, type ProjectText } from '../../src/project/readProject.ts';
+import { knownPreflight } from '../../src/report/knownPreflight.ts';
+import { parsePreflight } from '../../src/report/preflightParse.ts';
 import { lint } from '../../src/rules/lint.ts';
 import type { Finding, Fix } from '../../src/rules/rule.ts';
 import { applyEdits } from '../../src/text/edit.ts';
@@ -8,11 +11,19 @@ import { sourceText } from '../../src/text/source.ts';
 
 export const FIXTURES = path.join(import.meta.dirname, '../fixtures');
 
-/** The projects of a fixture folder, read from disk as the command line reads them. */
+/**
+ * The projects of a fixture folder, read from disk as the command line reads them. `preflight.json` in it, as
+ * `preflight --format json` writes it, is what preflights have found.
+ */
 export function openFixture(folder: string): readonly DiskProject[] {
   const { projects, problems } = openWorkspace(folder, ['.']);
   if (problems.length > 0) throw new Error(JSON.stringify(problems));
-  return projects;
+  const results = path.join(folder, 'preflight.json');
+  if (!existsSync(results)) return projects;
+  const read = parsePreflight(readFileSync(results, 'utf8'));
+  if (!read.ok) throw new Error(`${results}: ${read.message}`);
+  const preflights = read.report.domains.map((result) => knownPreflight(result, read.generatedAt ?? 0));
+  return projects.map((project) => ({ ...project, input: { ...project.input, preflights } }));
 }
 
 export const findingsOf = (input: ProjectInput): readonly Finding[] => lint(readProject(input));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { actionsAt, actionsOn, apply, applyPreferredAt, someActionsAt, titled, titles } from './actions.ts';
+import { readText } from './disk.ts';
 import {
   diagnosticOf,
   element,
@@ -32,7 +32,7 @@ const menu = (rule: string, fixes: readonly string[], fixesAll = false): string[
 ];
 
 /** A file that is being made may be there before what is in it. */
-const onDisk = ({ fsPath }: vscode.Uri): string => (existsSync(fsPath) ? readFileSync(fsPath, 'utf8') : '');
+const onDisk = (uri: vscode.Uri): string => readText(uri) ?? '';
 
 describe('code actions', () => {
   let project: TestProject | undefined;
@@ -202,7 +202,7 @@ describe('code actions', () => {
       await untilEqual(() => rulesIn(settings), ['tls-setting-in-metadata', 'tls-setting-in-metadata']);
       const [range] = vscode.languages.getDiagnostics(settings).map((one) => one.range);
       assert.ok(range);
-      assert.equal(existsSync(record.fsPath), false);
+      assert.equal(readText(record), undefined);
       assert.equal((await someActionsAt(settings, range))[0]?.title, TITLE);
       await applyPreferredAt(settings, range);
       await untilEqual(text, settingsXml(restrict(true)));
@@ -307,7 +307,7 @@ describe('code actions', () => {
         );
         await editor.document.save();
         assert.equal(text(), FIXED.replace('?>\n', '?>\n\n'));
-        assert.equal(readFileSync(settings.fsPath, 'utf8'), text());
+        assert.equal(readText(settings), text());
       });
     });
 

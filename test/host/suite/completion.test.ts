@@ -5,7 +5,6 @@ import {
   closeAll,
   element,
   rangeOf,
-  RECORD,
   restrict,
   SETTINGS,
   setText,
@@ -22,7 +21,6 @@ describe('completion', () => {
   before(async () => {
     project = await testProject('completion', {
       [SETTINGS]: settingsXml(restrict(true)),
-      [RECORD]: '{\n  "tlsSetting": "",\n  "restrictTlsToDomains": []\n}\n',
     });
   });
 
@@ -132,46 +130,5 @@ describe('completion', () => {
     );
     // The value is a choice: `true` stands there, and typing replaces it.
     assert.equal(editor.document.getText(editor.selection), 'true');
-  });
-
-  describe('in the record', () => {
-    /** From the JSON extension, by the schema that comes with ours. */
-    async function labelsAt(text: string): Promise<string[]> {
-      const editor = await show(project.uri(RECORD));
-      await setText(editor, text.replace('|', ''));
-      const list = await vscode.commands.executeCommand<vscode.CompletionList>(
-        'vscode.executeCompletionItemProvider',
-        editor.document.uri,
-        editor.document.positionAt(text.indexOf('|')),
-      );
-      return list.items.map(({ label }) => (typeof label === 'string' ? label : label.label)).sort();
-    }
-
-    it('offers the TLS settings', async () => {
-      await untilEqual(
-        () => labelsAt('{\n  "tlsSetting": |\n}\n'),
-        ['"Preferred"', '"PreferredVerify"', '"Required"', '"RequiredVerify"'],
-      );
-    });
-
-    it('offers the keys that are missing', async () => {
-      await untilEqual(
-        async () => (await labelsAt('{\n  "tlsSetting": "Required",\n  |\n}\n')).filter((label) => label !== '$schema'),
-        ['accessLevel', 'restrictTlsToDomains', 'rules'],
-      );
-    });
-
-    it('offers rules and their severities', async () => {
-      const rules = await labelsAt('{\n  "rules": {\n    |\n  }\n}\n');
-      assert.ok(rules.includes('wildcard-misses-apex'), rules.join());
-      assert.ok(rules.includes('tls-required-unrestricted'), rules.join());
-      assert.deepEqual(await labelsAt('{\n  "rules": { "xml-syntax": | }\n}\n'), [
-        '"error"',
-        '"hint"',
-        '"info"',
-        '"off"',
-        '"warning"',
-      ]);
-    });
   });
 });

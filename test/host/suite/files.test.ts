@@ -1,8 +1,7 @@
 /** Files that appear, change and go without an editor: a pull, a retrieve, another program. */
 import assert from 'node:assert/strict';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import * as vscode from 'vscode';
+import { readBytes, remove, rename, writeFile } from './disk.ts';
 import {
   checkAgain,
   closeAll,
@@ -30,22 +29,19 @@ const ALL = [SETTINGS, RECORD, SCRATCH, MANIFEST, '.forceignore'];
  * VS Code's watcher misses some of what happens.
  */
 describe('files on the disk', () => {
-  const original = new Map<string, Buffer>();
+  const original = new Map<string, Uint8Array>();
   const uri = (file: string): vscode.Uri => vscode.Uri.joinPath(folder(), file);
   const settings = uri(SETTINGS);
   const record = uri(RECORD);
-  const write = async (file: string, content: string | Uint8Array): Promise<void> => {
-    await mkdir(path.dirname(uri(file).fsPath), { recursive: true });
-    await writeFile(uri(file).fsPath, content);
-  };
+  const write = (file: string, content: string | Uint8Array): Promise<void> => writeFile(uri(file), content);
 
-  before(async () => {
-    for (const file of ALL) original.set(file, await readFile(uri(file).fsPath));
+  before(() => {
+    for (const file of ALL) original.set(file, readBytes(uri(file)) ?? assert.fail(`there is no ${file}`));
   });
 
   beforeEach(async () => {
     await write(SETTINGS, settingsXml(restrict(true)));
-    for (const file of [RECORD, SCRATCH]) await rm(uri(file).fsPath);
+    for (const file of [RECORD, SCRATCH]) await remove(uri(file));
     await checkAgain();
     assert.deepEqual(all(), ['3 Hint tls-setting-unrecorded "true"']);
   });
@@ -69,9 +65,9 @@ describe('files on the disk', () => {
       '3 Error domains-not-restricted "restrictTlsToDomains"',
     ]);
     await write(SETTINGS, settingsXml(restrict(true)));
-    await rm(record.fsPath);
+    await remove(record);
     await untilEqual(all, ['3 Hint tls-setting-unrecorded "true"']);
-    await rm(settings.fsPath);
+    await remove(settings);
     await untilEqual(all, []);
   });
 
@@ -143,12 +139,12 @@ describe('files on the disk', () => {
   it('are forgotten with their folder, and found again in it', async () => {
     await write(RECORD, recordJson('Required', '192.0.2.1'));
     await untilEqual(all, ['4 Error ip-address-host ""192.0.2.1""']);
-    const config = uri('config').fsPath;
-    await rename(config, `${config}.away`);
+    const [config, away] = [uri('config'), uri('config.away')];
+    await rename(config, away);
     await untilEqual(all, ['3 Hint tls-setting-unrecorded "true"']);
-    await rename(`${config}.away`, config);
+    await rename(away, config);
     await untilEqual(all, ['4 Error ip-address-host ""192.0.2.1""']);
-    await rm(uri('force-app').fsPath, { recursive: true });
+    await remove(uri('force-app'));
     await untilEqual(() => rulesIn(settings), []);
   });
 });

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { actionsOn, apply, titled } from './actions.ts';
+import { waitForText } from './driver.ts';
+import { eavesdrop } from './eavesdrop.ts';
+import { hoverOn } from './hovers.ts';
 import { api, folder, problemsIn, RECORD, recordJson, rulesIn, SETTINGS, show, untilEqual } from './support.ts';
 
 const inSample = (file: string): vscode.Uri => vscode.Uri.joinPath(folder(), file);
@@ -36,6 +39,40 @@ describe('Restricted Mode', () => {
     await untilEqual(() => rulesIn(inSample(SETTINGS)).includes('boolean-value'), false);
     assert.match(editor.document.getText(), /<enableInternationalEmailAddresses>true</);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it('keeps preflights off, and says why', async () => {
+    const ear = eavesdrop();
+    try {
+      const why = 'Preflights are off in Restricted Mode';
+      assert.match(await hoverOn(inSample(RECORD), '"acme.example"'), new RegExp(`^${why}`));
+      for (const [command, ...args] of [
+        ['preflightDomain', 'acme.example'],
+        ['preflightDomain'],
+        ['preflightProject', inSample(RECORD)],
+        ['preflightRelay', 'relay.example', 587],
+      ] as const) {
+        await vscode.commands.executeCommand('notifications.clearAll');
+        void vscode.commands.executeCommand(`sfDeliverability.${command}`, ...args);
+        await vscode.commands.executeCommand('notifications.showList');
+        await waitForText(why);
+        await waitForText('Manage Workspace Trust');
+      }
+      assert.deepEqual(ear.heard(), []);
+    } finally {
+      ear.stop();
+      await vscode.commands.executeCommand('notifications.clearAll');
+    }
+  });
+
+  it("ignores what the workspace's settings say of preflights", () => {
+    const { restrictedConfigurations } = (
+      vscode.extensions.getExtension('sf-deliverability.sf-deliverability')?.packageJSON as {
+        capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
+      }
+    ).capabilities.untrustedWorkspaces;
+    for (const name of ['onHover', 'resolver', 'timeout', 'concurrency', 'allowPrivateAddresses'])
+      assert.ok(restrictedConfigurations.includes(`sfDeliverability.preflight.${name}`), name);
   });
 
   it("ignores where the workspace's settings say that the record is", async () => {

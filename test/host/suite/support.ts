@@ -1,22 +1,20 @@
 /** Projects to test on, and what the extension says about them. */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import * as vscode from 'vscode';
+import type { Api } from '../../../src/editor/features.ts';
+import { readText, remove, writeFile } from './disk.ts';
 import { until } from './until.ts';
-import type { Api } from '../../../src/extension.ts';
 
 export const SETTINGS = 'force-app/main/default/settings/EmailAdministration.settings-meta.xml';
 export const RECORD = 'config/email-deliverability.json';
 export const SCRATCH = 'config/project-scratch-def.json';
 export const MANIFEST = 'sfdx-project.json';
 
-const EXTENSION = 'sf-deliverability.sf-deliverability';
+export const EXTENSION_ID = 'sf-deliverability.sf-deliverability';
 const PATIENCE_MS = 10_000;
 
 export async function api(): Promise<Api> {
-  const extension = vscode.extensions.getExtension<Api>(EXTENSION);
+  const extension = vscode.extensions.getExtension<Api>(EXTENSION_ID);
   assert.ok(extension, 'the extension is not there');
   return extension.activate();
 }
@@ -77,10 +75,9 @@ export function diagnosticOf(uri: vscode.Uri, rule: string): vscode.Diagnostic {
 function textIn(uri: vscode.Uri, range: vscode.Range): string {
   const open = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri.toString());
   if (open) return open.getText(range);
-  if (!existsSync(uri.fsPath)) return '(no file)';
-  const lines = readFileSync(uri.fsPath, 'utf8')
-    .split('\n')
-    .slice(range.start.line, range.end.line + 1);
+  const text = readText(uri);
+  if (text === undefined) return '(no file)';
+  const lines = text.split('\n').slice(range.start.line, range.end.line + 1);
   const last = lines.length - 1;
   return lines
     .map((line, index) => (index === last ? line.slice(0, range.end.character) : line))
@@ -104,10 +101,7 @@ export async function testProject(
 ): Promise<TestProject> {
   const base = vscode.Uri.joinPath(parent, name);
   const uri = (file: string): vscode.Uri => vscode.Uri.joinPath(base, file);
-  const write = async (file: string, content: string | Uint8Array): Promise<void> => {
-    await mkdir(path.dirname(uri(file).fsPath), { recursive: true });
-    await writeFile(uri(file).fsPath, content);
-  };
+  const write = (file: string, content: string | Uint8Array): Promise<void> => writeFile(uri(file), content);
   const manifest = { packageDirectories: [{ path: 'force-app', default: true }], sourceApiVersion: '66.0' };
   for (const [file, text] of Object.entries({ [MANIFEST]: JSON.stringify(manifest), ...files }))
     await write(file, text);
@@ -119,8 +113,8 @@ export async function testProject(
     remove: async () => {
       await closeAll();
       // The manifest goes last: without it the rest would be a project of another kind for a moment.
-      for (const file of Object.keys(files)) await rm(uri(file).fsPath, { force: true });
-      await rm(base.fsPath, { recursive: true, force: true });
+      for (const file of Object.keys(files)) await remove(uri(file));
+      await remove(base);
       await checkAgain();
     },
   };

@@ -1,6 +1,6 @@
 import { faultText } from '../rules/domain-syntax.ts';
-import { nameList } from '../report/preflightAdvice.ts';
-import type { NotProbed } from '../report/preflightView.ts';
+import { nameList } from './preflightAdvice.ts';
+import type { NotProbed } from './preflightView.ts';
 import { printable } from '../text/printable.ts';
 import { domainPattern, type DomainPattern } from '../tls/domain.ts';
 import { isPublicSuffix } from '../tls/publicSuffix.ts';
@@ -63,8 +63,8 @@ function whyNotWildcard(pattern: DomainKind, probed: ReadonlySet<string>): strin
   const shown =
     below.length > MOST_NAMES ? [pattern.base, `${below.length} of its subdomains`] : [pattern.base, ...below];
   return below.length > 0
-    ? `a wildcard, which has no mail servers of its own; ${nameList(shown)} were probed`
-    : `a wildcard, which has no mail servers of its own; ${pattern.base} was probed, name its subdomains on the command line to probe them too`;
+    ? `a wildcard, which has no mail servers of its own; ${nameList(shown)} stand in for it`
+    : `a wildcard, which has no mail servers of its own; ${pattern.base} stands in for it, name its subdomains to probe them too`;
 }
 
 const MOST_NAMES = 3;

@@ -1,0 +1,50 @@
+import { type Uri, window, workspace } from 'vscode';
+import type { PreflightTarget } from '../../preflight/run.ts';
+import type { Results } from './results.ts';
+
+/** In bytes; the parser has a limit of its own for what is read. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Takes over what `sf-deliverability preflight --format json` wrote on another machine, where port 25 is open.
+ *
+ * @returns what the file is about; undefined if nothing was imported
+ */
+export async function importResult(results: Results, given?: Uri): Promise<readonly PreflightTarget[] | undefined> {
+  const file = given ?? (await chooseFile());
+  if (!file) return undefined;
+  const name = file.path.split('/').at(-1) ?? '';
+  try {
+    const { size } = await workspace.fs.stat(file);
+    if (size > MOST_BYTES) throw new Error('too large for a preflight result');
+    const bytes = await workspace.fs.readFile(file);
+    const { parsePreflight } = await import('../../report/preflightParse.ts');
+    const read = parsePreflight(new TextDecoder().decode(bytes));
+    if (!read.ok) throw new Error(read.message);
+    // Without a time in it, the file is as old as it looks.
+    const at = Math.min(read.generatedAt ?? (await workspace.fs.stat(file)).mtime, Date.now());
+    results.put(read.report, at, name);
+    const stale = read.report.domains.filter(({ domain, relayPort }) => !results.get(domain, relayPort)).length;
+    if (stale > 0)
+      void window.showWarningMessage(
+        `${name}: ${stale} of ${read.report.domains.length} results are older than sfDeliverability.preflight.cacheHours and do not count.`,
+      );
+    return read.report.domains.map(({ domain, relayPort }) =>
+      relayPort === undefined ? { kind: 'domain', domain } : { kind: 'relay', host: domain, port: relayPort },
+    );
+  } catch (error) {
+    void window.showErrorMessage(
+      `${name} was not imported: ${error instanceof Error ? error.message : String(error)}.`,
+    );
+    return undefined;
+  }
+}
+
+async function chooseFile(): Promise<Uri | undefined> {
+  const chosen = await window.showOpenDialog({
+    title: 'Import preflight result',
+    openLabel: 'Import',
+    filters: { 'Preflight result (JSON)': ['json'] },
+  });
+  return chosen?.[0];
+}

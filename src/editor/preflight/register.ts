@@ -1,0 +1,58 @@
+import { commands, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import type { Registration } from '../files.ts';
+import type { HoverPart } from '../hover.ts';
+import type { Projects } from '../projects.ts';
+import type { CommandHandler, PreflightServices } from './commands.ts';
+import { preflightFace } from './lazy.ts';
+import { registerReportPanel } from './panel.ts';
+import type { Results } from './results.ts';
+import { openRunner, type Runner } from './runner.ts';
+import { registerPreflightLens, registerPreflightStatus } from './status.ts';
+
+/** All of them are in package.json but the last, which only a hover leads to. */
+const COMMANDS = [
+  'preflightDomain',
+  'preflightProject',
+  'preflightRelay',
+  'showPreflightReport',
+  'importPreflight',
+  'clearPreflightCache',
+  'preflightAlways',
+] as const;
+
+export interface Preflight {
+  readonly runner: Runner;
+  readonly hoverPart: HoverPart;
+  readonly registrations: Registration[];
+}
+
+/** Everything that looks up domains, or shows what was found. */
+export function registerPreflight(
+  context: ExtensionContext,
+  log: LogOutputChannel,
+  projects: Projects,
+  results: Results,
+): Preflight {
+  const runner = openRunner(results, log);
+  const panel = registerReportPanel(context, { projects, results, runner });
+  const services: PreflightServices = { projects, results, runner, showReport: panel.show };
+  let handlers: Promise<Readonly<Record<string, CommandHandler>>> | undefined;
+  const handle = async (name: string, args: readonly unknown[]): Promise<void> => {
+    handlers ??= preflightFace().then(({ preflightCommands }) => preflightCommands(services));
+    await (await handlers)[name]?.(...args);
+  };
+  const hoverPart: HoverPart = async (found, offset, token) => {
+    const { preflightHoverPart } = await preflightFace();
+    return preflightHoverPart(results, runner)(found, offset, token);
+  };
+  const registrations = [
+    runner,
+    ...panel.registrations,
+    ...COMMANDS.map((name) =>
+      commands.registerCommand(`sfDeliverability.${name}`, (...args: unknown[]) => handle(name, args)),
+    ),
+    ...registerPreflightStatus(services),
+    ...registerPreflightLens(services),
+  ];
+  return { runner, hoverPart, registrations };
+}

@@ -1,0 +1,13 @@
+import { reportPreflights } from './preflightFindings.ts';
+import type { Rule } from './rule.ts';
+
+export const preflightBounces: Rule = {
+  id: 'preflight-bounces',
+  group: 'Preflight',
+  severity: 'warning',
+  fix: 'fix',
+  summary: 'A preflight saw that mail to a listed domain bounces under the recorded TLS setting',
+  check(project, report) {
+    reportPreflights(project, report, (outcomes) => outcomes.length === 1 && outcomes[0] === 'bounce', 'bounces');
+  },
+};

@@ -1,0 +1,13 @@
+import { reportPreflights } from './preflightFindings.ts';
+import type { Rule } from './rule.ts';
+
+export const preflightDepends: Rule = {
+  id: 'preflight-depends',
+  group: 'Preflight',
+  severity: 'info',
+  fix: 'fix',
+  summary: 'A preflight saw that mail to a listed domain may bounce under the recorded TLS setting',
+  check(project, report) {
+    reportPreflights(project, report, (outcomes) => outcomes.length > 1 && outcomes.includes('bounce'), 'may bounce');
+  },
+};

@@ -1,0 +1,36 @@
+import { build, type Metafile } from 'esbuild';
+import { describe, expect, test } from 'vitest';
+import { requireOffline } from '../../scripts/webGraph.mts';
+
+async function graphOf(entry: string): Promise<Metafile> {
+  const { metafile } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: 'node',
+    external: ['vscode'],
+    mainFields: ['module', 'main'],
+  });
+  return metafile;
+}
+
+describe('what the web build is made of', { timeout: 60_000 }, () => {
+  test('needs neither Node nor a network', async () => {
+    const graph = await graphOf('src/web.ts');
+    expect(Object.keys(graph.inputs)).toContain('src/rules/lint.ts');
+    expect(() => {
+      requireOffline(graph);
+    }).not.toThrow();
+  });
+
+  test.each([
+    ['src/cli/preflight.ts', /^src\/cli\/preflight\.ts imports src\/preflight\//m],
+    ['src/preflight/smtp.ts', /^src\/preflight\/\w+\.ts imports node:\w+$/m],
+  ])('would be refused if %s were in it', async (entry, importer) => {
+    const graph = await graphOf(entry);
+    expect(() => {
+      requireOffline(graph);
+    }).toThrow(importer);
+  });
+});
