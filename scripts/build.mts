@@ -17,7 +17,10 @@ const LAZY_MODULES = {
   'src/evidence/bounce.ts': 'bounce.js',
   'src/evidence/bounceReport.ts': 'bounceReport.js',
   'src/editor/preflight/face.ts': 'preflightEditor.js',
+  'src/editor/preflight/panelHost.ts': 'reportPanel.js',
   'src/lab/face.ts': 'lab.js',
+  'src/evidence/logFace.ts': 'emailLog.js',
+  'src/report/logFace.ts': 'logReport.js',
   'src/preflight/face.ts': 'preflight.js',
   'src/report/preflightHtml.ts': 'preflightHtml.js',
   'src/sdr/face.ts': 'sdr.js',
@@ -81,6 +84,16 @@ const bundles: BuildOptions[] = [
     outfile: `${values.out}/${file}`,
     sourcemap: false,
   })),
+  {
+    ...shared,
+    // The page of the report panel holds it as it stands.
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    entryPoints: ['src/editor/preflight/webview/report.ts'],
+    outfile: `${values.out}/reportPage.js`,
+    sourcemap: false,
+  },
 ];
 
 await mkdir(values.out, { recursive: true });

@@ -94,6 +94,17 @@ export const scenarios: Record<string, Scenario> = {
     },
     suites: [() => import('./suite/pictures.test.ts')],
   },
+  /** The report of preflights, against a lab on loopback. */
+  report: {
+    trusted: true,
+    open: 'folder',
+    suites: [() => import('./suite/reportPanel.test.ts')],
+  },
+  reload: {
+    trusted: true,
+    open: 'folder',
+    suites: [() => import('./suite/reportReload.test.ts')],
+  },
   /** Against a lab on loopback. */
   preflight: {
     trusted: true,
@@ -110,7 +121,7 @@ export const scenarios: Record<string, Scenario> = {
     trusted: false,
     installed: true,
     open: 'folder',
-    suites: [() => import('./suite/restricted.test.ts')],
+    suites: [() => import('./suite/restricted.test.ts'), () => import('./suite/reportRestricted.test.ts')],
   },
   multiroot: {
     trusted: true,
