@@ -14,6 +14,8 @@ const LAZY = { tldts: ['parse'], 'ipaddr.js': ['default'], ignore: ['default'], 
 
 /** Modules of ours that few commands need: a dynamic import of one reads this file of `dist/`. */
 const LAZY_MODULES = {
+  'src/editor/createManifest.ts': 'createManifest.js',
+  'src/editor/onDemandFace.ts': 'onDemand.js',
   'src/evidence/bounce.ts': 'bounce.js',
   'src/evidence/bounceReport.ts': 'bounceReport.js',
   'src/editor/preflight/face.ts': 'preflightEditor.js',

@@ -1,5 +1,4 @@
-import { ExtensionMode, window, type ExtensionContext } from 'vscode';
-import { registerCreateManifest } from './editor/createManifest.ts';
+import { commands, ExtensionMode, window, type ExtensionContext } from 'vscode';
 import { registerFeatures, type Api } from './editor/features.ts';
 import { hostNameActions } from './editor/preflight/actions.ts';
 import { knownPreflights } from './editor/preflight/known.ts';
@@ -22,7 +21,11 @@ export function activate(context: ExtensionContext): NetworkApi {
   const { runner, hoverPart, registrations } = registerPreflight(context, log, projects, results);
   const features = registerFeatures(context, projects, [hoverPart], [hostNameActions]);
   context.subscriptions.push(log, results, known, projects, ...features, ...registrations);
-  context.subscriptions.push(...registerCreateManifest(projects));
+  context.subscriptions.push(
+    commands.registerCommand('sfDeliverability.createManifest', async (target: unknown) => {
+      await (await import('./editor/createManifest.ts')).createManifest(projects, target);
+    }),
+  );
   void projects.refresh();
   return {
     ready: () => Promise.all([projects.ready(), results.settled()]).then(() => undefined),
