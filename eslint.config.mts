@@ -13,6 +13,7 @@ const rooms = [
   'review',
   'report',
   'lab',
+  'sdr',
   'cli',
   'editor',
 ] as const;
@@ -44,6 +45,8 @@ const roomRules = rooms.map((room, index): Linter.Config => {
   if (later.length > 0)
     patterns.push({ group: later, message: `${room}/ imports only from the rooms before it (docs/decisions/0001).` });
   patterns.push({ regex: '/(extension|web|cli)\\.ts$', message: 'Nothing imports a door.' });
+  if (room !== 'sdr')
+    patterns.push({ regex: '^@salesforce/', message: "Only sdr/ knows Salesforce's own tools (docs/decisions/0011)." });
   if (room !== 'editor') patterns.push({ regex: '^vscode$', message: 'Only editor/ and the doors know VS Code.' });
   if (pureRooms.has(room))
     patterns.push({ regex: '^node:', message: `${room}/ is pure: side effects come in as parameters.` });
@@ -64,6 +67,25 @@ const roomRules = rooms.map((room, index): Linter.Config => {
   };
 });
 
+/** Half a second to load: a static import would make everybody wait who never asks. */
+const lazyRoom: Linter.Config = {
+  files: ['src/cli/**/*.ts', 'src/editor/**/*.ts', 'src/*.ts'],
+  rules: {
+    '@typescript-eslint/no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            group: ['**/sdr/**'],
+            allowTypeImports: true,
+            message: 'sdr/ is a file of its own, loaded by import() when it is needed (docs/decisions/0011).',
+          },
+        ],
+      },
+    ],
+  },
+};
+
 export default defineConfig(
   { ignores: ['dist/', 'coverage/', '.vscode-test/', 'test/fixtures/', 'samples/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -82,6 +104,7 @@ export default defineConfig(
     },
   },
   ...roomRules,
+  lazyRoom,
   {
     files: ['src/web.ts'],
     rules: {

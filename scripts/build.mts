@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { build, context, type BuildOptions } from 'esbuild';
+import { absentPackages } from './absentPackages.mts';
 import { thirdPartyNotices } from './notices.mts';
 import { requireOffline } from './webGraph.mts';
 import { lazyBundles, lazyModules, lazyPackages } from './lazyPackages.mts';
@@ -13,12 +14,23 @@ const LAZY = { tldts: ['parse'], 'ipaddr.js': ['default'], ignore: ['default'], 
 
 /** Modules of ours that few commands need: a dynamic import of one reads this file of `dist/`. */
 const LAZY_MODULES = {
+  'src/editor/createManifest.ts': 'createManifest.js',
+  'src/editor/onDemandFace.ts': 'onDemand.js',
+  'src/evidence/bounce.ts': 'bounce.js',
+  'src/evidence/bounceReport.ts': 'bounceReport.js',
   'src/editor/preflight/face.ts': 'preflightEditor.js',
-  'src/lab/lab.ts': 'lab.js',
+  'src/editor/preflight/panelHost.ts': 'reportPanel.js',
+  'src/lab/face.ts': 'lab.js',
+  'src/evidence/logFace.ts': 'emailLog.js',
+  'src/report/logFace.ts': 'logReport.js',
   'src/preflight/face.ts': 'preflight.js',
   'src/report/preflightHtml.ts': 'preflightHtml.js',
+  'src/sdr/face.ts': 'sdr.js',
   'src/report/preflightParse.ts': 'preflightParse.js',
 };
+
+/** The HTTP clients of source-deploy-retrieve and its core library, half of their size: we ask them about files alone. */
+const HTTP_CLIENTS = ['@jsforce/jsforce-node', 'faye', 'got', 'proxy-agent'];
 
 const shared: BuildOptions = {
   bundle: true,
@@ -33,6 +45,8 @@ const shared: BuildOptions = {
   mainFields: ['module', 'main'],
   logLevel: 'warning',
   metafile: true,
+  // Salesforce's core library would log to the home folder, by a worker that no bundle can hold.
+  define: { 'process.env.SF_DISABLE_LOG_FILE': '"true"' },
 };
 
 /** One file: a browser's extension host requires nothing but `vscode`. So what is lazy elsewhere is in it. */
@@ -66,12 +80,22 @@ const bundles: BuildOptions[] = [
   ...lazyBundles(LAZY, shared, values.out),
   ...Object.entries(LAZY_MODULES).map(([entry, file]) => ({
     ...shared,
-    plugins,
+    plugins: [...plugins, absentPackages(HTTP_CLIENTS)],
     entryPoints: [entry],
     external: ['vscode'],
     outfile: `${values.out}/${file}`,
     sourcemap: false,
   })),
+  {
+    ...shared,
+    // The page of the report panel holds it as it stands.
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    entryPoints: ['src/editor/preflight/webview/report.ts'],
+    outfile: `${values.out}/reportPage.js`,
+    sourcemap: false,
+  },
 ];
 
 await mkdir(values.out, { recursive: true });

@@ -14,7 +14,10 @@ export function lazyPackages(packages: LazyPackages): Plugin {
     name: 'lazy-packages',
     setup(build) {
       const names = new RegExp(`^(${Object.keys(packages).join('|')})$`);
-      build.onResolve({ filter: names }, ({ path }) => ({ path, namespace: 'lazy' }));
+      // What a package imports of another one is its own affair: it may need more than we do.
+      build.onResolve({ filter: names }, ({ path, importer }) =>
+        /[\\/]node_modules[\\/]/.test(importer) ? undefined : { path, namespace: 'lazy' },
+      );
       build.onResolve({ filter: /.*/, namespace: 'lazy' }, ({ path }) => ({ path, external: true }));
       build.onLoad({ filter: /.*/, namespace: 'lazy' }, ({ path }) => ({
         contents: standIn(path, packages[path] ?? []),

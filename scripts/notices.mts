@@ -26,8 +26,14 @@ const packageFolder = (file: string): string | undefined => /^(.*node_modules\/(
 
 function notice(folder: string): string {
   const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as Manifest;
-  const file = readdirSync(folder).find((name) => /^licen[cs]e(\.|$)/i.test(name));
-  const text = file === undefined ? manifest.license : readFileSync(path.join(folder, file), 'utf8').trim();
+  const read = (name: RegExp): string | undefined => {
+    const file = readdirSync(folder).find((one) => name.test(one));
+    return file === undefined ? undefined : readFileSync(path.join(folder, file), 'utf8').trim();
+  };
+  const text = read(/^licen[cs]e(\.|$)/i) ?? manifest.license;
   if (text === undefined) throw new Error(`${manifest.name} says nothing of its licence`);
-  return `${manifest.name} ${manifest.version}\n${'='.repeat(60)}\n${text}\n`;
+  // Apache License 2.0 §4(d): such a notice goes along.
+  const attribution = read(/^notice(\.|$)/i);
+  const parts = attribution === undefined ? [text] : [text, attribution];
+  return `${manifest.name} ${manifest.version}\n${'='.repeat(60)}\n${parts.join('\n\n')}\n`;
 }

@@ -4,10 +4,11 @@ import { main } from './cli/main.ts';
 
 const interruption = new AbortController();
 // Once: a second Ctrl-C ends the process at once, whatever it does.
-process.once('SIGINT', () => {
-  interruption.abort();
-  process.exitCode = EXIT.interrupted;
-});
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    interruption.abort();
+    process.exitCode = EXIT.interrupted;
+  });
 // A reader that has seen enough (`| head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? EXIT.clean : EXIT.usage);
@@ -15,5 +16,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 // The bundle lies in `dist/`.
 void main(process.argv.slice(2), processIo(path.join(__dirname, '..'), interruption.signal)).then((code) => {
-  if (!interruption.signal.aborted) process.exitCode = code;
+  process.exitCode = code;
 });

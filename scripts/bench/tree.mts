@@ -5,7 +5,7 @@ import path from 'node:path';
 import { medians, type Measured } from './measure.mts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
-const FILES = 50_000;
+export const FILES = 50_000;
 
 /** `check` on an SFDX project of 50,000 files against `find` over the same tree. */
 export function benchTree(): Measured {
@@ -44,7 +44,7 @@ export function benchTree(): Measured {
 }
 
 /** The sample, with the classes, objects and components of a large org around it. */
-function makeProject(folder: string): void {
+export function makeProject(folder: string): void {
   cpSync(path.join(ROOT, 'samples/acme'), folder, { recursive: true });
   const main = path.join(folder, 'force-app/main/default');
   let made = 0;

@@ -16,12 +16,13 @@ import { lint } from '../rules/lint.ts';
 import type { Finding, Severity } from '../rules/rule.ts';
 import { printable } from '../text/printable.ts';
 import type { SourceText } from '../text/source.ts';
-import { oneOf, parseOptions } from './options.ts';
+import { apiVersionOption, oneOf, parseOptions } from './options.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
 import { rewriteText, writeText } from './output.ts';
 import { packageVersion, rulePage } from './packageFiles.ts';
 import { preflightResults } from './preflightResults.ts';
-import { openWorkspace, type Workspace } from './workspace.ts';
+import { strictWorkspace } from './strict.ts';
+import { isZip, openWorkspace, type Workspace } from './workspace.ts';
 
 const FORMATS = ['text', 'json', 'sarif', 'github', 'markdown'] as const;
 const FAIL_ON = ['error', 'warning', 'info', 'never'] as const;
@@ -30,6 +31,8 @@ export const checkUsage = `sf-deliverability check [paths...]
 
 Checks email settings, deliverability records, scratch definitions, and exported relays and domain filters.
 
+  --strict-project                           let Salesforce's own tools say which settings files belong to the project;
+                                             a path may then be a zip of a package
   --format text|json|sarif|github|markdown   how to print the findings (text)
   --output FILE                              print them to a file
   --fail-on error|warning|info|never         exit with 1 from this severity on (error)
@@ -41,6 +44,7 @@ Checks email settings, deliverability records, scratch definitions, and exported
 
 export async function check(args: readonly string[], io: Io): Promise<number> {
   const { positionals, values } = parseOptions(args, {
+    'strict-project': { type: 'boolean' },
     format: { type: 'string' },
     output: { type: 'string' },
     'fail-on': { type: 'string' },
@@ -51,10 +55,16 @@ export async function check(args: readonly string[], io: Io): Promise<number> {
   });
   const format = oneOf('--format', values.format ?? 'text', FORMATS);
   const failOn = oneOf('--fail-on', values['fail-on'] ?? 'error', FAIL_ON);
-  const layout = { apiVersion: apiVersion(values['api-version']), recordPath: values.record };
+  const layout = { apiVersion: apiVersionOption(values['api-version']), recordPath: values.record };
   const preflights = values.results === undefined ? [] : await preflightResults(io.cwd, values.results);
-  let workspace = openWorkspace(io.cwd, positionals, layout);
-  if (values.fix === true && applyFixes(workspace, io) > 0) workspace = openWorkspace(io.cwd, positionals, layout);
+  const strict = values['strict-project'] === true;
+  if (strict && values.fix === true && positionals.some(isZip))
+    throw new UsageError('--fix changes no zip: check it without --fix');
+  const open = strict
+    ? await strictWorkspace(io.cwd, positionals, layout)
+    : () => openWorkspace(io.cwd, positionals, layout);
+  let workspace = open();
+  if (values.fix === true && applyFixes(workspace, io) > 0) workspace = open();
   const { report, notes } = checkWorkspace(workspace, io.cwd, preflights);
   for (const note of notes) io.err(`${printable(note)}\n`);
   print(render(report, format, values.output === undefined ? io : { ...io, style: plain }), values.output, report, io);
@@ -170,12 +180,4 @@ function fails(counts: Readonly<Record<Severity, number>>, failOn: (typeof FAIL_
   if (failOn === 'never') return false;
   const considered = (['error', 'warning', 'info'] as const).slice(0, FAIL_ON.indexOf(failOn) + 1);
   return considered.some((severity) => counts[severity] > 0);
-}
-
-/** `66` or `66.0` */
-function apiVersion(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const match = /^(\d{2,3})(\.0)?$/.exec(text);
-  if (!match) throw new UsageError(`--api-version takes a number such as 66, not ${printable(text)}`);
-  return Number(match[1]);
 }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync, type Dirent } from 'node:fs';
 import path from 'node:path';
-import { decodeFile, MOST_BYTES, TOO_LARGE } from '../project/decode.ts';
+import { decodeFile, MOST_BYTES, tooLarge } from '../project/decode.ts';
 import { isCandidate, isSkippedFolder, type LayoutOptions } from '../project/layout.ts';
 import { DEFAULT_RECORD_PATH } from '../project/record.ts';
 
@@ -9,11 +9,11 @@ export type DiskText =
   | { readonly ok: true; readonly text: string; readonly bom: boolean }
   | { readonly ok: false; readonly message: string };
 
-export function readText(file: string): DiskText {
+export function readText(file: string, most = MOST_BYTES): DiskText {
   try {
     // Reading first and judging later would fill the memory with whatever bears a settings file's name.
-    if (statSync(file).size > MOST_BYTES) return { ok: false, message: TOO_LARGE };
-    return decodeFile(readFileSync(file));
+    if (statSync(file).size > most) return { ok: false, message: tooLarge(most) };
+    return decodeFile(readFileSync(file), most);
   } catch (error) {
     return { ok: false, message: reason(error) };
   }
@@ -51,7 +51,8 @@ export function baseFolder(target: string, isFolder: boolean, recordPath = DEFAU
   return nearestAbove(start, recordPath) ?? nearestAbove(start, 'package.xml') ?? start;
 }
 
-function nearestAbove(start: string, file: string): string | undefined {
+/** The folder that holds the file: this one, or the nearest above. */
+export function nearestAbove(start: string, file: string): string | undefined {
   for (let folder = start; ; folder = path.dirname(folder)) {
     if (existsSync(path.join(folder, file))) return folder;
     if (folder === path.dirname(folder)) return undefined;

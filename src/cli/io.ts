@@ -1,3 +1,4 @@
+import { addAbortSignal, type Readable } from 'node:stream';
 import { styleText } from 'node:util';
 import type { Style } from '../report/text.ts';
 
@@ -11,6 +12,8 @@ export interface Io {
   readonly packageFolder: string;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Standard input, opened when it is asked for. */
+  readonly stdin: () => Readable;
   /** Colour for `out`. */
   readonly style: Style;
   /** How wide the terminals behind `out` and `err` are; undefined where there is none. */
@@ -30,6 +33,7 @@ export function processIo(packageFolder: string, signal: AbortSignal): Io {
     packageFolder,
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
+    stdin: () => addAbortSignal(signal, process.stdin),
     style: (name, text) => (colour ? styleText(name, text, { validateStream: false }) : text),
     columns: { out: width(process.stdout), err: width(process.stderr) },
     signal,

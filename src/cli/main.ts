@@ -1,15 +1,22 @@
 import { printable } from '../text/printable.ts';
+import { bounce, bounceUsage } from './bounce.ts';
 import { check, checkUsage } from './check.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
+import { log, logUsage } from './log.ts';
+import { manifest, manifestUsage } from './manifest.ts';
+import { lab, labUsage } from './lab.ts';
 import { packageVersion } from './packageFiles.ts';
 import { preflight, preflightUsage } from './preflight.ts';
 import { route, routeUsage } from './route.ts';
 import { rules, rulesUsage } from './rules.ts';
+import { soql, soqlUsage } from './soql.ts';
 
 interface Command {
   readonly run: (args: readonly string[], io: Io) => number | Promise<number>;
   readonly usage: string;
   readonly summary: string;
+  /** Ctrl-C is how it ends, so its exit code holds all the same. */
+  readonly untilInterrupted?: boolean;
 }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -23,7 +30,21 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     usage: preflightUsage,
     summary: "ask domains' mail servers what happens to mail under each TLS setting",
   },
+  log: {
+    run: log,
+    usage: logUsage,
+    summary: 'say what an Email Log shows of TLS, and what each TLS setting would have done',
+  },
+  manifest: { run: manifest, usage: manifestUsage, summary: "print a package.xml of the project's email settings" },
   route: { run: route, usage: routeUsage, summary: 'say which filter, relay and TLS setting a mail gets' },
+  bounce: { run: bounce, usage: bounceUsage, summary: 'say what a bounce means, and whether TLS is the cause' },
+  soql: { run: soql, usage: soqlUsage, summary: 'print queries for what Salesforce records about bounces' },
+  lab: {
+    run: lab,
+    usage: labUsage,
+    summary: 'serve: a mail server that shows whether a TLS setting is enforced',
+    untilInterrupted: true,
+  },
   rules: { run: rules, usage: rulesUsage, summary: 'list the rules' },
 };
 
@@ -58,10 +79,11 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
     return EXIT.clean;
   }
   try {
-    return await command.run(rest, io);
+    const code = await command.run(rest, io);
+    return io.signal.aborted && command.untilInterrupted !== true ? EXIT.interrupted : code;
   } catch (error) {
     const message = error instanceof UsageError ? error.message : `internal error: ${String(error)}`;
     io.err(`sf-deliverability: ${printable(message)}\n`);
-    return EXIT.usage;
+    return io.signal.aborted ? EXIT.interrupted : EXIT.usage;
   }
 }

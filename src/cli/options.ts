@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { printable } from '../text/printable.ts';
 import { UsageError } from './io.ts';
 
 type Config = Record<string, { readonly type: 'string' } | { readonly type: 'boolean' }>;
@@ -36,4 +37,12 @@ export function wholeNumber(
   const number = /^\d{1,9}$/.test(value) ? Number(value) : NaN;
   if (number >= least && number <= most) return number;
   throw new UsageError(`${option} takes a whole number from ${least} to ${most}, not ${value}`);
+}
+
+/** `66` or `66.0`. Undefined if the option is not there. @throws UsageError for anything else */
+export function apiVersionOption(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const match = /^(\d{2,3})(\.0)?$/.exec(text);
+  if (!match) throw new UsageError(`--api-version takes a number such as 66, not ${printable(text)}`);
+  return Number(match[1]);
 }

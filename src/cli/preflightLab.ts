@@ -44,7 +44,7 @@ export interface OpenLab {
 /** Starts the lab with these domains in it; with none, its own. @throws RangeError if there are too many */
 export async function openLab(domains: readonly string[], io: Io): Promise<OpenLab> {
   // Behind this import are a mail world and a certificate maker, which no other command needs.
-  const { startLab } = await import('../lab/lab.ts');
+  const { startLab } = await import('../lab/face.ts');
   const residents = castFor(domains);
   const lab = await startLab({ residents });
   const wanted = domains.length > 0 ? domains : REPRESENTATIVES;

@@ -40,18 +40,25 @@ export interface FileNote {
   readonly message: string;
 }
 
+export interface WorkspaceOptions extends Omit<LayoutOptions, 'resolved'> {
+  /** For a base folder: which settings files below it belong to projects, where Salesforce's own tools said so. */
+  readonly resolvedIn?: (base: string) => LayoutOptions['resolved'];
+}
+
 /**
  * Finds and reads the projects that the named files and folders belong to.
  *
  * @throws UsageError if a named path does not exist or is nothing that can be checked
  */
-export function openWorkspace(cwd: string, named: readonly string[], options: LayoutOptions = {}): Workspace {
+export function openWorkspace(cwd: string, named: readonly string[], options: WorkspaceOptions = {}): Workspace {
   const targets = (named.length > 0 ? named : ['.']).map((one) => target(path.resolve(cwd, one), one, options));
   const problems: FileNote[] = [];
   const notes: FileNote[] = [];
   const reader = projectReader(problems, notes);
   const bases = [...new Set(targets.map(({ base }) => base))];
-  const projects = withoutRepeats(bases.flatMap((base) => reader.below(base, options)));
+  const projects = withoutRepeats(
+    bases.flatMap((base) => reader.below(base, { ...options, resolved: options.resolvedIn?.(base) })),
+  );
   for (const { absolute, name, isFolder } of targets) {
     if (
       isFolder ||
@@ -61,6 +68,8 @@ export function openWorkspace(cwd: string, named: readonly string[], options: La
       continue;
     const single = reader.single(absolute, options);
     if (single === 'other') throw new UsageError(`${name} holds no email settings`);
+    if (options.resolvedIn && single?.input.texts.some(({ role }) => role === 'settings'))
+      throw new UsageError(`${name} belongs to no project: Salesforce's own tools do not deploy it`);
     if (single) projects.push(single);
   }
   const selected = (absolute: string): boolean =>
@@ -77,6 +86,12 @@ const withoutRepeats = (projects: readonly DiskProject[]): DiskProject[] =>
     return projects.findIndex(same) === index;
   });
 
+export const isZip = (name: string): boolean => /\.zip$/i.test(name);
+
+/** @throws UsageError if there is nothing of that name */
+export const baseOf = (absolute: string, name: string, options: LayoutOptions): string =>
+  target(absolute, name, options).base;
+
 interface Target {
   readonly name: string;
   readonly absolute: string;
@@ -87,16 +102,17 @@ interface Target {
 function target(absolute: string, name: string, { recordPath }: LayoutOptions): Target {
   try {
     const isFolder = statSync(absolute).isDirectory();
+    if (!isFolder && isZip(name)) throw new UsageError(`${name}: a package in a zip is checked with --strict-project`);
     return { name, absolute, isFolder, base: baseFolder(absolute, isFolder, recordPath) };
   } catch (error) {
-    throw new UsageError(`${name}: ${reason(error)}`);
+    throw error instanceof UsageError ? error : new UsageError(`${name}: ${reason(error)}`);
   }
 }
 
 const holds = ({ root, input }: DiskProject, absolute: string): boolean =>
   input.texts.some(({ file }) => path.join(root, file) === absolute);
 
-const isBelow = (folder: string, file: string): boolean =>
+export const isBelow = (folder: string, file: string): boolean =>
   file.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep);
 
 /** A manifest that cannot be read is no reason to stop; a broken project file changes what is looked at. */

@@ -14,10 +14,15 @@ export const NETWORK_COMMANDS = [
 export const NO_NETWORK =
   'Preflights are off here: they need connections of their own, which a browser does not give. Open the folder in desktop VS Code, or run the command line.';
 
-/** Where there is no network, its commands say so: one that is missing without a word looks like a fault. */
+const NO_MANIFEST =
+  "A package.xml is made with Salesforce's own tools, which need Node. Open the folder in desktop VS Code, or run sf-deliverability manifest.";
+
+/** Where something is missing, its commands say so: one that does nothing without a word looks like a fault. */
 export function registerNetworkOff(): Registration[] {
-  const explain = (): void => {
-    void window.showInformationMessage(NO_NETWORK);
-  };
-  return NETWORK_COMMANDS.map((command) => commands.registerCommand(command, explain));
+  const explain = (command: string, why: string): Registration =>
+    commands.registerCommand(command, () => void window.showInformationMessage(why));
+  return [
+    ...NETWORK_COMMANDS.map((command) => explain(command, NO_NETWORK)),
+    explain('sfDeliverability.createManifest', NO_MANIFEST),
+  ];
 }

@@ -108,8 +108,8 @@ function secured(socket: Socket, context: SecureContext, withoutSni: SecureConte
   return secure;
 }
 
-/** Node tells it only in a property that its types leave out. */
-function serverName(secure: TLSSocket): string | undefined {
+/** What the client asked for (RFC 6066 §3); Node tells it only in a property that its types leave out. */
+export function serverName(secure: TLSSocket): string | undefined {
   const name: unknown = Reflect.get(secure, 'servername');
   return typeof name === 'string' ? name : undefined;
 }

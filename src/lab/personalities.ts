@@ -65,7 +65,7 @@ const ENDLESS_BYTES = 32 * 1024 * 1024;
 const MEGABYTE = 1024 * 1024;
 
 /** A fatal alert `handshake_failure` in a TLS 1.2 record (RFC 5246 §7.2). */
-const HANDSHAKE_FAILURE = '\x15\x03\x03\x00\x02\x02\x28';
+export const HANDSHAKE_FAILURE = '\x15\x03\x03\x00\x02\x02\x28';
 
 const refusedBy = (seen: Seen, reason: ReasonCode) => ({ seen, reasons: [reason] }) as const;
 const unverified = (certificate: CertificateKind, ...reasons: readonly ReasonCode[]) =>

@@ -6,11 +6,15 @@ export type DecodedFile =
 /** No settings file, record or definition comes near this size. */
 export const MOST_BYTES = 1024 * 1024;
 
-export const TOO_LARGE = 'larger than 1 MiB, so it is not read';
+export const TOO_LARGE = tooLarge(MOST_BYTES);
+
+export function tooLarge(most: number): string {
+  return `larger than ${most / 1024 / 1024} MiB, so it is not read`;
+}
 
 /** UTF-8 only: guessing another encoding could change the file when a fix is written back. */
-export function decodeFile(bytes: Uint8Array): DecodedFile {
-  if (bytes.byteLength > MOST_BYTES) return { ok: false, message: TOO_LARGE };
+export function decodeFile(bytes: Uint8Array, most = MOST_BYTES): DecodedFile {
+  if (bytes.byteLength > most) return { ok: false, message: tooLarge(most) };
   if (bytes.includes(0)) return { ok: false, message: 'not a text file (or not UTF-8), so it is not read' };
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

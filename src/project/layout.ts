@@ -1,9 +1,9 @@
-import ignore, { type Ignore } from 'ignore';
 import { ROOT_ELEMENT } from '../tls/elements.ts';
 import { readExport } from './exportFile.ts';
 import { parseJson, property } from './json.ts';
 import type { FileRole } from './readProject.ts';
 import { DEFAULT_RECORD_PATH } from './record.ts';
+import { forceIgnore, isOtherType, isSettingsPlace } from './sourceFormat.ts';
 import { elementText, parseXml } from './xml.ts';
 
 /** Which files belong to which project. Paths are relative to the searched folder, with `/`; nothing is read here. */
@@ -22,6 +22,8 @@ export interface ProjectLayout {
 export interface ProjectFile {
   readonly file: string;
   readonly role: FileRole;
+  /** How Salesforce's own tools deploy it; absent for what they leave, such as a copy beside the project. */
+  readonly format?: SourceFormat;
 }
 
 export interface LayoutOptions {
@@ -29,7 +31,12 @@ export interface LayoutOptions {
   readonly apiVersion?: number | undefined;
   /** Where the record is, relative to the project's root. */
   readonly recordPath?: string | undefined;
+  /** Which settings files belong to projects, and to which kind, where Salesforce's own tools said so. */
+  readonly resolved?: ReadonlyMap<string, SourceFormat> | undefined;
 }
+
+/** Package directories of an SFDX project, or a folder with a package.xml. */
+export type SourceFormat = 'source' | 'mdapi';
 
 export const PROJECT_FILE = 'sfdx-project.json';
 const IGNORE_FILE = '.forceignore';
@@ -72,16 +79,17 @@ export const isMissed = ({ file, role }: ProjectFile): boolean => role !== 'sett
  * @param manifest the text of a manifest, undefined if it cannot be read
  */
 export function layoutProjects(
-  paths: readonly string[],
+  found: readonly string[],
   manifest: (path: string) => string | undefined,
   options: LayoutOptions = {},
 ): readonly ProjectLayout[] {
+  const paths = options.resolved ? withResolved(found, options.resolved) : found;
   const known = new Set(paths);
   const projects = new Map<string, Draft>();
   for (const path of paths) {
     if (baseName(path) === PROJECT_FILE) {
       const root = folderOf(path);
-      projects.set(root, sfdxDraft(root, manifest(path), manifest(join(root, IGNORE_FILE)), options));
+      projects.set(root, sfdxDraft(root, manifest(path), { known, manifest, options }));
     }
   }
   const sfdxRoots = new Set(projects.keys());
@@ -89,13 +97,18 @@ export function layoutProjects(
   for (const path of [...paths.filter((one) => !isExport(one)), ...paths.filter(isExport)]) {
     const root = ancestors(path).find((folder) => sfdxRoots.has(folder));
     const sfdx = root === undefined ? undefined : projects.get(root);
-    const role = sfdx && roleInSfdx(sfdx, relative(sfdx.root, path));
+    const role = sfdx && roleInSfdx(sfdx, path, options);
     if (role === 'ignored') continue;
-    if (sfdx && role) sfdx.files.push({ file: relative(sfdx.root, path), role });
+    if (sfdx && role)
+      sfdx.files.push({ file: relative(sfdx.root, path), role, ...(role === 'settings' ? { format: 'source' } : {}) });
     else addLoose(projects, path, { known, manifest, options, inSfdx: root });
   }
   return [...projects.values()].filter((draft) => draft.files.length > 0).map((draft) => finish(draft, known));
 }
+
+/** Of the settings files, those that Salesforce's own tools found, and no others. */
+const withResolved = (paths: readonly string[], resolved: ReadonlyMap<string, SourceFormat>): readonly string[] =>
+  [...paths.filter((path) => !isSettings(path)), ...resolved.keys()].sort();
 
 /** A file that somebody named, whatever it is called: its content tells what it is. */
 export function roleByContent(path: string, text: string): FileRole | undefined {
@@ -129,9 +142,14 @@ const MDAPI_SETTINGS_PATH = 'settings/EmailAdministration.settings';
 /** A project while its files are being gathered. */
 interface Draft extends Omit<ProjectLayout, 'occupied'> {
   readonly files: ProjectFile[];
-  /** Normalised, `''` for the whole project; absent outside SFDX projects. */
-  readonly packageDirectories?: readonly string[];
-  readonly ignored?: Ignore;
+  /** Absent outside SFDX projects. */
+  readonly packageDirectories?: readonly PackageDirectory[];
+}
+
+interface PackageDirectory {
+  /** Relative to the searched folder, like what is asked of `ignores`. */
+  readonly path: string;
+  readonly ignores: (path: string) => boolean;
 }
 
 function finish(
@@ -149,12 +167,8 @@ function finish(
   };
 }
 
-function sfdxDraft(
-  root: string,
-  text: string | undefined,
-  forceignore: string | undefined,
-  options: LayoutOptions,
-): Draft {
+function sfdxDraft(root: string, text: string | undefined, around: Omit<Surroundings, 'inSfdx'>): Draft {
+  const { options } = around;
   const json = parseJson(text ?? '').root;
   const entries = property(json, 'packageDirectories')?.value?.children ?? [];
   const directories = entries.flatMap((entry) => {
@@ -172,23 +186,38 @@ function sfdxDraft(
     apiVersion: options.apiVersion ?? versionNumber(property(json, 'sourceApiVersion')?.value?.value),
     recordPath: recordPathOf(options),
     newSettingsPath: join(main, 'main/default/settings/EmailAdministration.settings-meta.xml'),
-    packageDirectories: directories.map(({ path }) => path),
-    ignored: ignore()
-      .add(DEFAULT_IGNORED)
-      .add(forceignore ?? ''),
+    packageDirectories: directories.map(({ path }) => packageDirectory(join(root, path), around)),
   };
 }
 
-/** What Salesforce's own tools leave out besides the file's patterns (source-deploy-retrieve, ForceIgnore). */
-const DEFAULT_IGNORED = ['**/*.dup', '**/.*', '**/package2-descriptor.json', '**/package2-manifest.json'];
+/** As Salesforce's own tools do: the nearest `.forceignore` counts, from the package directory upward, and no other. */
+function packageDirectory(
+  path: string,
+  { known, manifest }: Pick<Surroundings, 'known' | 'manifest'>,
+): PackageDirectory {
+  const folder = [path, ...ancestors(path)].find((one) => known.has(join(one, IGNORE_FILE)));
+  const text = folder === undefined ? undefined : manifest(join(folder, IGNORE_FILE));
+  if (folder === undefined || text === undefined) return { path, ignores: () => false };
+  const ignored = forceIgnore(text);
+  return { path, ignores: (file) => ignored(relative(folder, file)) };
+}
 
-function roleInSfdx(draft: Draft, file: string): FileRole | 'ignored' | undefined {
+function roleInSfdx(draft: Draft, path: string, { resolved }: LayoutOptions): FileRole | 'ignored' | undefined {
+  const file = relative(draft.root, path);
   if (file === draft.recordPath) return 'record';
   if (isScratchDefinition(file)) return 'scratch';
-  const role = isSettings(file) ? 'settings' : isExport(file) ? 'export' : undefined;
-  if (role === 'export' && EXPORT_FOLDERS.some((folder) => inFolder(folder, file))) return role;
-  if (!role || !draft.packageDirectories?.some((directory) => inFolder(directory, file))) return undefined;
-  return draft.ignored?.ignores(file) ? 'ignored' : role;
+  const directories = draft.packageDirectories?.filter((directory) => inFolder(directory.path, path)) ?? [];
+  if (isExport(file)) {
+    // What people export is theirs, whatever a deployment leaves out.
+    if (EXPORT_FOLDERS.some((folder) => inFolder(folder, file))) return 'export';
+    if (directories.length === 0) return undefined;
+    return directories.every(({ ignores }) => ignores(path)) ? 'ignored' : 'export';
+  }
+  if (!isSettings(file)) return undefined;
+  if (resolved) return resolved.get(path) === 'source' ? 'settings' : undefined;
+  if (directories.length === 0) return undefined;
+  if (isOtherType(file) || directories.every(({ ignores }) => ignores(path))) return 'ignored';
+  return isSettingsPlace(file) ? 'settings' : undefined;
 }
 
 interface Surroundings {
@@ -222,8 +251,17 @@ function addLoose(projects: Map<string, Draft>, path: string, around: Surroundin
     newSettingsPath: MDAPI_SETTINGS_PATH,
   };
   const manifest = packageFolder === undefined ? undefined : around.manifest(join(packageFolder, PACKAGE_FILE));
-  draft.files.push({ file: relative(root, path), role });
+  const format = role === 'settings' && isMdapi(path, packageFolder, around.inSfdx) ? 'mdapi' : undefined;
+  draft.files.push({ file: relative(root, path), role, ...(format ? { format } : {}) });
   projects.set(key, { ...draft, apiVersion: draft.apiVersion ?? packageVersion(manifest) });
+}
+
+/** A package.xml beside or above `sfdx-project.json` is a list of what to deploy, not the sign of an mdapi folder. */
+function isMdapi(path: string, packageFolder: string | undefined, inSfdx: string | undefined): boolean {
+  if (packageFolder === undefined || packageFolder === inSfdx) return false;
+  if (inSfdx !== undefined && !inFolder(inSfdx, packageFolder)) return false;
+  const file = relative(packageFolder, path);
+  return isSettingsPlace(file) && !isOtherType(file);
 }
 
 function looseRoot(path: string, role: FileRole, packageParent: string | undefined): string {
@@ -260,6 +298,10 @@ function packageVersion(text: string | undefined): number | undefined {
   return version && versionNumber(elementText(text, version).value.trim());
 }
 
+/** What `sfdx-project.json` says; undefined where it says nothing that can be read. */
+export const sourceApiVersion = (projectFile: string): number | undefined =>
+  versionNumber(property(parseJson(projectFile).root, 'sourceApiVersion')?.value?.value);
+
 /** `"66.0"`, `"66"` and the number 66 -> 66 */
 function versionNumber(value: unknown): number | undefined {
   const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
@@ -279,17 +321,24 @@ const isScratchDefinition = (file: string): boolean =>
 
 const recordPathOf = ({ recordPath }: LayoutOptions): string => normalise(recordPath ?? '') || DEFAULT_RECORD_PATH;
 
+/** `./a/../b\\c/` -> `b/c` */
 const normalise = (path: string): string =>
   path
     .split(/[\\/]/)
     .filter((part) => part !== '' && part !== '.')
+    .reduce<string[]>(
+      (before, part) =>
+        part === '..' && before.length > 0 && before.at(-1) !== '..' ? before.slice(0, -1) : [...before, part],
+      [],
+    )
     .join('/');
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 const folderOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 
-const join = (folder: string, path: string): string => (folder === '' ? path : `${folder}/${path}`);
+const join = (folder: string, path: string): string =>
+  folder === '' || path === '' ? folder + path : `${folder}/${path}`;
 
 const inFolder = (folder: string, path: string): boolean => folder === '' || path.startsWith(`${folder}/`);
 

@@ -1,9 +1,10 @@
-import { insert, remove, replace, type FileEdit, type TextEdit } from '../text/edit.ts';
-import { indentAt, newlineOf, startsLine, wholeLines } from '../text/lines.ts';
+import { remove, replace, type FileEdit, type TextEdit } from '../text/edit.ts';
+import { startsLine, wholeLines } from '../text/lines.ts';
 import { rangeOf, type Range } from '../text/source.ts';
 import type { Setting, SettingsHolder } from './facts.ts';
 import { insertChildren, removeChildren } from './jsonEdits.ts';
 import type { XmlElement } from './xml.ts';
+import { insertChild } from './xmlEdits.ts';
 
 /** Edits of a settings file or scratch definition; each keeps the file's format and order and touches nothing else. */
 
@@ -76,38 +77,9 @@ function insertSetting(holder: SettingsHolder, name: string, value: boolean): re
     return insertChildren(text, object, [`"${name}": ${value}`], before);
   }
   const prefix = /^.*:/.exec(holder.layout.root.name)?.[0] ?? '';
-  return [insertElement(text, holder.layout.root, prefix + name, xml(prefix + name, value))];
-}
-
-function insertElement(text: string, root: XmlElement, name: string, element: string): TextEdit {
-  const newline = newlineOf(text);
-  const previous = root.children.findLast((child) => child.name < name);
-  if (previous) {
-    const at = behindComments(text, previous.range.end);
-    return insert(at, `${ownLine(text, previous) ? newline + indentAt(text, previous.range.start) : ''}${element}`);
-  }
-  const [first] = root.children;
-  if (first) {
-    const gap = ownLine(text, first) ? newline + indentAt(text, first.range.start) : '';
-    return insert(first.range.start, element + gap);
-  }
-  const indent = indentAt(text, root.range.start);
-  const inner = `${newline}${indent}${xmlIndentUnit(text)}${element}${newline}${indent}`;
-  if (!root.selfClosing)
-    return replace(root.content, text.slice(root.content.start, root.content.end).trimEnd() + inner);
-  const startTag = text.slice(root.startTag.start, root.startTag.end).replace(/\s*\/>$/, '>');
-  return replace(root.range, `${startTag}${inner}</${root.name}>`);
-}
-
-/** Salesforce indents by four blanks. */
-const xmlIndentUnit = (text: string): string => /^[ \t]+(?=<)/m.exec(text)?.[0] ?? '    ';
-
-const ownLine = (text: string, element: XmlElement): boolean => startsLine(text, element.range.start);
-
-/** A comment behind an element, on the same line, belongs to it. */
-function behindComments(text: string, offset: number): number {
-  const match = /^(?:[ \t]*<!--[^\r\n]*?-->)+/.exec(text.slice(offset, offset + 1000));
-  return offset + (match?.[0].length ?? 0);
+  const { children } = holder.layout.root;
+  const behind = children.findLast((child) => child.name < prefix + name);
+  return [insertChild(text, holder.layout.root, { behind, before: children[0] }, xml(prefix + name, value))];
 }
 
 function xmlElement(holder: SettingsHolder, setting: Setting): XmlElement | undefined {

@@ -48,6 +48,8 @@ export interface Column {
 }
 
 export interface Row {
+  /** Attributes of the row; each begins with a blank. */
+  readonly attributes?: Html;
   readonly head: HtmlPart;
   readonly cells: readonly Cell[];
 }
@@ -65,13 +67,13 @@ export function table(kind: string, caption: HtmlPart, columns: readonly Column[
   const titles = columns.map(
     ({ title, kind: own }) => markup`<th role="columnheader" scope="col"${classOf(own)}>${title}</th>`,
   );
-  const body = rows.map(({ head, cells }) => {
+  const body = rows.map(({ attributes = NOTHING, head, cells }) => {
     const [, ...rest] = columns;
     const shown = cells.map(
       ({ content, kind: own }, index) =>
         markup`<td role="cell" data-label="${rest[index]?.short ?? ''}"${classOf(own, rest[index]?.kind)}>${content}</td>`,
     );
-    return markup`<tr role="row"><th role="rowheader" scope="row">${head}</th>${shown}</tr>\n`;
+    return markup`<tr role="row"${attributes}><th role="rowheader" scope="row">${head}</th>${shown}</tr>\n`;
   });
   return markup`<table role="table" class="${kind}"><caption>${caption}</caption>
 <thead role="rowgroup"><tr role="row">${titles}</tr></thead>

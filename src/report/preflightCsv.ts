@@ -1,10 +1,11 @@
 import type { AddressProbe, DomainPreflight, MxResult } from '../preflight/result.ts';
 import { TLS_SETTINGS } from '../tls/setting.ts';
+import { csvTable, type CsvValue } from './csv.ts';
 import { domainReason } from './preflightReason.ts';
 import type { NotProbed, PreflightView } from './preflightView.ts';
 import { domainName, kindUnder } from './preflightWords.ts';
 
-type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string | number | boolean>>>;
+type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], CsvValue>>>;
 
 /** The columns, for ever in this order; new ones come last. */
 const COLUMNS = [
@@ -33,14 +34,13 @@ const COLUMNS = [
   'dane',
 ] as const;
 
-/** RFC 4180: one row for each address of each MX host; one for a domain without any, and for what was not probed. */
+/** One row for each address of each MX host; one for a domain without any, and for what was not probed. */
 export function preflightCsv(view: PreflightView): string {
   const rows = [
     ...view.report.domains.flatMap((domain) => domainRows(domain, view)),
     ...view.notProbed.map((entry) => notProbedRow(entry, view)),
   ];
-  const lines = [COLUMNS.join(','), ...rows.map((row) => COLUMNS.map((column) => cell(row[column])).join(','))];
-  return lines.map((line) => `${line}\r\n`).join('');
+  return csvTable(COLUMNS, rows);
 }
 
 function domainRows(domain: DomainPreflight, { setting }: PreflightView): readonly Row[] {
@@ -89,12 +89,3 @@ const notProbedRow = ({ entry, reason }: NotProbed, { setting }: PreflightView):
   outcome: 'not probed',
   why: reason,
 });
-
-/** Spreadsheets take a cell that begins like this for a formula, full-width forms included. */
-const FORMULA = /^\s*[=+\-@＝＋－＠]/;
-
-function cell(value: Row[keyof Row]): string {
-  const text = String(value ?? '');
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}

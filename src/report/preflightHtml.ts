@@ -2,6 +2,7 @@ import { tlsSettingLabel } from '../tls/setting.ts';
 import { type Html, markup, NOTHING, table, toText, verbatim } from './html.ts';
 import { PREFLIGHT_CSS, PREFLIGHT_CSS_HASH } from './preflightHtmlCss.ts';
 import { domainSection } from './preflightHtmlDomain.ts';
+import { NO_EXTRAS, type PageExtras } from './preflightHtmlExtras.ts';
 import type { Placed } from './preflightHtmlKinds.ts';
 import { matrix } from './preflightHtmlMatrix.ts';
 import { summary } from './preflightHtmlSummary.ts';
@@ -34,18 +35,18 @@ ${verbatim(preflightBody(view))}</body>
 }
 
 /** The content alone, for a page with a head of its own; it wants `PREFLIGHT_CSS`. */
-export function preflightBody(view: PreflightView): string {
+export function preflightBody(view: PreflightView, extras: PageExtras = NO_EXTRAS): string {
   const placed = worstFirst(view).map((domain, index): Placed => ({ domain, id: `domain-${index + 1}` }));
   return toText(markup`<div class="pf">
 <a class="pf-skip" href="#results">Skip to the results</a>
-${header(view)}<main id="results" tabindex="-1">
-${summary(placed, view)}${results(placed, view)}${notProbed(view)}</main>
+${header(view, extras)}<main id="results" tabindex="-1">
+${summary(placed, view)}${results(placed, view, extras)}${notProbed(view, extras)}</main>
 <footer><p>What happens to mail is read from Salesforce's documents and from what the servers showed at this one time; "unknown" means that it could not be tested from here, never "no".</p></footer>
 </div>
 `);
 }
 
-function header({ generatedAt, notProbed: left }: PreflightView): Html {
+function header({ generatedAt, notProbed: left }: PreflightView, extras: PageExtras): Html {
   const iso = generatedAt.toISOString();
   const contents: readonly (readonly [to: string, text: string])[] = [
     ['#matrix', 'Every domain, every setting'],
@@ -56,30 +57,35 @@ function header({ generatedAt, notProbed: left }: PreflightView): Html {
 <h1>Mail preflight</h1>
 <p class="pf-meta pf-muted">What happens to mail when the TLS setting changes. Probed on <time datetime="${iso}">${iso.slice(0, 10)} at ${iso.slice(11, 16)} UTC</time>.</p>
 <nav aria-label="On this page"><ul>${contents.map(([to, text]) => markup`<li><a href="${to}">${text}</a></li>`)}</ul></nav>
-</header>
+${extras.header}</header>
 `;
 }
 
-function results(placed: readonly Placed[], view: PreflightView): Html {
+function results(placed: readonly Placed[], view: PreflightView, extras: PageExtras): Html {
   if (placed.length === 0) return NOTHING;
   return markup`<section aria-labelledby="matrix">
 <h2 id="matrix">Every domain, every setting</h2>
-${matrix(placed, view)}</section>
+${matrix(placed, view, extras)}</section>
 <section aria-labelledby="domains">
 <h2 id="domains">Domain by domain</h2>
-${placed.map(({ domain, id }) => domainSection(domain, id, view))}</section>
+${placed.map(({ domain, id }) => domainSection(domain, id, view, extras))}</section>
 `;
 }
 
-function notProbed({ notProbed: left }: PreflightView): Html {
+/** Also for a page of an editor's own, where there is no result yet. */
+export function notProbed({ notProbed: left }: PreflightView, extras: PageExtras): Html {
   if (left.length === 0) return NOTHING;
-  const rows = left.map(({ entry, reason }) => ({ head: markup`<code>${entry}</code>`, cells: [{ content: reason }] }));
+  const rows = left.map(({ entry, reason }) => ({
+    attributes: extras.key('entry', entry),
+    head: markup`<code>${entry}</code>`,
+    cells: [{ content: markup`${reason}${extras.notProbed(entry)}` }],
+  }));
   const columns = [
     { title: 'Entry', short: '' },
     { title: 'Why', short: 'Why' },
   ];
   return markup`<section aria-labelledby="not-probed">
 <h2 id="not-probed">Not probed</h2>
-${table('pf-left', 'Entries of the list that could not be probed as they stand', columns, rows)}</section>
+${table('pf-left', 'Entries that have no result, and why', columns, rows)}</section>
 `;
 }

@@ -3,6 +3,7 @@ import type { AddressProbe, DomainPreflight, MxResult, Stage, StageName, StageSt
 import { STAGES } from '../preflight/result.ts';
 import { TLS_SETTINGS, tlsSettingLabel } from '../tls/setting.ts';
 import { type Cell, type Column, type Html, markup, NOTHING, table } from './html.ts';
+import type { PageExtras } from './preflightHtmlExtras.ts';
 import { certificates, promises } from './preflightHtmlFacts.ts';
 import { signed, VERDICT_KINDS, VERDICT_WORDS } from './preflightHtmlKinds.ts';
 import { domainReason } from './preflightReason.ts';
@@ -10,18 +11,18 @@ import type { PreflightView } from './preflightView.ts';
 import { domainName, kindUnder, outcomesText } from './preflightWords.ts';
 
 /** All that is known of one domain or relay. `id` is what the matrix links to. */
-export function domainSection(domain: DomainPreflight, id: string, view: PreflightView): Html {
+export function domainSection(domain: DomainPreflight, id: string, view: PreflightView, extras: PageExtras): Html {
   const { setting, generatedAt } = view;
   const kind = kindUnder(domain, setting);
-  return markup`<section class="pf-domain pf-${kind}" id="${id}" aria-labelledby="${id}-title">
+  return markup`<section class="pf-domain pf-${kind}" id="${id}" aria-labelledby="${id}-title"${extras.key('domain', domainName(domain))}>
 <div class="pf-title"><h3 id="${id}-title">${domainName(domain)}</h3> <span class="pf-chip">${signed(kind, outcomesText(domain.outcomes[setting]))}</span></div>
-<p>${domainReason(domain, setting)}</p>
+${extras.domain(domain)}<p>${domainReason(domain, setting)}</p>
 <ul class="pf-settings" aria-label="Under each setting">${TLS_SETTINGS.map(
     (one) => markup`<li>${tlsSettingLabel(one)}: <b>${outcomesText(domain.outcomes[one])}</b></li>`,
   )}</ul>
 ${servers(domain)}<div class="pf-pair">
 ${certificates(domain, generatedAt)}${promises(domain)}</div>
-${dialogues(domain)}</section>
+${dialogues(domain, extras)}</section>
 `;
 }
 
@@ -111,11 +112,14 @@ const SPEAKERS: Readonly<Record<TranscriptLine['from'], readonly [mark: string, 
   note: ['#', 'Note', 'pf-remark'],
 };
 
-function dialogues(domain: DomainPreflight): Html {
+function dialogues(domain: DomainPreflight, extras: PageExtras): Html {
   const shown = probesOf(domain).filter(({ probe }) => probe.transcript.length > 0);
   return markup`${shown.map(
-    ({ mx, probe }) => markup`<details><summary>Dialogue with ${mx.host} (${probe.address})</summary>
-<ul class="pf-dialogue">
+    ({
+      mx,
+      probe,
+    }) => markup`<details${extras.key('dialogue', domainName(domain), mx.host, probe.address)}><summary>Dialogue with ${mx.host} (${probe.address})</summary>
+${extras.dialogue(domain, mx, probe)}<ul class="pf-dialogue">
 ${probe.transcript.map(spoken)}</ul></details>
 `,
   )}`;

@@ -1,7 +1,7 @@
 import { listsNothing } from '../project/domainList.ts';
 import type { UsedDomains } from '../project/domainUses.ts';
-import type { DomainItem, ProjectFacts } from '../project/facts.ts';
-import { removeItem } from '../project/listEdits.ts';
+import type { DomainItem, DomainList, ProjectFacts } from '../project/facts.ts';
+import { removeItems } from '../project/listEdits.ts';
 import { enforcedSetting, tlsPolicies } from '../project/policy.ts';
 import { backToPreferred } from './release.ts';
 import { fix, type Fix } from './rule.ts';
@@ -18,12 +18,24 @@ export function removeEntry(
 ): Fix | undefined {
   const rest = { ...list, items: list.items.filter((other) => other !== item) };
   if (use.kind === 'host' || (use.kind === 'filter' && listsNothing(rest))) return undefined;
-  const removal = removeItem(list, item);
+  return removeEntries(project, list, [item], name);
+}
+
+/** Takes several out of a domain list at once. @param what stands for them in the title */
+export function removeEntries(
+  project: ProjectFacts,
+  list: DomainList,
+  items: readonly DomainItem[],
+  what: string,
+): Fix | undefined {
+  const removal = removeItems(list, items);
+  const gone = new Set(items);
+  const rest = { ...list, items: list.items.filter((other) => !gone.has(other)) };
   const policies = tlsPolicies(project).filter((policy) => policy.list === list);
-  if (!listsNothing(rest)) return fix(`Remove ${name}`, removal);
+  if (!listsNothing(rest)) return fix(`Remove ${what}`, removal);
   const edits = backToPreferred(policies);
-  if (edits.length === 0) return fix(`Remove ${name}`, removal);
+  if (edits.length === 0) return fix(`Remove ${what}`, removal);
   const off = policies.some(({ restrict }) => restrict?.boolean === true) ? ', turn the restriction off' : '';
   const preferred = policies.some((policy) => enforcedSetting(policy) !== undefined) ? ' and record Preferred' : '';
-  return fix(`Remove ${name}${off}${preferred}`, removal, ...edits);
+  return fix(`Remove ${what}${off}${preferred}`, removal, ...edits);
 }

@@ -1,5 +1,6 @@
 /** A headless Chromium showing the workbench, and what a person would do in it. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CallHandler } from './channel.mts';
@@ -22,7 +23,12 @@ interface Request {
 interface ConsoleMessage {
   text: () => string;
 }
+interface Frame {
+  evaluate: (script: string) => Promise<unknown>;
+}
 export interface Page {
+  frames: () => Frame[];
+  reload: () => Promise<unknown>;
   goto: (url: string) => Promise<unknown>;
   exposeFunction: (name: string, callback: (...args: never[]) => void) => Promise<unknown>;
   evaluate: (script: string) => Promise<unknown>;
@@ -141,6 +147,24 @@ async function findInEditor(page: Page, text: string): Promise<{ x: number; y: n
   }
 }
 
+/** A webview is an iframe in an iframe; a hidden one has no size. */
+async function webviewWith(page: Page, selector: string): Promise<Frame> {
+  const deadline = Date.now() + patience;
+  const script = `document.querySelector(${JSON.stringify(selector)}) !== null && innerWidth > 0`;
+  for (;;) {
+    for (const frame of page.frames()) {
+      // A frame may go while it is asked.
+      const has = await frame.evaluate(script).catch(() => false);
+      if (has === true) return frame;
+    }
+    if (Date.now() > deadline) throw new Error(`no webview has ${selector}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+const AXE_RUN = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+  violations.flatMap(({ id, impact, nodes }) => nodes.map(({ html, failureSummary }) => impact + ' ' + id + ': ' + html + ': ' + failureSummary)))`;
+
 type Handlers = {
   [Name in CallName]: (...args: Parameters<DriverCalls[Name]>) => Promise<ReturnType<DriverCalls[Name]>>;
 };
@@ -204,6 +228,16 @@ export function driverFor(page: Page, shots: string): CallHandler {
       return null;
     },
     requestsOutside: () => Promise.resolve(outside),
+    inWebview: async (selector, expression) => (await webviewWith(page, selector)).evaluate(expression),
+    axeInWebview: async (selector) => {
+      const frame = await webviewWith(page, selector);
+      await frame.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+      return (await frame.evaluate(AXE_RUN)) as string[];
+    },
+    reload: async () => {
+      await page.reload();
+      return null;
+    },
   };
   // The suite's end is typed by the same DriverCalls, so the arguments of a call fit its handler.
   return (call, args) => (handlers[call] as (...all: unknown[]) => Promise<unknown>)(...args);

@@ -23,6 +23,12 @@ export interface DriverCalls {
   clickElement: (selector: string) => null;
   resize: (width: number, height: number) => null;
   requestsOutside: () => string[];
+  /** The value of an expression in the webview that has such an element; waits for it. */
+  inWebview: (selector: string, expression: string) => unknown;
+  /** What axe-core has to say of that webview, as `impact rule: element`. */
+  axeInWebview: (selector: string) => string[];
+  /** Loads the window anew; the suite that asks ends with it. */
+  reload: () => null;
 }
 
 export type CallName = keyof DriverCalls;

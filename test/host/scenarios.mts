@@ -26,6 +26,7 @@ export const scenarios: Record<string, Scenario> = {
       () => import('./suite/codeLens.test.ts'),
       () => import('./suite/status.test.ts'),
       () => import('./suite/commands.test.ts'),
+      () => import('./suite/manifest.test.ts'),
       () => import('./suite/ruleDocs.test.ts'),
       () => import('./suite/files.test.ts'),
       () => import('./suite/projects.test.ts'),
@@ -94,17 +95,34 @@ export const scenarios: Record<string, Scenario> = {
     },
     suites: [() => import('./suite/pictures.test.ts')],
   },
+  /** The report of preflights, against a lab on loopback. */
+  report: {
+    trusted: true,
+    open: 'folder',
+    suites: [() => import('./suite/reportPanel.test.ts')],
+  },
+  reload: {
+    trusted: true,
+    open: 'folder',
+    suites: [() => import('./suite/reportReload.test.ts')],
+  },
   /** Against a lab on loopback. */
   preflight: {
     trusted: true,
     open: 'folder',
     suites: [() => import('./suite/preflight.test.ts')],
   },
+  /** Against a lab on loopback. */
+  actions: {
+    trusted: true,
+    open: 'folder',
+    suites: [() => import('./suite/preflightActions.test.ts')],
+  },
   restricted: {
     trusted: false,
     installed: true,
     open: 'folder',
-    suites: [() => import('./suite/restricted.test.ts')],
+    suites: [() => import('./suite/restricted.test.ts'), () => import('./suite/reportRestricted.test.ts')],
   },
   multiroot: {
     trusted: true,

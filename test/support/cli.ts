@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import type { Io } from '../../src/cli/io.ts';
 import { main } from '../../src/cli/main.ts';
@@ -30,6 +31,7 @@ export async function cli(
     out: (text) => (out += text),
     err: (text) => (err += text),
     columns: { out: undefined, err: undefined },
+    stdin: () => Readable.from([]),
     signal: new AbortController().signal,
     ...more,
   });

@@ -68,3 +68,12 @@ export function joined(tokens: readonly Token[]): Token[] {
   }
   return result;
 }
+
+/** A grammar of ours that stands by itself. */
+export async function grammarOf(file: URL): Promise<IGrammar> {
+  const raw = textmate.parseRawGrammar(readFileSync(file, 'utf8'), file.pathname);
+  const registry = new textmate.Registry({ onigLib, loadGrammar: () => Promise.resolve(raw) });
+  const grammar = await registry.loadGrammar(raw.scopeName);
+  if (grammar === null) throw new Error(`${file.pathname} did not load.`);
+  return grammar;
+}

@@ -1,16 +1,33 @@
-import { type ExtensionContext, ViewColumn, window } from 'vscode';
+import { window, type ExtensionContext } from 'vscode';
 import type { Registration } from '../files.ts';
-import type { PreflightServices } from './commands.ts';
-import { scopeView, type ReportScope } from './scope.ts';
+import type { ReportPanels } from './panelHost.ts';
+import type { PanelServices } from './panelState.ts';
+import { REPORT_VIEW } from './reportView.ts';
+import type { ReportScope } from './scope.ts';
+import { registerTranscripts } from './transcripts.ts';
 
+/** Behind the import is the page with its renderer, which few windows need. */
 export function registerReportPanel(
-  _context: ExtensionContext,
-  { projects, results }: Omit<PreflightServices, 'showReport'>,
+  context: ExtensionContext,
+  services: PanelServices,
 ): { readonly show: (scope: ReportScope) => void; readonly registrations: Registration[] } {
-  const show = async (scope: ReportScope): Promise<void> => {
-    const { preflightHtml } = await import('../../report/preflightHtml.ts');
-    const panel = window.createWebviewPanel('sfDeliverability.preflightReport', 'Preflight Report', ViewColumn.Active);
-    panel.webview.html = preflightHtml(scopeView(scope, projects, results));
+  let loading: Promise<ReportPanels> | undefined;
+  const panels = (): Promise<ReportPanels> =>
+    (loading ??= import('./panelHost.ts').then(({ reportPanels }) => reportPanels(context, services)));
+  return {
+    show: (scope) => {
+      void panels().then(({ show }) => {
+        show(scope);
+      });
+    },
+    registrations: [
+      window.registerWebviewPanelSerializer(REPORT_VIEW, {
+        deserializeWebviewPanel: async (panel, state: unknown) => {
+          (await panels()).restore(panel, state);
+        },
+      }),
+      ...registerTranscripts(services.results),
+      { dispose: () => loading?.then(({ dispose }) => dispose()) },
+    ],
   };
-  return { show: (scope) => void show(scope), registrations: [] };
 }

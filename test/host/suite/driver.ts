@@ -26,9 +26,13 @@ export const clickElement = caller('clickElement');
 export const resize = caller('resize');
 /** What the window and its workers have asked of any place but this machine, since its start. */
 export const requestsOutside = caller('requestsOutside');
+/** The value of an expression in the webview that has such an element. */
+export const inWebview = caller('inWebview');
+export const axeInWebview = caller('axeInWebview');
+export const reload = caller('reload');
 
 /** A test that uses the functions above. Where there is no driver it is not registered, and the run says so. */
-export function itWithDriver(title: string, test: () => Promise<void>): void {
-  if (process.env[environment.driver] === 'yes') it(title, test);
+export function itWithDriver(title: string, test: () => Promise<void>, patienceMs = 20_000): void {
+  if (process.env[environment.driver] === 'yes') it(title, test).timeout(patienceMs);
   else report({ kind: 'withheld', title });
 }

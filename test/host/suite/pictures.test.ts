@@ -6,6 +6,8 @@ import { hoverElement, hoverText, itWithDriver, press, resize, screenshot, waitF
 import type { Lab } from '../../../src/lab/lab.ts';
 import { clearResults, useLab } from './network.ts';
 import { api, closeAll, diagnosticOf, folder, RECORD, rulesIn, SETTINGS, show, untilEqual } from './support.ts';
+import { untilPage } from './reportPage.ts';
+import { theme } from './theme.ts';
 
 const MOST_BYTES = 300_000;
 
@@ -14,18 +16,6 @@ const inSample = (file: string): vscode.Uri => vscode.Uri.joinPath(folder(), fil
 async function picture(name: string): Promise<void> {
   const { size } = await stat(await screenshot(name));
   assert.ok(size < MOST_BYTES, `${name}.png has ${size} bytes`);
-}
-
-async function theme(name: string, kind: vscode.ColorThemeKind): Promise<void> {
-  const steps: [string, vscode.ColorThemeKind][] = [
-    // The host is told of changes only, and may have missed the first: this one is a change in any case.
-    ['Default High Contrast', vscode.ColorThemeKind.HighContrast],
-    [name, kind],
-  ];
-  for (const [step, wanted] of steps) {
-    await vscode.workspace.getConfiguration().update('workbench.colorTheme', step, vscode.ConfigurationTarget.Global);
-    await untilEqual(() => vscode.window.activeColorTheme.kind, wanted);
-  }
 }
 
 describe('pictures', () => {
@@ -113,6 +103,22 @@ describe('pictures', () => {
         await waitForText('Check again');
         await picture(name);
         await hoverElement('.part.statusbar');
+      });
+
+    for (const [name, themeName, kind] of [
+      ['report-dark', 'Dark Modern', vscode.ColorThemeKind.Dark],
+      ['report-light', 'Light Modern', vscode.ColorThemeKind.Light],
+    ] as const)
+      itWithDriver(`${name}: the report beside the record`, async () => {
+        await resize(1280, 900);
+        await theme(themeName, kind);
+        await show(inSample(RECORD));
+        await vscode.commands.executeCommand('sfDeliverability.showPreflightReport', inSample(RECORD).toString());
+        await untilPage('the results', `document.querySelectorAll('.pf-domain').length === 4`);
+        await untilPage('the theme', `document.body.dataset.vscodeThemeId === '${themeName}'`);
+        await waitForText('would bounce');
+        await vscode.commands.executeCommand('notifications.clearAll');
+        await picture(name);
       });
   });
 });

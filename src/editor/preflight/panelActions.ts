@@ -1,0 +1,85 @@
+import { commands, Uri, workspace } from 'vscode';
+import { showDialogue } from './panelDialogue.ts';
+import { exportReport } from './panelExport.ts';
+import { changeList } from './panelList.ts';
+import type { PanelMessage } from './panelMessages.ts';
+import { withoutNetworkNote } from './panelPage.ts';
+import type { Page, Report } from './panelReport.ts';
+import type { PanelRuns } from './panelRuns.ts';
+import { panelState, type PanelServices } from './panelState.ts';
+import { targetKey } from './runner.ts';
+import { projectOf, scopeTargets } from './scope.ts';
+
+/** Does what a button asks for. Whatever a message names, only what the report is about is touched. */
+export function panelActions(
+  report: Report,
+  services: PanelServices,
+  runs: PanelRuns,
+  page: Page,
+): (message: PanelMessage) => Promise<void> {
+  const { projects, results } = services;
+  const say = (said: Report['said']): void => {
+    report.said = said;
+    page.renderSoon();
+  };
+  return async (message) => {
+    const { targets } = scopeTargets(report.scope, projects);
+    const target = 'target' in message ? targets.find((one) => targetKey(one) === message.target) : undefined;
+    switch (message.action) {
+      case 'ready':
+        await Promise.all([projects.ready(), results.settled()]);
+        page.ready();
+        return;
+      case 'check':
+      case 'check-all': {
+        const wanted = message.action === 'check-all' ? targets : target ? [target] : [];
+        say(undefined);
+        const text = wanted.length === 0 ? undefined : await runs.start(wanted);
+        if (text !== undefined) say({ text });
+        return;
+      }
+      case 'cancel':
+        runs.cancel();
+        return;
+      case 'add':
+      case 'remove': {
+        const project = projectOf(report.scope, projects);
+        const { action } = message;
+        if (project && target?.kind === 'domain')
+          await page.after(async () => {
+            report.said = await changeList(action, target.domain, project, projects);
+          });
+        return;
+      }
+      case 'undo': {
+        const undo = report.said?.undo;
+        if (undo)
+          await page.after(async () => {
+            report.said = { text: await undo() };
+          });
+        return;
+      }
+      case 'dialogue':
+        if (target) await showDialogue(message);
+        return;
+      case 'export':
+        await exportReport(withoutNetworkNote(panelState(report, services, undefined)), folderOf(report));
+        return;
+      case 'import':
+        await commands.executeCommand('sfDeliverability.importPreflight');
+        return;
+      case 'record':
+        await commands.executeCommand('sfDeliverability.createRecord', report.scope.record);
+        return;
+      case 'ask':
+        await commands.executeCommand('sfDeliverability.preflightDomain');
+        return;
+    }
+  };
+}
+
+/** Where a file of the report is suggested to go: the workspace folder of its project. */
+function folderOf({ scope }: Report): Uri | undefined {
+  const own = scope.record === undefined ? undefined : workspace.getWorkspaceFolder(Uri.parse(scope.record));
+  return (own ?? workspace.workspaceFolders?.[0])?.uri;
+}
