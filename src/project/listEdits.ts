@@ -22,11 +22,13 @@ export const removeItem = (list: DomainList, item: DomainItem): FileEdit => remo
 /** Takes entries out; what held nothing else goes with them, except the last place that can hold one. */
 export function removeItems(list: DomainList, items: readonly DomainItem[]): FileEdit {
   const gone = new Set(items);
-  const bySegment = new Map<DomainSegment, DomainItem[]>();
+  // Most segments of a long list have nothing to do with it.
+  const bySegment = new Map<DomainSegment, DomainItem[]>(items.map(({ segment }) => [segment, []]));
+  let others = false;
   for (const item of list.items) {
     const own = bySegment.get(item.segment);
     if (own) own.push(item);
-    else bySegment.set(item.segment, [item]);
+    else others = true;
   }
   const emptied: DomainSegment[] = [];
   const edits: TextEdit[] = [];
@@ -36,7 +38,7 @@ export function removeItems(list: DomainList, items: readonly DomainItem[]): Fil
   }
   const nodes = emptied.flatMap(({ node }) => (list.array && node ? [node] : []));
   if (list.array) edits.push(...removeChildren(list.source.text, list.array, nodes));
-  else edits.push(...removeSegments(list, emptied, emptied.length === bySegment.size));
+  else edits.push(...removeSegments(list, emptied, !others && emptied.length === bySegment.size));
   return inList(list, edits);
 }
 

@@ -1,3 +1,4 @@
+import { ancestors } from '../project/listCoverage.ts';
 import { faultText } from '../rules/domain-syntax.ts';
 import { nameList } from './preflightAdvice.ts';
 import type { NotProbed } from './preflightView.ts';
@@ -16,12 +17,26 @@ export function targetsOf(entries: readonly string[]): Targets {
   const domains = new Set<string>();
   const patterns = entries.flatMap((entry) => separated(entry.trim()));
   for (const { pattern } of patterns) if (pattern.kind === 'domain' && isProbed(pattern)) domains.add(pattern.base);
-  const notProbed = patterns.flatMap(({ entry, pattern }): NotProbed[] => {
-    const reason = whyNot(pattern, domains);
-    return reason === undefined ? [] : [{ entry: printable(entry, LONGEST_ENTRY), reason }];
-  });
-  const distinct = notProbed.filter((one, at) => notProbed.findIndex(({ entry }) => entry === one.entry) === at);
-  return { domains: [...domains], notProbed: distinct };
+  const below = domainsBelow(domains);
+  const notProbed = new Map<string, NotProbed>();
+  for (const { entry, pattern } of patterns) {
+    const reason = whyNot(pattern, below);
+    const shown = printable(entry, LONGEST_ENTRY);
+    if (reason !== undefined && !notProbed.has(shown)) notProbed.set(shown, { entry: shown, reason });
+  }
+  return { domains: [...domains], notProbed: [...notProbed.values()] };
+}
+
+/** The domains below each name: as many wildcards may ask as there are domains. */
+function domainsBelow(domains: ReadonlySet<string>): Below {
+  const below = new Map<string, string[]>();
+  for (const domain of domains)
+    for (const above of ancestors(domain)) {
+      const own = below.get(above);
+      if (own) own.push(domain);
+      else below.set(above, [domain]);
+    }
+  return below;
 }
 
 const LONGEST_ENTRY = 100;
@@ -45,21 +60,22 @@ type DomainKind = Extract<DomainPattern, { kind: 'domain' }>;
 const isProbed = ({ wildcard, base }: DomainKind): boolean =>
   wildcard === 'none' || (wildcard === 'subdomains' && !isPublicSuffix(base));
 
+type Below = ReadonlyMap<string, readonly string[]>;
+
 /** Undefined: the entry is probed as it stands. */
-function whyNot(pattern: DomainPattern, probed: ReadonlySet<string>): string | undefined {
+function whyNot(pattern: DomainPattern, below: Below): string | undefined {
   switch (pattern.kind) {
     case 'ip':
       return 'an IP address; mail goes to domains, so name the domain of the recipients';
     case 'invalid':
       return `no domain: ${lowerFirst(faultText(pattern.fault))}${meant(pattern.meant)}`;
     case 'domain':
-      return pattern.wildcard === 'none' ? undefined : whyNotWildcard(pattern, probed);
+      return pattern.wildcard === 'none' ? undefined : whyNotWildcard(pattern, below.get(pattern.base) ?? []);
   }
 }
 
-function whyNotWildcard(pattern: DomainKind, probed: ReadonlySet<string>): string {
+function whyNotWildcard(pattern: DomainKind, below: readonly string[]): string {
   if (!isProbed(pattern)) return 'a wildcard for far too many domains; name those that you send mail to';
-  const below = [...probed].filter((domain) => domain.endsWith(`.${pattern.base}`));
   const shown =
     below.length > MOST_NAMES ? [pattern.base, `${below.length} of its subdomains`] : [pattern.base, ...below];
   return below.length > 0

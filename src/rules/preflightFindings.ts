@@ -1,4 +1,5 @@
 import { placeOf, type DomainItem, type DomainList, type KnownPreflight, type ProjectFacts } from '../project/facts.ts';
+import { ancestors } from '../project/listCoverage.ts';
 import { tlsPolicies } from '../project/policy.ts';
 import { covers } from '../tls/domain.ts';
 import type { Outcome } from '../tls/outcome.ts';
@@ -39,26 +40,45 @@ export function reportPreflights(
 
 function* listedPreflights(project: ProjectFacts): Generator<Listed> {
   if (project.preflights.length === 0) return;
-  const domains = project.preflights.filter(({ relayPort }) => relayPort === undefined);
-  const byDomain = new Map(domains.map((known) => [known.domain, known]));
+  const seen = seenOf(project.preflights);
   for (const { level, list } of tlsPolicies(project)) {
     if (level?.setting === undefined || !list) continue;
     const listed = new Set(list.items.flatMap(({ pattern }) => (pattern.kind === 'domain' ? pattern.pattern : [])));
     for (const item of list.items)
-      for (const known of seenFor(item, byDomain, listed)) yield { list, item, setting: level.setting, known };
+      for (const known of seenFor(item, seen, listed)) yield { list, item, setting: level.setting, known };
   }
+}
+
+/** What was seen of domains, by their names and by the names above them: both lists may have thousands of entries. */
+interface Seen {
+  readonly byDomain: ReadonlyMap<string, KnownPreflight>;
+  readonly byParent: ReadonlyMap<string, readonly KnownPreflight[]>;
+}
+
+function seenOf(preflights: readonly KnownPreflight[]): Seen {
+  const domains = preflights.filter(({ relayPort }) => relayPort === undefined);
+  const byDomain = new Map(domains.map((known) => [known.domain, known]));
+  const byParent = new Map<string, KnownPreflight[]>();
+  for (const known of byDomain.values()) {
+    const [parent = ''] = ancestors(known.domain);
+    const own = byParent.get(parent);
+    if (own) own.push(known);
+    else byParent.set(parent, [known]);
+  }
+  return { byDomain, byParent };
 }
 
 /** What was seen of the domain; of a wildcard, of those it covers for sure and nothing else of the list names. */
 function seenFor(
-  item: DomainItem,
-  byDomain: ReadonlyMap<string, KnownPreflight>,
+  { pattern }: DomainItem,
+  { byDomain, byParent }: Seen,
   listed: ReadonlySet<string>,
 ): readonly KnownPreflight[] {
-  const { pattern } = item;
   if (pattern.kind !== 'domain') return [];
   if (pattern.wildcard !== 'none')
-    return [...byDomain.values()].filter(({ domain }) => covers(pattern, domain) === 'yes' && !listed.has(domain));
+    return (byParent.get(pattern.base) ?? []).filter(
+      ({ domain }) => covers(pattern, domain) === 'yes' && !listed.has(domain),
+    );
   const known = byDomain.get(pattern.base);
   return known ? [known] : [];
 }

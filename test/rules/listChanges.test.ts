@@ -259,8 +259,18 @@ describe('putting in', () => {
     ['"a.example,x.example"', '"a.example,x.example,b.example,c.example"'],
     ['"a.example, "', '"a.example, b.example, c.example"'],
     ['""', '["b.example", "c.example"]'],
+    ['[""]', '["b.example", "c.example"]'],
   ])('%s becomes %s', (before, after) => {
     expect(added(withRecord(record(before), []), B, C)).toBe(record(after));
+  });
+
+  it('and taking out is not for a record that cannot be read', () => {
+    const broken = withRecord('{ "tlsSetting": "Required", "restrictTlsToDomains": ["a.example", "b.example"', [
+      bounces(A),
+    ]);
+    expect(lint(readProject(broken)).map(({ rule }) => rule)).toContain('preflight-bounces');
+    expect(added(broken, C)).toBeUndefined();
+    expect(removal(broken)).toBeUndefined();
   });
 
   it('works on XML, but not where the list is empty', () => {

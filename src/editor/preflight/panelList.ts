@@ -1,9 +1,9 @@
 import { workspace } from 'vscode';
+import { addDomain, removeDomain, type ListChange } from '../../rules/listChanges.ts';
 import { applyEdits, smallestEdit } from '../../text/edit.ts';
 import type { Project } from '../bases.ts';
 import { workspaceEdit } from '../convert.ts';
 import type { Projects } from '../projects.ts';
-import { addDomain, removeDomain, type ListChange } from './domainListing.ts';
 
 /** What a change of the list has done, and how it is taken back while nobody has changed the files since. */
 export interface ChangedList {

@@ -6,7 +6,7 @@ import type { PageExtras } from '../../report/preflightHtmlExtras.ts';
 import type { PreflightView } from '../../report/preflightView.ts';
 import { domainName, verdictLine } from '../../report/preflightWords.ts';
 import { counted } from '../../report/words.ts';
-import type { Listing } from './domainListing.ts';
+import type { Listing } from '../../rules/listChanges.ts';
 import { PANEL_CSS } from './panelCss.ts';
 
 /** What the report panel shows: the results, and what can be done about them at this moment. */

@@ -1,5 +1,5 @@
 import { Uri, workspace } from 'vscode';
-import { listingOf, listProblem } from './domainListing.ts';
+import { listingsOf, listProblem } from '../../rules/listChanges.ts';
 import type { PreflightServices } from './commands.ts';
 import { networkOff } from './network.ts';
 import type { Nothing, PanelState, RunState } from './panelPage.ts';
@@ -26,7 +26,7 @@ export function panelState({ scope, said }: Report, services: PanelServices, run
     run,
     networkOff: networkOff(),
     listOff: targets.some(({ kind }) => kind === 'domain') ? listOff(scope, services) : undefined,
-    listingOf: (domain) => (project ? listingOf(project.facts, domain) : { kind: 'absent' }),
+    listingOf: project ? listingsOf(project.facts) : () => ({ kind: 'absent' }),
     said: said && { text: said.text, undo: said.undo !== undefined },
     nothing: nothingOf(scope, services),
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addDomain, listingOf, listProblem, removeDomain } from '../../src/editor/preflight/domainListing.ts';
+import { addDomain, listingsOf, listProblem, removeDomain } from '../../src/rules/listChanges.ts';
 import { readProject, type ProjectInput } from '../../src/project/readProject.ts';
 import { applyEdits } from '../../src/text/edit.ts';
 import { projectOf } from '../support/projects.ts';
@@ -41,7 +41,7 @@ describe('how the list stands to a domain', () => {
     ['a.b.globex.example', { kind: 'absent' }],
     ['hooli.example', { kind: 'absent' }],
   ])('%s', (domain, expected) => {
-    expect(listingOf(facts, domain)).toEqual(expected);
+    expect(listingsOf(facts)(domain)).toEqual(expected);
   });
 });
 
@@ -63,6 +63,17 @@ describe('adding', () => {
       '{"restrictTlsToDomains": "a.example, b.example"}',
       '{"restrictTlsToDomains": "a.example, b.example, new.example"}',
     ],
+    [
+      'to an array with comments',
+      '{"restrictTlsToDomains": ["a.example" /* one */]}',
+      '{"restrictTlsToDomains": ["a.example", "new.example" /* one */]}',
+    ],
+    [
+      'behind a comma at the end',
+      '{"restrictTlsToDomains": "a.example, "}',
+      '{"restrictTlsToDomains": "a.example, new.example"}',
+    ],
+    ['over a blank', '{"restrictTlsToDomains": [""]}', '{"restrictTlsToDomains": ["new.example"]}'],
     ['to an empty string', '{"restrictTlsToDomains": ""}', '{"restrictTlsToDomains": ["new.example"]}'],
     [
       'to a record without a list',
