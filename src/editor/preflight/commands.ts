@@ -8,6 +8,7 @@ import { verdictLine } from '../../report/preflightWords.ts';
 import { domainPattern } from '../../tls/domain.ts';
 import { chooseProject } from '../chooseProject.ts';
 import { offsetAt } from '../convert.ts';
+import { plainMessage } from '../plainMessage.ts';
 import type { Projects } from '../projects.ts';
 import { replaceByHostName } from './hostName.ts';
 import { importResult } from './importResult.ts';
@@ -65,7 +66,9 @@ export function preflightCommands(services: PreflightServices): Readonly<Record<
         return;
       }
       void window.showInformationMessage(
-        `Nothing to check: ${workspace.asRelativePath(recordUri(project))} lists no domain. Add domains to restrictTlsToDomains, or preflight single ones.`,
+        plainMessage(
+          `Nothing to check: ${workspace.asRelativePath(recordUri(project))} lists no domain. Add domains to restrictTlsToDomains, or preflight single ones.`,
+        ),
       );
     },
     showPreflightReport: async (argument) => {
@@ -79,6 +82,8 @@ export function preflightCommands(services: PreflightServices): Readonly<Record<
       if (targets) services.showReport(targetScope(targets, projects));
     },
     clearPreflightCache: async () => {
+      // The command may be what starts the extension.
+      await results.settled();
       const count = results.all().length;
       await results.clear();
       void window.showInformationMessage(
@@ -133,7 +138,7 @@ function prober({ projects, results, runner, showReport }: PreflightServices): P
     try {
       report = await withProgress(targets, runner);
     } catch (error) {
-      void window.showErrorMessage(problemText(error));
+      void window.showErrorMessage(plainMessage(problemText(error)));
       return;
     }
     if (report?.port25 === 'blocked' && !saidBlocked) {
@@ -174,7 +179,7 @@ const withProgress = (targets: readonly PreflightTarget[], runner: Runner): Then
         if (step.kind === 'done') done = step.done;
         if (step.kind === 'probe') ({ host } = step);
         const message = `${done} of ${targets.length}${host === '' ? '' : `, ${host}`}`;
-        progress.report({ message, increment: ((done - before) / targets.length) * 100 });
+        progress.report({ message: plainMessage(message), increment: ((done - before) / targets.length) * 100 });
       };
       return runner.run(targets, token, on);
     },

@@ -3,6 +3,7 @@ import { entriesIn, type HostEntry } from '../../project/hostEntries.ts';
 import { hostNameAnswer, type HostNameAnswer } from '../../report/hostNames.ts';
 import type { Project } from '../bases.ts';
 import { workspaceEdit } from '../convert.ts';
+import { plainMessage } from '../plainMessage.ts';
 import type { Projects } from '../projects.ts';
 import type { PreflightServices } from './commands.ts';
 import { networkOff, sayNetworkOff } from './network.ts';
@@ -39,7 +40,7 @@ async function replaceAddress(projects: Projects, runner: Runner, place: Place):
     const names = await lookUp(runner, place.host);
     if (names) await follow(projects, place, hostNameAnswer(place.host, names, before.entry.wants));
   } catch (error) {
-    void window.showErrorMessage(unlinked(problemText(error)));
+    void window.showErrorMessage(plainMessage(problemText(error)));
   }
 }
 
@@ -56,7 +57,7 @@ const lookUp = (runner: Runner, address: string): Thenable<HostNames | undefined
 async function follow(projects: Projects, place: Place, answer: HostNameAnswer): Promise<void> {
   switch (answer.kind) {
     case 'none':
-      void window.showWarningMessage(unlinked(answer.message));
+      void window.showWarningMessage(plainMessage(answer.message));
       return;
     case 'several': {
       const name = await choose(place.host, answer);
@@ -67,7 +68,7 @@ async function follow(projects: Projects, place: Place, answer: HostNameAnswer):
       const written = await write(projects, place, answer.name);
       if (!written) return;
       const instead = answer.domain === undefined ? [] : [`Use ${answer.domain} Instead`];
-      const reply = await window.showInformationMessage(unlinked(answer.message), ...instead);
+      const reply = await window.showInformationMessage(plainMessage(answer.message), ...instead);
       if (reply !== undefined && answer.domain !== undefined) await write(projects, written, answer.domain);
     }
   }
@@ -141,12 +142,11 @@ function find(projects: Projects, { uri, host, nth }: Place): Found | undefined 
 
 function sayGone({ uri, host }: Place): void {
   void window.showWarningMessage(
-    `${workspace.asRelativePath(uri)} has changed, and ${host} cannot be replaced there any more. Nothing was changed.`,
+    plainMessage(
+      `${workspace.asRelativePath(uri)} has changed, and ${host} cannot be replaced there any more. Nothing was changed.`,
+    ),
   );
 }
-
-/** A notification makes links of `[text](address)`, commands included, and names in the DNS are written by strangers. */
-const unlinked = (text: string): string => text.replaceAll('](', '] (');
 
 /** A label makes icons of `$(name)`. */
 const withoutIcons = (text: string): string => text.replaceAll('$(', '\\$(');

@@ -1,5 +1,7 @@
 import { type Uri, window, workspace } from 'vscode';
 import type { PreflightTarget } from '../../preflight/run.ts';
+import { plainMessage } from '../plainMessage.ts';
+import { MOST_RESULTS } from './keeping.ts';
 import type { Results } from './results.ts';
 
 /** In bytes; the parser has a limit of its own for what is read. */
@@ -24,17 +26,19 @@ export async function importResult(results: Results, given?: Uri): Promise<reado
     // Without a time in it, the file is as old as it looks.
     const at = Math.min(read.generatedAt ?? (await workspace.fs.stat(file)).mtime, Date.now());
     results.put(read.report, at, name);
-    const stale = read.report.domains.filter(({ domain, relayPort }) => !results.get(domain, relayPort)).length;
-    if (stale > 0)
-      void window.showWarningMessage(
-        `${name}: ${stale} of ${read.report.domains.length} results are older than sfDeliverability.preflight.cacheHours and do not count.`,
-      );
-    return read.report.domains.map(({ domain, relayPort }) =>
+    const { domains } = read.report;
+    const missing = domains.filter(({ domain, relayPort }) => !results.get(domain, relayPort)).length;
+    const why = results.counts(at)
+      ? `are not kept: there is room for ${MOST_RESULTS}`
+      : 'are older than sfDeliverability.preflight.cacheHours and do not count';
+    if (missing > 0)
+      void window.showWarningMessage(plainMessage(`${name}: ${missing} of ${domains.length} results ${why}.`));
+    return domains.map(({ domain, relayPort }) =>
       relayPort === undefined ? { kind: 'domain', domain } : { kind: 'relay', host: domain, port: relayPort },
     );
   } catch (error) {
     void window.showErrorMessage(
-      `${name} was not imported: ${error instanceof Error ? error.message : String(error)}.`,
+      plainMessage(`${name} was not imported: ${error instanceof Error ? error.message : String(error)}.`),
     );
     return undefined;
   }

@@ -7,6 +7,7 @@ import { addDomains, passingDomains, removeBouncing, settingOf, type Passing } f
 import { tlsSettingLabel } from '../../tls/setting.ts';
 import type { Project } from '../bases.ts';
 import { workspaceEdit } from '../convert.ts';
+import { plainMessage } from '../plainMessage.ts';
 import type { Projects } from '../projects.ts';
 
 const ADD = 'sfDeliverability.addPassingDomains';
@@ -90,7 +91,9 @@ async function addPassing(projects: Projects, uri: Uri, index: number): Promise<
   const edit = now && domains.length > 0 ? addDomains(now.project.facts, now.list, domains) : undefined;
   if (!now || !edit || !(await workspace.applyEdit(workspaceEdit(now.project, [edit]))))
     void window.showWarningMessage(
-      `Nothing was added to ${workspace.asRelativePath(uri)}: its list, or what is known of the domains, has changed.`,
+      plainMessage(
+        `Nothing was added to ${workspace.asRelativePath(uri)}: its list, or what is known of the domains, has changed.`,
+      ),
     );
 }
 

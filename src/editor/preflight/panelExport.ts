@@ -4,6 +4,7 @@ import { preflightHtml } from '../../report/preflightHtml.ts';
 import { preflightJson } from '../../report/preflightJson.ts';
 import { preflightMarkdown } from '../../report/preflightMarkdown.ts';
 import type { PreflightView } from '../../report/preflightView.ts';
+import { plainMessage } from '../plainMessage.ts';
 
 interface Format extends QuickPickItem {
   readonly extension: string;
@@ -38,11 +39,11 @@ export async function exportReport(view: PreflightView, folder: Uri | undefined)
     await workspace.fs.writeFile(file, new TextEncoder().encode(format.text(view)));
   } catch (error) {
     void window.showErrorMessage(
-      `${name} could not be written: ${error instanceof Error ? error.message : String(error)}`,
+      plainMessage(`${name} could not be written: ${error instanceof Error ? error.message : String(error)}`),
     );
     return;
   }
-  if ((await window.showInformationMessage(`The report is in ${name}.`, OPEN)) === OPEN)
+  if ((await window.showInformationMessage(plainMessage(`The report is in ${name}.`), OPEN)) === OPEN)
     await commands.executeCommand('vscode.open', file);
 }
 

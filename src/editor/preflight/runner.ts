@@ -5,8 +5,9 @@ import type { DomainPreflight, PreflightReport } from '../../preflight/result.ts
 import type { PreflightTarget } from '../../preflight/run.ts';
 import type { Registration } from '../files.ts';
 import { preflightSettings } from '../settings.ts';
+import { keyOf } from './keeping.ts';
 import { networkOff } from './network.ts';
-import { keyOf, type Results } from './results.ts';
+import type { Results } from './results.ts';
 
 /** Where preflights start: nothing else of the editor touches the network. */
 export interface Runner extends Registration {
