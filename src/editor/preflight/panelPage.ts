@@ -83,7 +83,7 @@ export const withoutNetworkNote = ({ view, networkOff }: PanelState): PreflightV
   notes: view.notes.filter((note) => note !== networkOff),
 });
 
-const extrasOf = (state: PanelState): PageExtras => ({
+const extrasOf = (state: PanelState, targets = new Set(state.targets)): PageExtras => ({
   header: markup`${toolbar(state)}${announcements(state)}`,
   domain: (domain) => domainActions(domain, state),
   dialogue: (domain, { host }, { address }) =>
@@ -93,7 +93,7 @@ const extrasOf = (state: PanelState): PageExtras => ({
       address,
       about: `dialogue with ${host} (${address})`,
     })}</p>\n`,
-  notProbed: (entry) => (state.targets.includes(entry) ? entryAction(entry, state) : NOTHING),
+  notProbed: (entry) => (targets.has(entry) ? entryAction(entry, state) : NOTHING),
   key: (...parts) => markup` data-key="${parts.join(' ')}"`,
 });
 
