@@ -43,7 +43,7 @@ const VERDICTS: Readonly<Record<OutcomeKind, (name: string) => string>> = {
 };
 
 const settingWords = ({ setting, recorded }: JudgedSetting): string =>
-  `${tlsSettingLabel(setting)} (${recorded ? 'recorded' : 'assumed, nothing is recorded'})`;
+  `${tlsSettingLabel(setting)} (${recorded ? 'recorded' : 'assumed, no TLS setting is recorded'})`;
 
 /** The judged setting first; `Off` only where relays have it. */
 function outcomeTable(result: DomainPreflight, judged: TlsSetting): string {

@@ -189,7 +189,8 @@ const withProgress = (targets: readonly PreflightTarget[], runner: Runner): Then
 async function askDomains(projects: Projects): Promise<readonly string[] | undefined> {
   const answer = await window.showInputBox({
     title: 'Preflight: domains to check',
-    prompt: 'Asks the DNS, then connects to their mail servers. No message is sent.',
+    prompt:
+      'Asks the DNS, then connects to their mail servers and MTA-STS policy hosts and, to tell a blocked port, to gmail.com and outlook.com. No message is sent.',
     placeHolder: 'acme.com, globex.com',
     value: suggestion(projects) ?? '',
     validateInput: (text) => {
@@ -232,7 +233,8 @@ const RELAY_PORT = 25;
 async function askRelay(projects: Projects): Promise<RelayTarget | undefined> {
   const answer = await window.showInputBox({
     title: 'Preflight: relay to check',
-    prompt: 'Host and port of the email relay. No message is sent, and no password.',
+    prompt:
+      'Host and port of the email relay. To tell a blocked port, gmail.com and outlook.com are contacted too. No message is sent, and no password.',
     placeHolder: 'smtp-relay.example.com:587',
     value: suggestion(projects) ?? '',
     validateInput: (text) =>

@@ -69,12 +69,12 @@ function offer({ target, wildcard }: TargetAt): MarkdownString {
   const name = nameOf(target);
   const servers =
     target.kind === 'domain'
-      ? `Asks the DNS about ${text(name)}, connects to its mail servers on port 25 and to its MTA-STS policy host, and, to tell a blocked port, to one server each of gmail.com and outlook.com.`
-      : `Asks the DNS about ${text(target.host)} and connects to it on port ${target.port}.`;
+      ? `Asks the DNS about ${text(name)}, connects to its mail servers on port 25`
+      : `Asks the DNS about ${text(target.host)}, connects to it on port ${target.port}`;
   return trusted([
     about(wildcard, target),
     `[Check ${text(name)} now](${checkLink(target)}) | [Always check on hover](${link(ALWAYS)})`,
-    `${servers} No message is sent.`,
+    `${servers} and to its MTA-STS policy host, and, to tell a blocked port, to one server each of gmail.com and outlook.com. No message is sent.`,
   ]);
 }
 

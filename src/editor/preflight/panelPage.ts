@@ -83,7 +83,7 @@ export const withoutNetworkNote = ({ view, networkOff }: PanelState): PreflightV
   notes: view.notes.filter((note) => note !== networkOff),
 });
 
-const extrasOf = (state: PanelState): PageExtras => ({
+const extrasOf = (state: PanelState, targets = new Set(state.targets)): PageExtras => ({
   header: markup`${toolbar(state)}${announcements(state)}`,
   domain: (domain) => domainActions(domain, state),
   dialogue: (domain, { host }, { address }) =>
@@ -93,7 +93,7 @@ const extrasOf = (state: PanelState): PageExtras => ({
       address,
       about: `dialogue with ${host} (${address})`,
     })}</p>\n`,
-  notProbed: (entry) => (state.targets.includes(entry) ? entryAction(entry, state) : NOTHING),
+  notProbed: (entry) => (targets.has(entry) ? entryAction(entry, state) : NOTHING),
   key: (...parts) => markup` data-key="${parts.join(' ')}"`,
 });
 
@@ -217,7 +217,7 @@ function guidance({ targets, nothing, networkOff }: PanelState): Html {
         ? `Check them to see what happens to mail when the TLS setting changes.`
         : 'Results from another machine can be imported: sf-deliverability preflight --format json writes them.';
     return markup`<p class="pf-lead">Nothing is known yet of ${counted(targets.length, 'domain')}. ${start}</p>
-<p class="pf-muted">A check asks the DNS and connects to the mail servers on port 25. No message is sent.</p>
+<p class="pf-muted">A check asks the DNS, connects to the mail servers on port 25 and to their MTA-STS policy hosts, and, to tell a blocked port, to gmail.com and outlook.com. No message is sent.</p>
 `;
   }
   if (nothing.kind === 'gone')

@@ -1,5 +1,6 @@
 import { workspace, type WebviewPanel } from 'vscode';
 import type { PreflightTarget } from '../../preflight/run.ts';
+import { paced } from './pace.ts';
 import { panelActions } from './panelActions.ts';
 import type { ChangedList } from './panelList.ts';
 import { panelMessage } from './panelMessages.ts';
@@ -77,17 +78,14 @@ export interface Page {
 function pageOf(panel: WebviewPanel, script: string, report: Report, content: () => string): Page {
   let isThere = false;
   let shown: string | undefined;
-  let timer: NodeJS.Timeout | undefined;
   let acting = 0;
-  const render = (): void => {
-    clearTimeout(timer);
-    timer = undefined;
+  const pace = paced(() => {
     if (!isThere || acting > 0) return;
     const html = content();
     if (html === shown) return;
     shown = html;
     void panel.webview.postMessage({ html });
-  };
+  }, PAUSE_MS);
   const hidden = panel.onDidChangeViewState(() => {
     // It is taken down with all that is in it, and says that it is ready when it is back.
     if (!panel.visible) isThere = false;
@@ -107,22 +105,20 @@ function pageOf(panel: WebviewPanel, script: string, report: Report, content: ()
     ready: () => {
       isThere = true;
       shown = undefined;
-      render();
+      pace.now();
     },
-    renderSoon: () => {
-      timer ??= setTimeout(render, PAUSE_MS);
-    },
+    renderSoon: pace.soon,
     after: async (action) => {
       acting++;
       try {
         await action();
       } finally {
         acting--;
-        render();
+        pace.now();
       }
     },
     dispose: () => {
-      clearTimeout(timer);
+      pace.dispose();
       isThere = false;
       hidden.dispose();
     },

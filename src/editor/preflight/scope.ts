@@ -6,12 +6,12 @@ import { timeText } from '../../report/knownPreflight.ts';
 import type { KeptPreflight } from '../../report/preflightParse.ts';
 import { targetsOf } from '../../report/preflightTargets.ts';
 import type { NotProbed, PreflightView } from '../../report/preflightView.ts';
-import { kindUnder, type OutcomeKind } from '../../report/preflightWords.ts';
 import type { Project } from '../bases.ts';
 import type { Projects } from '../projects.ts';
 import { networkOff } from './network.ts';
 import type { Results } from './results.ts';
 import { targetKey } from './runner.ts';
+import { countsUnder, type SummaryCounts } from './summaryText.ts';
 import { judgedSetting } from './targetAt.ts';
 
 /** What a report is about. It can be written down, so that a panel can be restored. */
@@ -100,7 +100,7 @@ function notesOn(known: readonly KeptPreflight[]): readonly string[] {
 /** How the targets of a project fare under its setting. */
 export interface ProjectSummary {
   readonly total: number;
-  readonly counts: Readonly<Record<OutcomeKind, number>>;
+  readonly counts: SummaryCounts;
   /** How many have a result. */
   readonly checked: number;
   /** When the newest result was seen, in milliseconds since 1970. */
@@ -111,8 +111,10 @@ export function projectSummary(project: Project, results: Results): ProjectSumma
   const { targets } = projectTargets(project);
   const known = kept(targets, results);
   const { setting } = judgedSetting(project.facts);
-  const counts = { bounce: 0, depends: 0, unknown: 0, clear: 0, tls: 0 };
-  for (const { result } of known) counts[kindUnder(result, setting)]++;
+  const counts = countsUnder(
+    known.map(({ result }) => result),
+    setting,
+  );
   const newest = known.length > 0 ? Math.max(...known.map(({ at }) => at)) : undefined;
   return { total: targets.length, counts, checked: known.length, newest };
 }

@@ -4,6 +4,7 @@ import { vscodeRange } from '../convert.ts';
 import { JSON_FILES, OUR_FILES, type Registration } from '../files.ts';
 import type { PreflightServices } from './commands.ts';
 import { preflightFace } from './lazy.ts';
+import { networkOff } from './network.ts';
 
 /** In the status bar's language menu: how the project's domains fare, and the way to the report. */
 export function registerPreflightStatus({ projects, results }: PreflightServices): Registration[] {
@@ -57,7 +58,7 @@ export function registerPreflightLens({ projects, results, runner }: PreflightSe
       const summary = projectSummary(found.project, results);
       if (summary.newest !== undefined) tick ??= setTimeout(fire, TICK_MS);
       const range = vscodeRange(list.source, list.range);
-      return lensTitles(summary, Date.now()).map(
+      return lensTitles(summary, Date.now(), networkOff() !== undefined).map(
         ({ title, command }) =>
           new CodeLens(range, { title, command, arguments: [recordUri(found.project).toString()] }),
       );

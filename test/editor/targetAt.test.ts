@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { targetAt } from '../../src/editor/preflight/targetAt.ts';
+import { readProject, type ProjectText } from '../../src/project/readProject.ts';
+import { projectOf } from '../support/projects.ts';
+
+const RECORD: ProjectText = {
+  file: 'config/email-deliverability.json',
+  role: 'record',
+  text: '{ "tlsSetting": "Preferred", "restrictTlsToDomains": ["a.example"] }',
+};
+const scratch = (tls: string): ProjectText => ({
+  file: 'config/project-scratch-def.json',
+  role: 'scratch',
+  text: `{ "settings": { "emailAdministrationSettings": { ${tls}"tlsDomains": "a.example" } } }`,
+});
+const settings = (name: string, setting: string): ProjectText => ({
+  file: `${name}/EmailAdministration.settings-meta.xml`,
+  role: 'settings',
+  text: `<EmailAdministrationSettings><tlsSetting>${setting}</tlsSetting><tlsDomains>a.example</tlsDomains></EmailAdministrationSettings>`,
+});
+
+it.each<[about: string, texts: readonly ProjectText[], looked: number, setting: string, recorded: boolean]>([
+  ['the record', [RECORD], 0, 'Preferred', true],
+  ['a record without a setting', [{ ...RECORD, text: RECORD.text.replace('Preferred', 'x') }], 0, 'Required', false],
+  [
+    'a scratch definition with its own',
+    [RECORD, scratch('"tlsSetting": "RequiredVerify", ')],
+    1,
+    'RequiredVerify',
+    true,
+  ],
+  [
+    'the second settings file',
+    [settings('one', 'Required'), settings('two', 'PreferredVerify')],
+    1,
+    'PreferredVerify',
+    true,
+  ],
+  ['a settings file beside the record', [RECORD, settings('one', 'Required')], 1, 'Preferred', true],
+])('a domain in %s is judged under the setting of its list', (_, texts, looked, setting, recorded) => {
+  const text = texts[looked];
+  const found = text && targetAt(readProject(projectOf(texts)), text.file, text.text.indexOf('a.example') + 2);
+  expect(found?.target).toEqual({ kind: 'domain', domain: 'a.example' });
+  expect(found?.judged).toEqual({ setting, recorded });
+});
