@@ -35,7 +35,7 @@ const wording = (
 /** Says outright that TLS is demanded or has failed. "TLS is not required" is none of these. */
 export const TLS_SAID: readonly Wording[] = [
   wording(
-    /\b(?:tls|starttls|ssl|encryption|encrypted (?:connection|session|channel))(?: (?:connection|session|encryption|version \S{1,10}))?(?: is| are)? (?:required|mandatory|needed|must be used|enforced)\b|\b(?:must|needs? to|should) (?:use|issue|support|offer|negotiate) (?:a )?(?:starttls|tls|ssl|encryption)\b|\brequires? (?:the use of )?(?:starttls|tls|encryption|an encrypted)/,
+    /(?<!\b(?:no|without) )\b(?:tls|starttls|ssl|encryption|encrypted (?:connection|session|channel))(?: (?:connection|session|encryption|version \S{1,10}))?(?: is| are)? (?:required|mandatory|needed|must be used|enforced)\b|\b(?:must|needs? to|should) (?:use|issue|support|offer|negotiate) (?:a )?(?:starttls|tls|ssl|encryption)\b|(?<!\b(?:not|never|longer) |n't )\brequires? (?:the use of )?(?:starttls|tls|encryption|an encrypted|a secure connection \(tls)|\bonly accepts? (?:\w{1,20} )?(?:over|via|with) (?:starttls|tls)\b/,
     'The text says that TLS is demanded',
     'tls',
     'yes',
@@ -51,7 +51,7 @@ export const TLS_SAID: readonly Wording[] = [
     'Receiver must offer STARTTLS, or take the domain out of the Required list.',
   ),
   wording(
-    /\b(?:starttls|tls|ssl)(?: |\/|-)?(?:ssl |connection |session )?(?:handshake|negotiation|alert|connect|setup)(?: \w{1,20}){0,2} (?:failed|failure|error|aborted|timed out)\b|\b(?:failed|failure|error|unable|cannot|can't|could not) (?:to |in |during |with )?(?:start|establish|negotiate|complete|set up|initiate|the )? ?(?:a )?(?:starttls|tls|ssl)\b|\bno shared cipher|\bssl_connect error|\bunsupported protocol\b.{0,20}\btls/,
+    /\b(?:starttls|tls|ssl)(?: |\/|-)?(?:ssl |connection |session )?(?:handshake|negotiation|alert|connect|setup)(?: \w{1,20}){0,2} (?:failed|failure|error|aborted|timed out)\b|\b(?:failed|failure|error|unable|cannot|can't|could not) (?:to |in |during |with )?(?:start|establish|negotiate|complete|set up|initiate|the )? ?(?:a )?(?:starttls|tls|ssl)\b|\b(?:sslv3|tlsv1(?:\.[0-3])?) alert (?:handshake|protocol)|\bno shared cipher|\bssl_connect error|\bunsupported protocol\b.{0,20}\btls/,
     'The text says that starting TLS failed',
     'tls',
     'yes',

@@ -34,6 +34,8 @@ export function byteTable(most: number, longest = 256): ByteTable {
   let places = new Int32Array(33);
   let pool = byteView(1024);
   let size = 0;
+  // Whoever writes a log cannot know which pieces have the same hash, and so cannot make look-ups slow.
+  const seed = randomSeed();
 
   function is(number: number, from: ByteView, start: number, end: number): boolean {
     const place = places[number] ?? 0;
@@ -72,7 +74,7 @@ export function byteTable(most: number, longest = 256): ByteTable {
       return size;
     },
     number(from, start, end) {
-      const hash = hashOf(from, start, end);
+      const hash = hashOf(from, start, end, seed);
       const mask = slots.length - 1;
       for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
         const number = slots[slot] ?? FULL;
@@ -85,12 +87,15 @@ export function byteTable(most: number, longest = 256): ByteTable {
   };
 }
 
+/** 32 bits. */
+export const randomSeed = (): number => Math.trunc(Math.random() * 2 ** 32) | 0;
+
 const SMALL_LETTERS = 0x20202020;
 
 /** Four bytes at a time; the last four may overlap those before. Capitals and small letters have the same hash. */
-function hashOf({ bytes, words }: ByteView, start: number, end: number): number {
-  let hash = end - start;
-  if (hash < 4) {
+function hashOf({ bytes, words }: ByteView, start: number, end: number, seed: number): number {
+  let hash = seed ^ (end - start);
+  if (end - start < 4) {
     for (let at = start; at < end; at++) hash = Math.imul(hash ^ ((bytes[at] ?? 0) | 32), 0x01000193);
   } else {
     for (let at = start; at + 4 < end; at += 4) {
@@ -107,6 +112,10 @@ function isSame(pool: ByteView, place: number, from: ByteView, start: number, en
   let at = start;
   const shift = place - start;
   while (at + 4 <= end && from.words.getInt32(at, true) === pool.words.getInt32(at + shift, true)) at += 4;
+  // The last four may overlap those before.
+  const last = end - 4;
+  if (at > last && last >= start && from.words.getInt32(last, true) === pool.words.getInt32(last + shift, true))
+    return true;
   // What is left, and what differs at most in capitals.
   for (; at < end; at++) if (small(from.bytes[at] ?? 0) !== small(pool.bytes[at + shift] ?? 0)) return false;
   return true;

@@ -73,11 +73,12 @@ export function conclude(setting: ProvableSetting, record: RunRecord): Conclusio
   if (!record.modes.some(challenged)) return { setting, level: 'open', why: 'no-challenge', attempts: left };
   const withheld = left.filter(({ mode }) => challenged(mode));
   const mails = sessionsOf(record, 'mail');
-  const known = kinOf(withheld, mails);
+  const known = kinOf(withheld, mails, (sessions) => sessions.length > 0);
   if (!known)
     return { setting, level: 'open', why: withheld.length > 0 ? 'strangers' : 'no-session', attempts: withheld };
-  const released = record.addresses.flatMap((address) => releaseOf(address, withheld, mails, setting) ?? []);
-  const lack = lacking(setting, released, record.attemptGapMs);
+  const enough: Enough = (sessions) => countAttempts(sessions, record.attemptGapMs) >= ATTEMPTS_NEEDED;
+  const released = record.addresses.flatMap((address) => releaseOf(address, withheld, mails, setting, enough) ?? []);
+  const lack = lacking(setting, released, enough);
   if (lack === undefined) return { setting, level: 'enforced', released };
   return { setting, level: 'likely', why: lack, attempts: known.sessions, kinship: known.kinship };
 }
@@ -89,20 +90,24 @@ const isChallenge = (setting: ProvableSetting, { serves }: ModeFacts): boolean =
 const sessionsOf = ({ sessions }: RunRecord, kind: SessionVerdict['kind']): readonly CheckSession[] =>
   sessions.flatMap(({ session, verdict }) => (verdict.kind === kind ? [session] : []));
 
-function kinOf(withheld: readonly CheckSession[], mails: readonly CheckSession[]) {
-  const kin = withheld.flatMap((session) => {
-    const found = closestKinship(session, mails);
-    return found === undefined ? [] : [{ session, found }];
-  });
-  const kind = (['address', 'network', 'name'] as const).find((one) => kin.some(({ found }) => found === one));
-  return kind && { sessions: kin.map(({ session }) => session), kinship: kind };
+/** Those that have as much in common with the mail as is said of them. A name alone lends nothing to the others. */
+function kinOf(withheld: readonly CheckSession[], mails: readonly CheckSession[], enough: Enough) {
+  const within = (...kinds: readonly (Kinship | undefined)[]): readonly CheckSession[] =>
+    withheld.filter((session) => kinds.includes(closestKinship(session, mails)));
+  const [same, near, all] = [within('address'), within('address', 'network'), within('address', 'network', 'name')];
+  if (enough(same)) return { sessions: same, kinship: 'address' } as const;
+  if (enough(near)) return { sessions: near, kinship: 'network' } as const;
+  return all.length > 0 ? ({ sessions: all, kinship: 'name' } as const) : undefined;
 }
+
+type Enough = (sessions: readonly CheckSession[]) => boolean;
 
 function releaseOf(
   address: TestAddress,
   withheld: readonly CheckSession[],
   mails: readonly CheckSession[],
   setting: ProvableSetting,
+  enough: Enough,
 ): Released | undefined {
   if (!isChallenge(setting, address.mode)) return undefined;
   const message = mails.find(({ messages }) => messages.some((one) => one.address === address.number));
@@ -112,18 +117,18 @@ function releaseOf(
       one.mode.serves === address.mode.serves &&
       one.port === message.port &&
       one.startedAt >= address.givenAt &&
-      one.startedAt < message.startedAt &&
-      closestKinship(one, mails) !== undefined,
+      // Over before the mail came, be it in the same millisecond.
+      one.endedAt <= message.startedAt,
   );
-  const kin = kinOf(attempts, mails);
-  return kin && { address, message, attempts, kinship: kin.kinship };
+  const kin = kinOf(attempts, mails, enough);
+  return kin && { address, message, attempts: kin.sessions, kinship: kin.kinship };
 }
 
-function lacking(setting: ProvableSetting, released: readonly Released[], gapMs: number): Likely | undefined {
+function lacking(setting: ProvableSetting, released: readonly Released[], enough: Enough): Likely | undefined {
   if (released.length === 0) return 'not-released';
   const of = (serves: string): readonly Released[] => released.filter(({ address }) => address.mode.serves === serves);
   if (CHALLENGES[setting].some((serves) => of(serves).length === 0)) return 'not-all-challenges';
-  const tried = released.filter(({ attempts }) => countAttempts(attempts, gapMs) >= ATTEMPTS_NEEDED);
+  const tried = released.filter(({ attempts }) => enough(attempts));
   if (CHALLENGES[setting].some((serves) => !tried.some(({ address }) => address.mode.serves === serves)))
     return 'few-attempts';
   if (tried.some((one) => one.kinship === 'name')) return 'name-only';

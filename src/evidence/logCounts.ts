@@ -27,9 +27,15 @@ export function countRows(columns: number): CountRows {
   };
 }
 
+/** A date under both readings, in minutes since 1970; `NaN` where there is none. */
+interface Readings {
+  readonly monthFirst: number;
+  readonly dayFirst: number;
+}
+
 /** The first and last of each row, under both readings of a date. */
 export interface Spans {
-  readonly add: (row: number, monthFirst: number, dayFirst: number) => void;
+  readonly add: (row: number, time: Readings) => void;
   readonly get: (row: number) => Span;
   /** Of all rows. */
   readonly all: () => Span;
@@ -46,7 +52,8 @@ const WIDTH = 4;
 export function spans(): Spans {
   let values = new Float64Array(0);
   return {
-    add(row, monthFirst, dayFirst) {
+    // The numbers come in their object: one by one, each would be put in a box for the call.
+    add(row, { monthFirst, dayFirst }) {
       const at = row * WIDTH;
       if (at >= values.length) values = longer(values, at + WIDTH);
       // A date that the reading does not give is NaN, which is neither smaller nor greater.

@@ -1,3 +1,5 @@
+import { randomSeed } from './byteTable.ts';
+
 /**
  * Joins the rows of a message for one recipient: `554 5.4.7` only says that time was up, and the T rows before it say why.
  * A log may stand in either order. Memory is bounded: the newest messages are kept in two tables, and when the younger is
@@ -108,6 +110,9 @@ function find({ high, low, used }: Table, key: JoinKey): number {
   return slot;
 }
 
+const HIGH_SEED = randomSeed();
+const LOW_SEED = randomSeed();
+
 /** 64 bits of the id and the recipient: of a million messages two are taken for one with a chance of 1 in 37 million. */
 export function joinKey(
   bytes: Uint8Array,
@@ -117,8 +122,8 @@ export function joinKey(
   end: number,
   into: JoinKey,
 ): void {
-  let high = 0x811c9dc5;
-  let low = 0x9e3779b9;
+  let high = HIGH_SEED;
+  let low = LOW_SEED;
   for (let at = idStart; at < idEnd; at++) {
     const byte = bytes[at] ?? 0;
     high = Math.imul(high ^ byte, 0x01000193);

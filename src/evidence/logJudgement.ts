@@ -29,7 +29,8 @@ export function outcomeCounts(counts: DomainCounts, setting: TlsSetting): Outcom
   // The server wanted TLS: without it, mail bounces; whether TLS would have worked, the log does not say.
   if (setting === 'Off') sum.bounce += tlsPermanent.demanded;
   else sum.unknown += tlsPermanent.demanded;
-  sum.unknown += tlsPermanent.named;
+  // Where the log only says that time was up, it may have been for lack of TLS.
+  sum.unknown += tlsPermanent.named + counts.causeUnknown;
   return sum;
 }
 

@@ -133,16 +133,19 @@ export function logTally(limits: LogLimits) {
     }
   }
 
+  /** @returns whether the row says which message it is about */
+  function readKey({ bytes, starts, ends }: CsvRow, { id, recipient }: LogColumns): boolean {
+    const [start, end] = id === ABSENT ? [0, 0] : [starts[id] ?? 0, ends[id] ?? 0];
+    if (start === end) return false;
+    joinKey(bytes, start, end, starts[recipient] ?? 0, ends[recipient] ?? 0, key);
+    return true;
+  }
+
   function failed(row: CsvRow, columns: LogColumns, domain: number, hour: number, permanent: boolean): void {
     const text = texts.ofRow(row, columns);
     const { trouble, hidesCause } = texts.at(text);
     if (trouble) hours.add(hour, HOUR.tlsFailures);
-    const joins = (!permanent || (hidesCause && !trouble)) && columns.id !== ABSENT;
-    if (joins) {
-      const { bytes, starts, ends } = row;
-      const { id, recipient } = columns;
-      joinKey(bytes, starts[id] ?? 0, ends[id] ?? 0, starts[recipient] ?? 0, ends[recipient] ?? 0, key);
-    }
+    const joins = (!permanent || (hidesCause && !trouble)) && readKey(row, columns);
     if (permanent) {
       add(domain, COUNT.permanent);
       hours.add(hour, HOUR.permanent);
@@ -180,7 +183,7 @@ export function logTally(limits: LogLimits) {
     const domain = known === OTHER_DOMAINS ? OTHERS : known + FIRST_DOMAIN;
     state.rows++;
     const hour = times.ofRow(found, columns.time);
-    seen.add(domain, times.now.monthFirst, times.now.dayFirst);
+    seen.add(domain, times.now);
     if (event === RECEPTION) {
       add(domain, COUNT.received);
       hours.add(hour, HOUR.received);

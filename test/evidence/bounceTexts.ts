@@ -613,6 +613,11 @@ const ROWS: readonly Row[] = [
   ['451 4.3.0 TLS connect failed: timed out', 'words: tls', 'yes', OURS],
   ['554 5.7.1 The certificate has expired', 'words: tls', 'yes', OURS],
   ['450 4.7.1 TLS is not required here, but your host is on a block list', 'X.7.1', 'possible', OURS],
+  ['550 5.7.1 Our system does not require TLS. Message rejected as spam.', 'X.7.1', 'possible', OURS],
+  ['550 5.7.1 No encryption required here, the message was rejected', 'X.7.1', 'possible', OURS],
+  ['450 4.7.1 This domain only accepts mail over TLS.', 'words: tls', 'yes', OURS],
+  ['Remote server requires a secure connection (TLS)', 'words: tls', 'yes', OURS],
+  ['error:1409442E:SSL routines:ssl3_read_bytes:tlsv1 alert protocol version', 'words: tls', 'yes', OURS],
   ['550 5.1.1 user unknown (session over TLS)', 'X.1.1', 'possible', OURS],
 
   // Bounce management's list (first strings of KB 000385221).

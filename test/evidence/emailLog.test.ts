@@ -238,6 +238,15 @@ describe('a cause that the last row hides', () => {
     ['is not that of another message', [other(tls), P], NONE, 1],
     ['is not that of another recipient', [{ ...tls, to: 'b@acme.example' }, P], NONE, 1],
     ['is not known without any', [P], NONE, 1],
+    [
+      'is not that of a row without an id',
+      [
+        { ...tls, id: '' },
+        { ...P, id: '' },
+      ],
+      NONE,
+      1,
+    ],
     ['is not about TLS if none of them is', [busy, P], NONE, 0],
     [
       'is counted for each recipient',

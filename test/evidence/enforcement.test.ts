@@ -133,7 +133,8 @@ describe('a run', () => {
     attemptGapMs: MINUTE,
     ...more,
   });
-  const at = (minute: number, more: Partial<CheckSession> = {}) => session({ startedAt: minute * MINUTE, ...more });
+  const at = (minute: number, more: Partial<CheckSession> = {}) =>
+    session({ startedAt: minute * MINUTE, endedAt: minute * MINUTE, ...more });
   const BASELINE = mail(1, { mode: SELF, startedAt: 5 * MINUTE });
   const RELEASE = mail(2, { mode: SELF, startedAt: 30 * MINUTE });
   const ELSEWHERE = { address: '198.51.100.9', hello: 'scan.example.net' };
@@ -156,6 +157,24 @@ describe('a run', () => {
     [
       'released, the tries only with a like name',
       [BASELINE, at(11, { address: '198.51.100.1' }), at(16, { address: '198.51.100.1' }), RELEASE],
+      'likely',
+      'name-only',
+    ],
+    [
+      'the last try ended in the millisecond of the release',
+      [BASELINE, at(11), at(30), RELEASE],
+      'enforced',
+      undefined,
+    ],
+    [
+      'the last try went on while the mail came',
+      [BASELINE, at(11), at(16, { endedAt: 31 * MINUTE }), RELEASE],
+      'likely',
+      'few-attempts',
+    ],
+    [
+      'released after one try, and one by somebody with a like name',
+      [BASELINE, at(11), at(16, { address: '198.51.100.1' }), RELEASE],
       'likely',
       'name-only',
     ],

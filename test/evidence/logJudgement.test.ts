@@ -24,6 +24,7 @@ const P_NO_TLS = fails('P', '451 4.7.6 [internal] STARTTLS required but not adve
 const P_CERTIFICATE = fails('P', '451 4.7.5 [internal] remote node SSL certificate not signed by a valid CA');
 const P_DEMANDED = fails('P', '530 5.7.0 Must issue a STARTTLS command first');
 const P_UNKNOWN_USER = fails('P', '550 5.1.1 user unknown');
+const P_EXPIRED = fails('P', '554 5.4.7 [internal] exceeded max time without delivery');
 const T_NO_TLS = fails('T', '451 4.7.6 [internal] STARTTLS required but not advertised');
 const T_CERTIFICATE = fails('T', '451 4.7.5 [internal] remote node SSL certificate not signed by a valid CA');
 const T_BUSY = fails('T', '421 4.3.2 busy');
@@ -43,6 +44,7 @@ describe('what would have become of a message', () => {
     RequiredVerify: outcome,
   });
   it.each<[string, RowParts, Partial<Record<TlsSetting, string>>]>([
+    ['time was up, and nothing says why', P_EXPIRED, all('unknown')],
     [
       'in clear',
       CLEAR,

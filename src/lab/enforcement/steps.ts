@@ -41,7 +41,7 @@ export function stepDone(purpose: Purpose, since: number, given: TestAddress | u
     case 'baseline':
       return arrived(given, mails);
     case 'challenge':
-      return countAttempts(attemptsSince(since, mails, record), record.attemptGapMs) >= ATTEMPTS_NEEDED;
+      return countAttempts(attemptsSince(since, given, mails, record), record.attemptGapMs) >= ATTEMPTS_NEEDED;
     case 'release':
       return record.addresses.slice(1).every((address) => arrived(address, mails));
   }
@@ -50,9 +50,16 @@ export function stepDone(purpose: Purpose, since: number, given: TestAddress | u
 const arrived = (address: TestAddress | undefined, mails: readonly JudgedSession[]): boolean =>
   mails.some(({ session }) => session.messages.some((one) => one.address === address?.number));
 
-const attemptsSince = (since: number, mails: readonly JudgedSession[], { sessions }: RunRecord) =>
+/** A session that met the server as it was before may have begun in the same millisecond. */
+const attemptsSince = (
+  since: number,
+  given: TestAddress | undefined,
+  mails: readonly JudgedSession[],
+  { sessions }: RunRecord,
+) =>
   sessions.flatMap(({ session, verdict }) =>
     verdict.kind === 'withheld' &&
+    session.mode.name === given?.mode.name &&
     session.startedAt >= since &&
     closestKinship(
       session,
