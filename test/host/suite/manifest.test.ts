@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { itWithDriver, press, type, waitForText } from './driver.ts';
+import { notified } from './notifications.ts';
 import { SETTINGS, settingsXml, show, testProject, untilEqual, type TestProject } from './support.ts';
 
 const PACKAGE = 'manifest/package.xml';
@@ -89,7 +90,7 @@ describe('Create package.xml for the Email Settings', () => {
     await type('other.xml');
     await press('Enter');
     await done;
-    await waitForText('other.xml is left as it is: no package.xml');
+    await notified('other.xml is left as it is: no package.xml');
     assert.equal(readFileSync(project.uri('other.xml').fsPath, 'utf8'), '<Profile/>');
     await vscode.commands.executeCommand('notifications.clearAll');
   });
@@ -100,7 +101,7 @@ describe('Create package.xml for the Email Settings', () => {
     await waitForText(TITLE);
     await press('Enter');
     await done;
-    await waitForText('x.nonsense-meta.xml: Could not infer a metadata type');
+    await notified('x.nonsense-meta.xml: Could not infer a metadata type');
     assert.equal(existsSync(project.uri(PACKAGE).fsPath), false);
     await vscode.commands.executeCommand('notifications.clearAll');
   });

@@ -7,6 +7,7 @@ import type { Lab } from '../../../src/lab/lab.ts';
 import { clickText, hoverElement, isVisible, itWithDriver, press, type, waitForText } from './driver.ts';
 import { eavesdrop } from './eavesdrop.ts';
 import { hoverOn, hoversAt } from './hovers.ts';
+import { notified } from './notifications.ts';
 import { clearResults, labOptions, useLab, useNetwork } from './network.ts';
 import {
   api,
@@ -34,9 +35,6 @@ const start = (command: string, ...args: unknown[]): Thenable<unknown> =>
   run(command, ...args).then(undefined, (error: unknown) => {
     throw error;
   });
-
-/** Driven by tests, VS Code shows no notification by itself. */
-const showNotifications = (): Thenable<unknown> => vscode.commands.executeCommand('notifications.showList');
 
 const untilReport = (): Promise<true> =>
   until('the report', () =>
@@ -109,6 +107,8 @@ describe('preflights', () => {
         void start('preflightDomain', 'good.test');
         await until('a connection', () => ear.heard().find((one) => one.startsWith('connect')));
         assert.ok(ear.heard().some((one) => one.startsWith('send')));
+        // What comes later would outlive the clearing of results.
+        await waitForResult('good.test');
       } finally {
         ear.stop();
       }
@@ -271,8 +271,7 @@ describe('preflights', () => {
             ? true
             : undefined,
         );
-        await showNotifications();
-        await waitForText('of 4, ');
+        await notified('of 4, ');
         await clickText('Cancel');
         await running;
         await untilEqual(() => lab.sessions().filter(({ endedBy }) => endedBy === 'open').length, 0);
@@ -289,8 +288,7 @@ describe('preflights', () => {
       const empty = await testProject('empty', { [RECORD]: recordJson('Required') });
       try {
         void start('preflightProject', empty.uri(RECORD));
-        await showNotifications();
-        await waitForText('lists no domain');
+        await notified('lists no domain');
       } finally {
         await empty.remove();
       }
@@ -336,8 +334,7 @@ describe('preflights', () => {
   it('of a relay ask on its port', async () => {
     const before = lab.sessions().length;
     void start('preflightRelay', 'relay-clear.test', 587);
-    await showNotifications();
-    await waitForText('Mail to relay-clear.test:587 would bounce under Required');
+    await notified('Mail to relay-clear.test:587 would bounce under Required');
     assert.ok(lab.sessions().length > before);
   });
 
@@ -355,13 +352,11 @@ describe('preflights', () => {
 
     itWithDriver('say so once, with what to do instead', async () => {
       void start('preflightDomain', 'good.test');
-      await showNotifications();
-      await waitForText('Network access blocked: port 25 cannot be reached from here');
+      await notified('Network access blocked: port 25 cannot be reached from here');
       await waitForText('Import Preflight Result');
       await vscode.commands.executeCommand('notifications.clearAll');
       void start('preflightDomain', 'no-starttls.test');
-      await showNotifications();
-      await waitForText('no-starttls.test could not be tested');
+      await notified('no-starttls.test could not be tested');
       assert.equal(await isVisible('Import Preflight Result'), false);
     });
   });
@@ -410,8 +405,7 @@ describe('preflights', () => {
       const file = path.join(temporary, 'broken.json');
       await writeFile(file, '{"version": 2}');
       void start('importPreflight', vscode.Uri.file(file));
-      await showNotifications();
-      await waitForText('broken.json was not imported: not a preflight result');
+      await notified('broken.json was not imported: not a preflight result');
       await writeFile(file, result('good.test', '2020-01-01T00:00:00.000Z'));
       void start('importPreflight', vscode.Uri.file(file));
       await waitForText('1 of 1 results are older than sfDeliverability.preflight.cacheHours');
@@ -429,6 +423,7 @@ describe('preflights', () => {
     await shows('4 domains not checked');
     void start('preflightProject', record());
     await untilEqual(() => preflightProblems().length, 2);
+    await untilReport();
     await show(record());
     await shows('2 of 4 domains would bounce under Required; 1 may');
   });
