@@ -5,6 +5,9 @@ import { registerCodeLens } from './codeLens.ts';
 import { registerCompletion } from './completion.ts';
 import { registerCreateRecord } from './createRecord.ts';
 import { registerDiagnostics } from './diagnostics.ts';
+import { registerBounceHover } from './evidence/bounceHover.ts';
+import { registerExplainBounce } from './evidence/explainBounce.ts';
+import { registerWriteQueries } from './evidence/writeQueries.ts';
 import type { Registration } from './files.ts';
 import { registerHover, type HoverPart } from './hover.ts';
 import type { Projects } from './projects.ts';
@@ -34,4 +37,7 @@ export const registerFeatures = (
   ...registerCheckProject(projects),
   ...registerCreateRecord(projects),
   ...registerRuleDocs(context),
+  ...registerExplainBounce(),
+  ...registerBounceHover(),
+  ...registerWriteQueries(projects),
 ];

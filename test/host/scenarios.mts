@@ -111,6 +111,11 @@ export const scenarios: Record<string, Scenario> = {
     open: 'folder',
     suites: [() => import('./suite/preflight.test.ts')],
   },
+  evidence: {
+    trusted: true,
+    open: 'folder',
+    suites: [() => import('./suite/evidence.test.ts')],
+  },
   restricted: {
     trusted: false,
     installed: true,

@@ -21,7 +21,9 @@ const ALL = [
   'sfDeliverability.checkProject',
   'sfDeliverability.createManifest',
   'sfDeliverability.createRecord',
+  'sfDeliverability.explainBounce',
   'sfDeliverability.openRuleDocs',
+  'sfDeliverability.writeBounceQueries',
 ];
 
 describe('the commands of package.json', () => {

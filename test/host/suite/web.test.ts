@@ -57,6 +57,15 @@ describe('the web build', () => {
     await untilEqual(activeFile, 'wildcard-too-broad.md');
   });
 
+  it('explains bounces, as text', async () => {
+    await vscode.commands.executeCommand(
+      'sfDeliverability.explainBounce',
+      '451 4.7.5 [internal] TLS negotiation failed',
+    );
+    await untilEqual(activeFile, 'Bounce.md');
+    assert.match(vscode.window.activeTextEditor?.document.getText() ?? '', /TLS is the cause: /);
+  });
+
   for (const command of NETWORK_COMMANDS)
     itWithDriver(`says why ${command} is off`, async () => {
       await vscode.commands.executeCommand(command);
