@@ -14,12 +14,16 @@ const LAZY = { tldts: ['parse'], 'ipaddr.js': ['default'], ignore: ['default'], 
 
 /** Modules of ours that few commands need: a dynamic import of one reads this file of `dist/`. */
 const LAZY_MODULES = {
+  'src/editor/createManifest.ts': 'createManifest.js',
+  'src/editor/onDemandFace.ts': 'onDemand.js',
   'src/evidence/bounce.ts': 'bounce.js',
   'src/evidence/bounceReport.ts': 'bounceReport.js',
   'src/editor/evidence/bounceFace.ts': 'bounceEditor.js',
   'src/editor/preflight/face.ts': 'preflightEditor.js',
   'src/editor/preflight/panelHost.ts': 'reportPanel.js',
   'src/lab/face.ts': 'lab.js',
+  'src/evidence/logFace.ts': 'emailLog.js',
+  'src/report/logFace.ts': 'logReport.js',
   'src/preflight/face.ts': 'preflight.js',
   'src/report/preflightHtml.ts': 'preflightHtml.js',
   'src/sdr/face.ts': 'sdr.js',

@@ -1,6 +1,6 @@
-import { ExtensionMode, window, type ExtensionContext } from 'vscode';
-import { registerCreateManifest } from './editor/createManifest.ts';
+import { commands, ExtensionMode, window, type ExtensionContext } from 'vscode';
 import { registerFeatures, type Api } from './editor/features.ts';
+import { hostNameActions } from './editor/preflight/actions.ts';
 import { knownPreflights } from './editor/preflight/known.ts';
 import { registerPreflight } from './editor/preflight/register.ts';
 import { openResults } from './editor/preflight/results.ts';
@@ -19,9 +19,13 @@ export function activate(context: ExtensionContext): NetworkApi {
   const known = knownPreflights(results);
   const projects = openProjects(log, known);
   const { runner, hoverPart, registrations } = registerPreflight(context, log, projects, results);
-  const features = registerFeatures(context, projects, [hoverPart]);
+  const features = registerFeatures(context, projects, [hoverPart], [hostNameActions]);
   context.subscriptions.push(log, results, known, projects, ...features, ...registrations);
-  context.subscriptions.push(...registerCreateManifest(projects));
+  context.subscriptions.push(
+    commands.registerCommand('sfDeliverability.createManifest', async (target: unknown) => {
+      await (await import('./editor/createManifest.ts')).createManifest(projects, target);
+    }),
+  );
   void projects.refresh();
   return {
     ready: () => Promise.all([projects.ready(), results.settled()]).then(() => undefined),

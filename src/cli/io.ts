@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { styleText } from 'node:util';
 import type { Style } from '../report/text.ts';
 
@@ -33,7 +33,7 @@ export function processIo(packageFolder: string, signal: AbortSignal): Io {
     packageFolder,
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
-    stdin: () => process.stdin,
+    stdin: () => addAbortSignal(signal, process.stdin),
     style: (name, text) => (colour ? styleText(name, text, { validateStream: false }) : text),
     columns: { out: width(process.stdout), err: width(process.stderr) },
     signal,

@@ -2,6 +2,7 @@ import { printable } from '../text/printable.ts';
 import { bounce, bounceUsage } from './bounce.ts';
 import { check, checkUsage } from './check.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
+import { log, logUsage } from './log.ts';
 import { manifest, manifestUsage } from './manifest.ts';
 import { lab, labUsage } from './lab.ts';
 import { packageVersion } from './packageFiles.ts';
@@ -28,6 +29,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: preflight,
     usage: preflightUsage,
     summary: "ask domains' mail servers what happens to mail under each TLS setting",
+  },
+  log: {
+    run: log,
+    usage: logUsage,
+    summary: 'say what an Email Log shows of TLS, and what each TLS setting would have done',
   },
   manifest: { run: manifest, usage: manifestUsage, summary: "print a package.xml of the project's email settings" },
   route: { run: route, usage: routeUsage, summary: 'say which filter, relay and TLS setting a mail gets' },

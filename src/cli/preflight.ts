@@ -11,7 +11,7 @@ import type { NotProbed, PreflightView } from '../report/preflightView.ts';
 import { verdictLine } from '../report/preflightWords.ts';
 import { plain } from '../report/text.ts';
 import { printable } from '../text/printable.ts';
-import { nearestTlsSetting, TLS_SETTINGS, type TlsSetting, understoodTlsSetting } from '../tls/setting.ts';
+import type { TlsSetting } from '../tls/setting.ts';
 import { reason } from './disk.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
 import { checkWritable, writeText } from './output.ts';
@@ -19,6 +19,7 @@ import { oneOf, parseOptions, wholeNumber } from './options.ts';
 import { openLab, type OpenLab } from './preflightLab.ts';
 import { progressOn } from './preflightProgress.ts';
 import { projectRecord, type ProjectRecord } from './preflightProject.ts';
+import { askedSetting, bounces, judgedSetting } from './tlsSetting.ts';
 import { targetsOf } from '../report/preflightTargets.ts';
 
 const FORMATS = ['text', 'json', 'markdown', 'html', 'csv'] as const;
@@ -114,7 +115,7 @@ function requestOf(args: readonly string[], io: Io): Request {
     notes: [...judged.notes, ...unlistedNote(targetsOf(positionals).domains, judged.settingSource, record)],
     format,
     output: values.output,
-    failOn: failOn ?? (judged.setting === 'Preferred' || judged.setting === 'Off' ? 'never' : 'bounce'),
+    failOn: failOn ?? (bounces(judged.setting) ? 'bounce' : 'never'),
     lab,
     timeout: numbers.timeout,
     engine: {
@@ -140,36 +141,12 @@ function nothingToProbe({ notProbed }: { readonly notProbed: readonly NotProbed[
   );
 }
 
-type Judged = Pick<Request, 'setting' | 'settingSource' | 'notes'>;
-
-function judgedSetting(asked: TlsSetting | undefined, record: ProjectRecord | undefined): Judged {
-  if (asked) return { setting: asked, settingSource: 'asked', notes: [] };
-  const [recorded, ...others] = record?.settings ?? [];
-  if (others.length > 0)
-    throw new UsageError(
-      `the project records several TLS settings (${record?.settings.join(', ')}): choose with --tls-setting`,
-    );
-  if (recorded) return { setting: recorded, settingSource: 'recorded', notes: [] };
-  const [wrong] = record?.notSettings ?? [];
-  const why =
-    wrong === undefined
-      ? 'No TLS setting was asked for or recorded'
-      : `The recorded TLS setting ${printable(wrong, 40)} is none`;
-  return { setting: 'Required', settingSource: 'default', notes: [`${why}: judged under Required.`] };
-}
-
-/** `Off`, and whatever is understood in a record. */
-function askedSetting(text: string): TlsSetting {
-  if (/^\s*off\s*$/i.test(text)) return 'Off';
-  const found = understoodTlsSetting(text);
-  if (found) return found;
-  const nearest = nearestTlsSetting(text);
-  const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`;
-  throw new UsageError(`--tls-setting takes one of ${TLS_SETTINGS.join(', ')}, not ${text}${hint}`);
-}
-
 /** With the list in force, the recorded setting is for listed domains only. @param domains named on the command line */
-function unlistedNote(domains: readonly string[], source: Judged['settingSource'], record?: ProjectRecord): string[] {
+function unlistedNote(
+  domains: readonly string[],
+  source: PreflightView['settingSource'],
+  record?: ProjectRecord,
+): string[] {
   const unlisted = domains.filter((domain) => source === 'recorded' && record?.lists(domain) === false);
   if (unlisted.length === 0) return [];
   return [

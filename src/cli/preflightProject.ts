@@ -11,6 +11,8 @@ import { openWorkspace } from './workspace.ts';
 export interface ProjectRecord {
   /** The entries of the domain lists, as written. */
   readonly entries: readonly string[];
+  /** The same, understood. */
+  readonly patterns: readonly DomainPattern[];
   /** Each setting that is recorded, once: several where a folder holds projects that differ. */
   readonly settings: readonly OrgTlsSetting[];
   /** What stands where a setting should, and is none. */
@@ -19,9 +21,12 @@ export interface ProjectRecord {
   readonly lists: (domain: string) => boolean;
 }
 
-/** @throws UsageError if the folder or a file that matters cannot be read */
-export function projectRecord(cwd: string, folder: string): ProjectRecord {
-  const { projects, problems } = openWorkspace(cwd, [folder]);
+/**
+ * @param recordPath where the record lies in the project, if elsewhere
+ * @throws UsageError if the folder or a file that matters cannot be read
+ */
+export function projectRecord(cwd: string, folder: string, recordPath?: string): ProjectRecord {
+  const { projects, problems } = openWorkspace(cwd, [folder], { recordPath });
   const [problem] = problems;
   if (problem) throw new UsageError(`${path.relative(cwd, problem.file)}: ${problem.message}`);
   const facts = projects.map(({ input }) => readProject(input));
@@ -30,15 +35,13 @@ export function projectRecord(cwd: string, folder: string): ProjectRecord {
   const levels = new Set(policies.flatMap(({ level }) => level ?? []));
   const lists = new Set(policies.flatMap(({ list }) => list ?? []));
   const items = [...lists].flatMap((list) => list.items);
+  const patterns = items.map(({ pattern }) => pattern);
   return {
     entries: items.map(({ text }) => text),
     settings: [...new Set([...levels].flatMap(({ setting }) => setting ?? []))],
     notSettings: [...levels].filter(({ setting }) => setting === undefined).map(({ text }) => text),
-    lists: (domain) =>
-      isListed(
-        items.map(({ pattern }) => pattern),
-        domain,
-      ),
+    patterns,
+    lists: (domain) => isListed(patterns, domain),
   };
 }
 

@@ -14,6 +14,7 @@ import { indentAt, newlineOf } from '../text/lines.ts';
 import type { SourceText } from '../text/source.ts';
 import { fixAll } from '../rules/fixAll.ts';
 import type { Finding, Fix } from '../rules/rule.ts';
+import type { Project } from './bases.ts';
 import { vscodeRange, workspaceEdit } from './convert.ts';
 import { shownPlaces, SOURCE } from './diagnostics.ts';
 import { OUR_FILES, type Registration } from './files.ts';
@@ -21,10 +22,13 @@ import type { FileInProject, Projects } from './projects.ts';
 
 export const FIX_ALL = CodeActionKind.SourceFixAll.append('sfDeliverability');
 
+/** Repairs of a finding that are more than an edit. */
+export type FindingActions = (project: Project, finding: Finding) => readonly CodeAction[];
+
 /** Fixes, then ways to switch a rule off, its page, and what repairs all of its kind: the order of vscode-eslint. */
-export function registerCodeActions(projects: Projects): Registration[] {
+export function registerCodeActions(projects: Projects, more: readonly FindingActions[] = []): Registration[] {
   const provider: CodeActionProvider = {
-    provideCodeActions: (document, range, context) => provide(projects, document, range, context),
+    provideCodeActions: (document, range, context) => provide(projects, more, document, range, context),
   };
   const metadata = { providedCodeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] };
   return [languages.registerCodeActionsProvider([...OUR_FILES], provider, metadata)];
@@ -32,6 +36,7 @@ export function registerCodeActions(projects: Projects): Registration[] {
 
 function provide(
   projects: Projects,
+  more: readonly FindingActions[],
   document: TextDocument,
   range: Range,
   { only, diagnostics }: CodeActionContext,
@@ -51,16 +56,23 @@ function provide(
   const own = diagnostics.filter((one) => one.source === SOURCE);
   const matching = (finding: Finding): Diagnostic[] => own.filter((one) => ruleOf(one) === finding.rule);
   return [
-    ...here.flatMap((finding) => fixActions(found, finding, matching(finding))),
+    ...here.flatMap((finding) => fixActions(found, more, finding, matching(finding))),
     ...distinctRules(here).flatMap((finding) => silenceActions(found, source, finding, matching(finding))),
     ...distinctRules(here).map(documentationAction),
     ...distinctRules(here).flatMap((finding) => fixAllAction(found, finding.rule)),
   ];
 }
 
-function fixActions(found: FileInProject, finding: Finding, diagnostics: Diagnostic[]): CodeAction[] {
+function fixActions(
+  found: FileInProject,
+  more: readonly FindingActions[],
+  finding: Finding,
+  diagnostics: Diagnostic[],
+): CodeAction[] {
   const guided = GUIDED[finding.rule];
-  const actions = finding.fixes.map((fix) => fixAction(found, fix, diagnostics));
+  const others = more.flatMap((actionsFor) => actionsFor(found.project, finding));
+  for (const other of others) other.diagnostics = diagnostics;
+  const actions = [...others, ...finding.fixes.map((fix) => fixAction(found, fix, diagnostics))];
   if (guided === undefined) return actions;
   // Asking for the values beats writing examples that have to be replaced.
   const action = new CodeAction(guided, CodeActionKind.QuickFix);

@@ -2,8 +2,7 @@ import { CompletionItem, CompletionItemKind, languages, MarkdownString, SnippetS
 import { elementFact } from '../tls/elements.ts';
 import { offsetAt, vscodeRange } from './convert.ts';
 import { SETTINGS_FILES, type Registration } from './files.ts';
-import { settingsCompletions } from './completionText.ts';
-import { elementText } from './hoverText.ts';
+import { onDemand } from './onDemand.ts';
 import type { Projects } from './projects.ts';
 
 /** Element names and values in the settings file. The record has its schema. */
@@ -11,7 +10,8 @@ export function registerCompletion(projects: Projects): Registration[] {
   const provider = languages.registerCompletionItemProvider(
     [...SETTINGS_FILES],
     {
-      provideCompletionItems(document, position) {
+      async provideCompletionItems(document, position) {
+        const { elementText, settingsCompletions } = await onDemand();
         const found = projects.find(document.uri);
         const source = found?.project.sources.get(found.file);
         if (!found || !source) return undefined;

@@ -1,41 +1,37 @@
-import { commands, ProgressLocation, Range, Uri, window, workspace, WorkspaceEdit, type TextDocument } from 'vscode';
+import { ProgressLocation, Range, Uri, window, workspace, WorkspaceEdit, type TextDocument } from 'vscode';
 import { decodeFile } from '../project/decode.ts';
 import { mergeManifest, mergeSummary, MOST_MANIFEST_BYTES } from '../project/packageXml.ts';
 import type { EmailManifest } from '../sdr/face.ts';
 import { smallestEdit } from '../text/edit.ts';
-import type { Registration } from './files.ts';
 import type { Projects } from './projects.ts';
 import { chooseRoot, exists } from './sfdxRoot.ts';
 
 const DEFAULT_PATH = 'manifest/package.xml';
 
 /** Writes a package.xml of a project's email settings, or adds them to the one that is there, and opens it. */
-export function registerCreateManifest(projects: Projects): Registration[] {
-  const run = async (target: unknown): Promise<void> => {
-    const root = await chooseRoot(projects, target, {
-      // Salesforce's tools read the disk of this machine.
-      isFit: ({ scheme }) => scheme === 'file',
-      none: 'A package.xml is made for an SFDX project on this machine, and this workspace has none: open one.',
-      placeHolder: 'Project to make a package.xml for',
-    });
-    if (!root) return;
-    const path = await askPath(root);
-    if (path === undefined) return;
-    const made = await window.withProgress(
-      { location: ProgressLocation.Window, title: 'Reading the project' },
-      async () => {
-        const { emailManifest } = await import('../sdr/face.ts');
-        return emailManifest(root.fsPath);
-      },
-    );
-    if (!made.ok) {
-      void window.showErrorMessage(`Salesforce's own tools cannot read this project: ${made.message}`);
-      return;
-    }
-    const remarks = [...made.warnings.map((warning) => `${warning}.`), ...notes(made.value)];
-    await write(Uri.joinPath(root, path), path, made.value, remarks);
-  };
-  return [commands.registerCommand('sfDeliverability.createManifest', run)];
+export async function createManifest(projects: Projects, target: unknown): Promise<void> {
+  const root = await chooseRoot(projects, target, {
+    // Salesforce's tools read the disk of this machine.
+    isFit: ({ scheme }) => scheme === 'file',
+    none: 'A package.xml is made for an SFDX project on this machine, and this workspace has none: open one.',
+    placeHolder: 'Project to make a package.xml for',
+  });
+  if (!root) return;
+  const path = await askPath(root);
+  if (path === undefined) return;
+  const made = await window.withProgress(
+    { location: ProgressLocation.Window, title: 'Reading the project' },
+    async () => {
+      const { emailManifest } = await import('../sdr/face.ts');
+      return emailManifest(root.fsPath);
+    },
+  );
+  if (!made.ok) {
+    void window.showErrorMessage(`Salesforce's own tools cannot read this project: ${made.message}`);
+    return;
+  }
+  const remarks = [...made.warnings.map((warning) => `${warning}.`), ...notes(made.value)];
+  await write(Uri.joinPath(root, path), path, made.value, remarks);
 }
 
 async function askPath(root: Uri): Promise<string | undefined> {

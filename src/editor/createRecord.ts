@@ -1,4 +1,4 @@
-import { commands, Selection, window, workspace, type QuickPickItem } from 'vscode';
+import { Selection, window, workspace, type QuickPickItem } from 'vscode';
 import { listsNothing } from '../project/domainList.ts';
 import type { DeliverabilityRecord } from '../project/facts.ts';
 import { RESTRICT } from '../project/policy.ts';
@@ -10,31 +10,27 @@ import { outcomes } from '../tls/outcome.ts';
 import { ORG_TLS_SETTINGS, tlsSettingLabel, type OrgTlsSetting } from '../tls/setting.ts';
 import { chooseProject } from './chooseProject.ts';
 import { vscodeRange, workspaceEdit } from './convert.ts';
-import type { Registration } from './files.ts';
 import type { Project } from './bases.ts';
 import type { Projects } from './projects.ts';
 
 /** Asks for what only Setup shows and writes it down; where it is written down already, opens it. */
-export function registerCreateRecord(projects: Projects): Registration[] {
-  const run = async (target: unknown): Promise<void> => {
-    await projects.ready();
-    const project = await chooseProject(projects, target, 'Record to create or open');
-    if (!project) return;
-    const { record } = project.facts;
-    if (record && isComplete(record)) {
-      await showRecord(project);
-      return;
-    }
-    const change = await askValues(project);
-    if (!change) return;
-    if (!(await workspace.applyEdit(workspaceEdit(project, edits(project, change))))) {
-      void window.showErrorMessage(`${project.facts.recordPath} could not be written.`);
-      return;
-    }
-    await projects.refresh();
+export async function createRecord(projects: Projects, target: unknown): Promise<void> {
+  await projects.ready();
+  const project = await chooseProject(projects, target, 'Record to create or open');
+  if (!project) return;
+  const { record } = project.facts;
+  if (record && isComplete(record)) {
     await showRecord(project);
-  };
-  return [commands.registerCommand('sfDeliverability.createRecord', run)];
+    return;
+  }
+  const change = await askValues(project);
+  if (!change) return;
+  if (!(await workspace.applyEdit(workspaceEdit(project, edits(project, change))))) {
+    void window.showErrorMessage(`${project.facts.recordPath} could not be written.`);
+    return;
+  }
+  await projects.refresh();
+  await showRecord(project);
 }
 
 /** Level and list are there, and go together. */

@@ -1,15 +1,15 @@
-import type { ExtensionContext } from 'vscode';
+import { commands, type ExtensionContext } from 'vscode';
 import { registerCheckProject } from './checkProject.ts';
-import { registerCodeActions } from './codeActions.ts';
+import { registerCodeActions, type FindingActions } from './codeActions.ts';
 import { registerCodeLens } from './codeLens.ts';
 import { registerCompletion } from './completion.ts';
-import { registerCreateRecord } from './createRecord.ts';
 import { registerDiagnostics } from './diagnostics.ts';
 import { registerBounceHover } from './evidence/bounceHover.ts';
 import { registerExplainBounce } from './evidence/explainBounce.ts';
 import { registerWriteQueries } from './evidence/writeQueries.ts';
 import type { Registration } from './files.ts';
 import { registerHover, type HoverPart } from './hover.ts';
+import { onDemand } from './onDemand.ts';
 import type { Projects } from './projects.ts';
 import { registerRuleDocs } from './ruleDocs.ts';
 import { registerStatus } from './status.ts';
@@ -27,15 +27,18 @@ export const registerFeatures = (
   context: ExtensionContext,
   projects: Projects,
   hoverParts: readonly HoverPart[] = [],
+  findingActions: readonly FindingActions[] = [],
 ): Registration[] => [
   ...registerDiagnostics(projects),
-  ...registerCodeActions(projects),
+  ...registerCodeActions(projects, findingActions),
   ...registerHover(projects, hoverParts),
   ...registerCompletion(projects),
   ...registerCodeLens(projects),
   ...registerStatus(projects),
   ...registerCheckProject(projects),
-  ...registerCreateRecord(projects),
+  commands.registerCommand('sfDeliverability.createRecord', async (target: unknown) => {
+    await (await onDemand()).createRecord(projects, target);
+  }),
   ...registerRuleDocs(context),
   ...registerExplainBounce(),
   ...registerBounceHover(),

@@ -1,7 +1,7 @@
 import { Hover, languages, MarkdownString, type CancellationToken } from 'vscode';
 import { offsetAt, vscodeRange } from './convert.ts';
 import { OUR_FILES, type Registration } from './files.ts';
-import { hoverText } from './hoverText.ts';
+import { onDemand } from './onDemand.ts';
 import type { FileInProject, Projects } from './projects.ts';
 
 const CREATE_RECORD = 'sfDeliverability.createRecord';
@@ -22,6 +22,7 @@ export function registerHover(projects: Projects, parts: readonly HoverPart[] = 
       if (!found || !source) return undefined;
       const { project, file } = found;
       const offset = offsetAt(source, position);
+      const { hoverText } = await onDemand();
       const text = hoverText(project.facts, file, offset);
       if (!text) return undefined;
       const first = await Promise.all(parts.map((part) => part(found, offset, token)));

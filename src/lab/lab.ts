@@ -14,6 +14,7 @@ import type { MutableSession, SmtpSession } from './smtp.ts';
 import { type Endpoint, LOOPBACK } from './sockets.ts';
 import { inhabit, router, type Surroundings } from './town.ts';
 import { type DomainSpec, DOMAINS, type Promised, RELAY_PORTS, RELAYS, type RelaySpec } from './world.ts';
+import { REVERSE_LINES } from './worldReverse.ts';
 import { zoneOf } from './zone.ts';
 
 /*
@@ -123,7 +124,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     },
   };
   const [dns, policies, homes] = await Promise.all([
-    startDns(zoneOf([...atlas.lines, ...crowd.lines]), delays.dns),
+    startDns(zoneOf([...atlas.lines, ...REVERSE_LINES, ...crowd.lines]), delays.dns),
     startPolicyServer(atlas.policyHosts, { certificate, slowMs: delays.policy, seen: (one) => requests.push(one) }),
     Promise.all([...atlas.dwellings, ...crowd.dwellings].map((one) => inhabit(one, around))),
   ]);

@@ -5,27 +5,39 @@
  */
 import ipaddr from 'ipaddr.js';
 import { hostNameFault } from '../tls/domain.ts';
-import { type DnsAnswer, plain, type Resolver, reverseName } from './dns.ts';
+import { plain, type Resolver, reverseName } from './dns.ts';
 import { evidenceText } from './evidence.ts';
 import { DEFAULT_DEADLINES, type PreflightOptions } from './options.ts';
 import { resolverFor } from './resolver.ts';
 import { trustStore } from './trust.ts';
 
+/** Why a name that the DNS gives is not taken: it has other addresses or none, its look-up failed, or it is no name. */
+export type NameDoubt = 'elsewhere' | 'no-answer' | 'no-host-name';
+
+export interface DoubtfulName {
+  /** Printable; may hold any character that is. */
+  readonly name: string;
+  readonly doubt: NameDoubt;
+}
+
 export interface HostNames {
   /** Names that lead back to the address: A-labels in lower case, sorted. */
   readonly confirmed: readonly string[];
-  /** Names that do not; printable. */
-  readonly unconfirmed: readonly string[];
-  /** Names whose look-up gave no answer; printable. */
-  readonly unknown: readonly string[];
+  readonly doubtful: readonly DoubtfulName[];
+  /** How many names more there are, at which nobody looked. */
+  readonly more: number;
   /** Why the reverse look-up itself gave no answer; printable. Absent if it gave one, even "there is none". */
   readonly failure?: string;
 }
 
-/** More names than this say that none of them is the name. */
+/** An address with more names than this has no name of its own. */
 const MOST_NAMES = 10;
 
-/** @throws RangeError if the resolver cannot be understood or this is no address; the signal's reason when it aborts */
+/**
+ * Connects to nothing but the resolver.
+ *
+ * @throws RangeError if the resolver cannot be understood or this is no address; the signal's reason when it aborts
+ */
 export async function hostNamesOf(address: string, options: PreflightOptions = {}): Promise<HostNames> {
   const reverse = reverseName(address);
   if (reverse === undefined) throw new RangeError(`"${evidenceText(address)}" is no IP address`);
@@ -37,29 +49,39 @@ export async function hostNamesOf(address: string, options: PreflightOptions = {
     const answer = await resolver.query(reverse, 'PTR', signal);
     if (answer.kind === 'temporary') return { ...NONE, failure: evidenceText(`${answer.text} (${answer.code})`) };
     if (answer.kind !== 'found') return NONE;
-    const names = [...new Set(answer.records.map((name) => plain(name).toLowerCase()))].slice(0, MOST_NAMES).sort();
-    const leads = await Promise.all(names.map((name) => leadsBack(name, address, resolver, signal)));
-    const which = (wanted: Lead): readonly string[] => names.filter((_, index) => leads[index] === wanted);
+    // Sorted first: name servers turn their answers, and the same question deserves the same names.
+    const all = [...new Set(answer.records.map((name) => plain(name).toLowerCase()))].sort();
+    const names = all.slice(0, MOST_NAMES);
+    const doubts = await Promise.all(names.map((name) => doubtAbout(name, address, resolver, signal)));
     return {
-      confirmed: which('yes'),
-      unconfirmed: which('no').map((name) => evidenceText(name)),
-      unknown: which('unknown').map((name) => evidenceText(name)),
+      confirmed: names.filter((_, index) => doubts[index] === undefined),
+      doubtful: names.flatMap((name, index) => {
+        const doubt = doubts[index];
+        return doubt === undefined ? [] : [{ name: evidenceText(name === '' ? '.' : name), doubt }];
+      }),
+      more: all.length - names.length,
     };
   } finally {
     resolver.close();
   }
 }
 
-const NONE: HostNames = { confirmed: [], unconfirmed: [], unknown: [] };
+const NONE: HostNames = { confirmed: [], doubtful: [], more: 0 };
 
-type Lead = 'yes' | 'no' | 'unknown';
-
-async function leadsBack(name: string, address: string, resolver: Resolver, signal: AbortSignal): Promise<Lead> {
-  if (hostNameFault(name) !== undefined || !name.includes('.')) return 'no';
+/** Undefined: the name leads back to the address. */
+async function doubtAbout(
+  name: string,
+  address: string,
+  resolver: Resolver,
+  signal: AbortSignal,
+): Promise<NameDoubt | undefined> {
+  // What cannot be the name of a mail host is not worth a question that a stranger chose.
+  if (hostNameFault(name) !== undefined || !name.includes('.')) return 'no-host-name';
   const wanted = ipaddr.process(address);
-  const answer: DnsAnswer<string> = await resolver.query(name, wanted.kind() === 'ipv4' ? 'A' : 'AAAA', signal);
-  if (answer.kind === 'temporary') return 'unknown';
-  if (answer.kind !== 'found') return 'no';
-  const found = answer.records.some((one) => ipaddr.process(one).toNormalizedString() === wanted.toNormalizedString());
-  return found ? 'yes' : 'no';
+  const answer = await resolver.query(name, wanted.kind() === 'ipv4' ? 'A' : 'AAAA', signal);
+  if (answer.kind === 'temporary') return 'no-answer';
+  if (answer.kind !== 'found') return 'elsewhere';
+  const same = (one: string): boolean =>
+    ipaddr.isValid(one) && ipaddr.process(one).toNormalizedString() === wanted.toNormalizedString();
+  return answer.records.some(same) ? undefined : 'elsewhere';
 }

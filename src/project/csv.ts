@@ -7,14 +7,14 @@ import { BOM } from './decode.ts';
  * CSV (RFC 4180) with exact ranges. d3-dsv splits the text into values; since it takes a value in one way only, writing
  * the value back tells where it stands. LF, CRLF and a lone CR end a row, as they come.
  */
-export interface CsvCell {
+export interface CsvValue {
   /** As written, quotes included; empty for an empty cell. */
   readonly range: Range;
   readonly quoted: boolean;
 }
 
 export interface CsvRow {
-  readonly cells: readonly CsvCell[];
+  readonly cells: readonly CsvValue[];
   /** Without the line end. */
   readonly range: Range;
   /** Behind the line end. */
@@ -57,7 +57,7 @@ export function parseCsv(text: string, delimiter: CsvDelimiter, most: number): C
 const isBlank = ({ cells, range }: CsvRow): boolean => cells.length === 1 && range.end === range.start;
 
 /** What a cell means; every unit of it knows where it stands. */
-export function cellText(text: string, { range, quoted }: CsvCell): DecodedText {
+export function cellText(text: string, { range, quoted }: CsvValue): DecodedText {
   if (!quoted) return verbatim(text.slice(range.start, range.end), range.start);
   const inner = rangeOf(range.start + 1, range.end - 1);
   const pieces = [...text.slice(inner.start, inner.end).matchAll(/[^"]+|""/g)].map(([piece], index, all) => {
@@ -68,7 +68,7 @@ export function cellText(text: string, { range, quoted }: CsvCell): DecodedText 
 }
 
 function located(text: string, start: number, values: readonly string[], delimiter: CsvDelimiter): CsvRow {
-  const cells: CsvCell[] = [];
+  const cells: CsvValue[] = [];
   let fault: CsvFault | undefined;
   let at = start;
   for (const [index, value] of values.entries()) {

@@ -1,12 +1,12 @@
 import { applyEdits, insert, remove, replace, type TextEdit } from '../text/edit.ts';
 import { rangeOf, type Range } from '../text/source.ts';
-import { inQuotes, needsQuotes, type CsvCell, type CsvDelimiter, type CsvRow } from './csv.ts';
+import { inQuotes, needsQuotes, type CsvValue, type CsvDelimiter, type CsvRow } from './csv.ts';
 import type { CsvLayout } from './relayFacts.ts';
 
 /** Edits of CSV that keep the file's quotes, line ends and order, and touch nothing else. */
 
 /** Writes a value; a cell in quotes keeps them. */
-export const setCell = ({ range, quoted }: CsvCell, value: string, delimiter: CsvDelimiter): TextEdit =>
+export const setCell = ({ range, quoted }: CsvValue, value: string, delimiter: CsvDelimiter): TextEdit =>
   replace(range, encoded(value, delimiter, quoted));
 
 /** Edits inside a cell; what they make of it may need quotes that the cell does not have. */

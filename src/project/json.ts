@@ -1,10 +1,4 @@
-import {
-  findNodeAtOffset as nodeAtOffset,
-  parseTree,
-  printParseErrorCode,
-  type Node,
-  type ParseError,
-} from 'jsonc-parser';
+import { parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
 import { decoded, type DecodedText } from '../text/decoded.ts';
 import { rangeOf, type Range } from '../text/source.ts';
 
@@ -42,9 +36,6 @@ export function parseJson(text: string): {
   };
   return { root, problem };
 }
-
-/** The object or array that begins at an offset. */
-export const findNodeAtOffset = (root: Node, offset: number): Node | undefined => nodeAtOffset(root, offset);
 
 export const nodeRange = (node: Node): Range => rangeOf(node.offset, node.offset + node.length);
 

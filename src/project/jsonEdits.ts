@@ -1,7 +1,7 @@
-import { applyEdits, compatible, insert, remove, replace, smallestEdit, type TextEdit } from '../text/edit.ts';
+import { insert, remove, replace, type TextEdit } from '../text/edit.ts';
 import { indentAt, newlineOf, wholeLines } from '../text/lines.ts';
 import { rangeOf, type Range } from '../text/source.ts';
-import { findNodeAtOffset, parseJson, property, type Node } from './json.ts';
+import { property, type Node } from './json.ts';
 
 /** Edits of JSON that keep the file's own line ends, indent and spacing, and touch nothing else. */
 
@@ -34,38 +34,55 @@ export function insertChildren(
 }
 
 /** Takes a child out together with one comma. Comments of its neighbours stay. */
-export function removeChild(text: string, parent: Node, child: Node): readonly TextEdit[] {
-  const siblings = parent.children ?? [];
-  const previous = siblings[siblings.indexOf(child) - 1];
-  const comma = commaBehind(text, end(child));
-  if (comma !== undefined) return [remove(withBlanks(text, rangeOf(child.offset, comma + 1)))];
-  const before = previous && commaBehind(text, end(previous));
-  if (before === undefined) return [remove(emptied(text, parent, rangeOf(child.offset, end(child))))];
-  const between = text.slice(before + 1, child.offset);
-  if (between.trim() === '') return [remove(rangeOf(before, end(child)))];
-  return [remove(rangeOf(before, before + 1)), remove(wholeLines(text, rangeOf(child.offset, end(child))))];
-}
+export const removeChild = (text: string, parent: Node, child: Node): readonly TextEdit[] =>
+  removeChildren(text, parent, [child]);
 
-/** Takes several children out. */
+/** Takes children out, each with one comma. Comments stay. */
 export function removeChildren(text: string, parent: Node, children: readonly Node[]): readonly TextEdit[] {
-  const edits = children.map((child) => removeChild(text, parent, child));
-  const apart = edits.every((one, index) => edits.slice(0, index).every((other) => compatible(other, one)));
-  if (apart && children.length < (parent.children?.length ?? 0)) return edits.flat();
-  if (children.length < 2) return edits.flat();
-  // The commas of neighbours are shared, so these go one after the other, each from what is left.
-  return [smallestEdit(text, removeInTurn(text, parent, children))];
+  const gone = new Set(children);
+  const runs: Run[] = [];
+  let previous: Node | undefined;
+  for (const child of parent.children ?? []) {
+    const run = runs.at(-1);
+    if (gone.has(child) && previous && run?.members.at(-1) === previous) run.members.push(child);
+    else if (gone.has(child)) runs.push({ previous, members: [child] });
+    previous = child;
+  }
+  return runs.flatMap((run) => removeRun(text, parent, run));
 }
 
-function removeInTurn(text: string, { offset, children: siblings = [] }: Node, children: readonly Node[]): string {
-  const indexes = siblings.flatMap((child, index) => (children.includes(child) ? [index] : []));
-  let now = text;
-  for (const index of indexes.reverse()) {
-    const { root } = parseJson(now);
-    const parent = root && findNodeAtOffset(root, offset);
-    const child = parent?.children?.[index];
-    if (parent && child) now = applyEdits(now, removeChild(now, parent, child));
-  }
-  return now;
+/** Neighbours that go, and the one before them that stays. */
+interface Run {
+  readonly previous: Node | undefined;
+  readonly members: Node[];
+}
+
+function removeRun(text: string, parent: Node, { previous, members }: Run): readonly TextEdit[] {
+  const pieces = piecesOf(text, members);
+  const [first, last] = [pieces[0], pieces.at(-1)];
+  if (!first || !last) return [];
+  const comma = commaBehind(text, last.end);
+  const separate = pieces
+    .slice(0, -1)
+    .map((piece) =>
+      remove(withBlanks(text, rangeOf(piece.start, (commaBehind(text, piece.end) ?? piece.end - 1) + 1))),
+    );
+  if (comma !== undefined) return [...separate, remove(withBlanks(text, rangeOf(last.start, comma + 1)))];
+  const before = previous && commaBehind(text, end(previous));
+  if (before === undefined) return [...separate, remove(emptied(text, parent, last))];
+  const between = text.slice(before + 1, first.start);
+  if (between.trim() === '' && separate.length === 0) return [remove(rangeOf(before, last.end))];
+  return [remove(rangeOf(before, before + 1)), ...separate, remove(wholeLines(text, last))];
+}
+
+/** One stretch, unless comments stand in it. */
+function piecesOf(text: string, members: readonly Node[]): readonly Range[] {
+  const ranges = members.map((one) => rangeOf(one.offset, end(one)));
+  const commented = ranges.some(({ start }, index) =>
+    /[^\s,]/.test(text.slice(ranges[index - 1]?.end ?? start, start)),
+  );
+  const [first, last] = [ranges[0], ranges.at(-1)];
+  return commented || !first || !last ? ranges : [rangeOf(first.start, last.end)];
 }
 
 function fillEmpty(text: string, parent: Node, literals: readonly string[]): TextEdit {

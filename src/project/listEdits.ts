@@ -2,35 +2,78 @@ import { remove, replace, type FileEdit, type TextEdit } from '../text/edit.ts';
 import { wholeLines } from '../text/lines.ts';
 import { rangeOf } from '../text/source.ts';
 import { inCell } from './csvEdits.ts';
-import type { DomainItem, DomainList } from './facts.ts';
-import { insertChildren, removeChild } from './jsonEdits.ts';
+import type { DomainItem, DomainList, DomainSegment } from './facts.ts';
+import { insertChildren, removeChildren } from './jsonEdits.ts';
 import type { Node } from './json.ts';
 
 /** Edits of a domain list, whether it is a JSON array, one string with commas, a CSV cell, or XML. */
 
-const inList = (list: DomainList, { segment }: DomainItem, edits: readonly TextEdit[]): FileEdit => ({
-  file: list.source.file,
-  edits: segment.delimiter === undefined ? edits : inCell(list.source.text, segment.outer, segment.delimiter, edits),
-});
+const inList = (list: DomainList, edits: readonly TextEdit[]): FileEdit => ({ file: list.source.file, edits });
 
-export function removeItem(list: DomainList, item: DomainItem): FileEdit {
-  const { text } = list.source;
-  const { previous, next, slot, segment } = item;
-  if (previous) {
-    const trailing = next ? '' : lastLine(text.slice(slot.start, slot.end));
-    return inList(list, item, [remove(rangeOf(previous.end, slot.end - trailing.length))]);
+/** In a cell of a CSV file, its quotes may have to change as well. */
+const inSegment = (
+  { source }: DomainList,
+  { outer, delimiter }: DomainSegment,
+  edits: readonly TextEdit[],
+): readonly TextEdit[] => (delimiter === undefined ? edits : inCell(source.text, outer, delimiter, edits));
+
+export const removeItem = (list: DomainList, item: DomainItem): FileEdit => removeItems(list, [item]);
+
+/** Takes entries out; what held nothing else goes with them, except the last place that can hold one. */
+export function removeItems(list: DomainList, items: readonly DomainItem[]): FileEdit {
+  const gone = new Set(items);
+  const bySegment = new Map<DomainSegment, DomainItem[]>();
+  for (const item of list.items) {
+    const own = bySegment.get(item.segment);
+    if (own) own.push(item);
+    else bySegment.set(item.segment, [item]);
   }
-  if (next) {
-    // The next entry moves to this one's place, so its own leading blanks go too.
-    const own = leadingBlanks(text.slice(slot.start, slot.end));
-    const blanks = leadingBlanks(text.slice(next.start, next.end));
-    return inList(list, item, [remove(rangeOf(slot.start + own.length, next.start + blanks.length))]);
+  const emptied: DomainSegment[] = [];
+  const edits: TextEdit[] = [];
+  for (const [segment, own] of bySegment) {
+    if (own.every((item) => gone.has(item))) emptied.push(segment);
+    else edits.push(...inSegment(list, segment, removeSlots(list.source.text, own, gone)));
   }
-  const node = arrayNode(list, item);
-  if (list.array && node) return inList(list, item, removeChild(text, list.array, node));
-  const onlySegment = list.items.every((other) => other.segment === segment);
-  return inList(list, item, [remove(onlySegment ? segment.text.range : wholeLines(text, segment.outer))]);
+  const nodes = emptied.flatMap(({ node }) => (list.array && node ? [node] : []));
+  if (list.array) edits.push(...removeChildren(list.source.text, list.array, nodes));
+  else edits.push(...removeSegments(list, emptied, emptied.length === bySegment.size));
+  return inList(list, edits);
 }
+
+/** Out of a text that keeps at least one entry. */
+function removeSlots(text: string, own: readonly DomainItem[], gone: ReadonlySet<DomainItem>): readonly TextEdit[] {
+  const first = own.findIndex((item) => !gone.has(item));
+  const [start, stays] = [own[0]?.slot, own[first]?.slot];
+  // The first that stays moves to the place of the first of all, whose leading blanks it takes over.
+  const head =
+    first > 0 && start && stays
+      ? [
+          remove(
+            rangeOf(
+              start.start + leadingBlanks(text.slice(start.start, start.end)).length,
+              stays.start + leadingBlanks(text.slice(stays.start, stays.end)).length,
+            ),
+          ),
+        ]
+      : [];
+  const others = own.slice(first + 1).filter((item) => gone.has(item));
+  return [
+    ...head,
+    ...others.map(({ previous, next, slot }) => {
+      const trailing = next ? '' : lastLine(text.slice(slot.start, slot.end));
+      return remove(rangeOf(previous?.end ?? slot.start, slot.end - trailing.length));
+    }),
+  ];
+}
+
+/** @param all whether nothing else is left: then one element stays, with nothing in it */
+const removeSegments = (list: DomainList, segments: readonly DomainSegment[], all: boolean): readonly TextEdit[] =>
+  segments.flatMap((segment, index) =>
+    // A JSON property and a CSV record cannot do without a value.
+    segment.syntax !== 'xml' || (all && index === 0)
+      ? inSegment(list, segment, [remove(segment.text.range)])
+      : [remove(wholeLines(list.source.text, segment.outer))],
+  );
 
 /** Writes other domains in the place of one entry. */
 export function replaceItem(list: DomainList, item: DomainItem, domains: readonly string[]): FileEdit {
@@ -38,23 +81,38 @@ export function replaceItem(list: DomainList, item: DomainItem, domains: readonl
   if (list.array && node && isAlone(item)) {
     const [first = '', ...rest] = domains;
     const own = replace(rangeOf(node.offset, node.offset + node.length), JSON.stringify(first));
-    const more = rest.map((domain) => JSON.stringify(domain));
-    if (more.length === 0) return inList(list, item, [own]);
-    return inList(list, item, [own, ...insertChildren(list.source.text, list.array, more, node)]);
+    const more = literals(rest);
+    if (more.length === 0) return inList(list, [own]);
+    return inList(list, [own, ...insertChildren(list.source.text, list.array, more, node)]);
   }
   const { leading, trailing } = properBlanks(item);
-  return inList(list, item, [replace(item.slot, leading + domains.join(separator(item)) + trailing)]);
+  return inList(
+    list,
+    inSegment(list, item.segment, [replace(item.slot, leading + domains.join(separator(item)) + trailing)]),
+  );
 }
 
-/** Adds a domain right behind an entry. */
-export function addAfter(list: DomainList, item: DomainItem, domain: string): FileEdit {
+/** Adds domains right behind an entry. */
+export function addAfter(list: DomainList, item: DomainItem, ...domains: readonly string[]): FileEdit {
   const node = arrayNode(list, item);
   if (list.array && node && isAlone(item))
-    return inList(list, item, insertChildren(list.source.text, list.array, [JSON.stringify(domain)], node));
+    return inList(list, insertChildren(list.source.text, list.array, literals(domains), node));
   const written = list.source.text.slice(item.slot.start, item.slot.end);
   const at = item.slot.end - (written.length - written.trimEnd().length);
-  return inList(list, item, [replace(rangeOf(at, at), separator(item) + domain)]);
+  const between = separator(item);
+  return inList(list, inSegment(list, item.segment, [replace(rangeOf(at, at), between + domains.join(between))]));
 }
+
+/** Adds domains at the end. Undefined where nothing shows how: an empty string or element. */
+export function addItems(list: DomainList, domains: readonly string[]): FileEdit | undefined {
+  if (list.array) return inList(list, insertChildren(list.source.text, list.array, literals(domains)));
+  const last = list.items.at(-1);
+  // Behind a comma at the end, there is room already.
+  if (last?.previous && last.text.trim() === '') return replaceItem(list, last, domains);
+  return last && addAfter(list, last, ...domains);
+}
+
+const literals = (domains: readonly string[]): readonly string[] => domains.map((domain) => JSON.stringify(domain));
 
 /** Whether nothing but the blanks that people put between entries stands around this one. */
 export function hasProperBlanks(item: DomainItem): boolean {
@@ -76,8 +134,7 @@ const leadingBlanks = (text: string): string => /^\s*/.exec(text)?.[0] ?? '';
 const lastLine = (text: string): string => /[\r\n]\s*$/.exec(text)?.[0] ?? '';
 
 /** The record's list as JSON text. */
-export const listLiteral = (domains: readonly string[]): string =>
-  `[${domains.map((domain) => JSON.stringify(domain)).join(', ')}]`;
+export const listLiteral = (domains: readonly string[]): string => `[${literals(domains).join(', ')}]`;
 
 const isAlone = ({ previous, next }: DomainItem): boolean => !previous && !next;
 

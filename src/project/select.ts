@@ -25,3 +25,7 @@ export const domainLists = (project: ProjectFacts): readonly DomainList[] =>
   [project.record?.list, ...settingsHolders(project).map(({ inline }) => inline.list)].filter(
     (list) => list !== undefined,
   );
+
+/** Those of one file. */
+export const listsIn = (project: ProjectFacts, file: string): readonly DomainList[] =>
+  domainLists(project).filter(({ source }) => source.file === file);

@@ -7,12 +7,12 @@ export function csvTable<Column extends string>(
   return lines.map((line) => `${line}\r\n`).join('');
 }
 
-export type CsvValue = string | number | boolean;
+export type CsvValue = string | number | boolean | null | undefined;
 
 /** Spreadsheets take a cell that begins like this for a formula, full-width forms included. */
 const FORMULA = /^\s*[=+\-@＝＋－＠]/;
 
-function cell(value: CsvValue | undefined): string {
+function cell(value: CsvValue): string {
   const text = String(value ?? '');
   const safe = FORMULA.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

@@ -22,3 +22,8 @@ export const escapeMarkdown = (text: string): string =>
 
 /** A code span in a table cell; backticks and bars cannot be escaped inside one. */
 const code = (text: string): string => `<code>${escapeMarkdown(text)}</code>`;
+
+/** Text becomes neither a link nor a mention: an empty comment keeps `@` and the name behind it apart. */
+export const markdownText = (raw: string): string => escapeMarkdown(raw).replaceAll('&#64;', '&#64;<!-- -->');
+
+export const markdownCode = (raw: string): string => `<code>${markdownText(raw)}</code>`;

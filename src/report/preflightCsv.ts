@@ -34,7 +34,7 @@ const COLUMNS = [
   'dane',
 ] as const;
 
-/** RFC 4180: one row for each address of each MX host; one for a domain without any, and for what was not probed. */
+/** One row for each address of each MX host; one for a domain without any, and for what was not probed. */
 export function preflightCsv(view: PreflightView): string {
   const rows = [
     ...view.report.domains.flatMap((domain) => domainRows(domain, view)),

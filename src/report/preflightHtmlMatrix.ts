@@ -1,5 +1,6 @@
 import { OUTCOME_SETTINGS } from '../tls/outcome.ts';
 import { type TlsSetting, tlsSettingLabel } from '../tls/setting.ts';
+import { stackedBar } from './chart.ts';
 import { type Cell, type Column, type Html, type HtmlPart, markup, NOTHING, table } from './html.ts';
 import type { PageExtras } from './preflightHtmlExtras.ts';
 import { type Placed, signed, SOURCE_WORDS } from './preflightHtmlKinds.ts';
@@ -38,7 +39,7 @@ function settingColumn(setting: TlsSetting, { setting: asked, settingSource }: P
   return { title, short: label, kind: 'pf-asked' };
 }
 
-const KIND_TITLES: Readonly<Record<OutcomeKind, string>> = {
+export const KIND_TITLES: Readonly<Record<OutcomeKind, string>> = {
   tls: 'TLS',
   clear: 'In clear',
   bounce: 'Bounces',
@@ -69,20 +70,9 @@ export function overview(placed: readonly Placed[], view: PreflightView): Html {
           content: count,
           kind: count === 0 ? 'pf-zero' : `pf-${kind}${asked}`,
         })),
-        { content: bar(counts, placed.length) },
+        { content: stackedBar(counts, placed.length) },
       ],
     };
   });
   return table('pf-overview', 'How many domains fare how, under each TLS setting', columns, rows);
-}
-
-/** A drawing of the numbers beside it. Widths are attributes: the page's policy allows no style in elements. */
-function bar(counts: readonly { readonly kind: OutcomeKind; readonly count: number }[], total: number): Html {
-  let x = 0;
-  const parts = counts.map(({ kind, count }) => {
-    const part = markup`<rect class="pf-${kind}" x="${x}" width="${count}" height="1"/>`;
-    x += count;
-    return count === 0 ? NOTHING : part;
-  });
-  return markup`<svg viewBox="0 0 ${total} 1" preserveAspectRatio="none" aria-hidden="true" focusable="false">${parts}</svg>`;
 }

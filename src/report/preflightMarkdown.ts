@@ -1,6 +1,6 @@
 import type { DomainPreflight } from '../preflight/result.ts';
 import { tlsSettingLabel } from '../tls/setting.ts';
-import { escapeMarkdown } from './markdown.ts';
+import { markdownCode as code, markdownText as text } from './markdown.ts';
 import { advice } from './preflightAdvice.ts';
 import { ownReason } from './preflightReason.ts';
 import type { PreflightView } from './preflightView.ts';
@@ -42,10 +42,5 @@ function row(domain: DomainPreflight, view: PreflightView): string {
   const why = text(ownReason(domain, view.setting));
   return `| ${code(domainName(domain))} | ${cells.join(' | ')} | ${why} |\n`;
 }
-
-/** Text becomes neither a link nor a mention: an empty comment keeps `@` and the name behind it apart. */
-const text = (raw: string): string => escapeMarkdown(raw).replaceAll('&#64;', '&#64;<!-- -->');
-
-const code = (raw: string): string => `<code>${text(raw)}</code>`;
 
 const list = (items: readonly string[]): string => items.map((item) => `- ${item}\n`).join('');

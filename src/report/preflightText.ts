@@ -45,7 +45,7 @@ const LONGEST_NAME = 32;
 const LEAST_REASON = 44;
 const GAP = '  ';
 
-const STYLES: Readonly<Record<OutcomeKind, StyleName>> = {
+export const KIND_STYLES: Readonly<Record<OutcomeKind, StyleName>> = {
   bounce: 'red',
   depends: 'yellow',
   unknown: 'cyan',
@@ -103,7 +103,7 @@ function row(domain: DomainPreflight, table: Table): string {
   const name = printable(domainName(domain));
   const cells = settings.map((setting, index) => {
     const kind = kindUnder(domain, setting);
-    const word = style(STYLES[kind], index === 0 ? style('bold', outcomeWord(kind)) : outcomeWord(kind));
+    const word = style(KIND_STYLES[kind], index === 0 ? style('bold', outcomeWord(kind)) : outcomeWord(kind));
     return word + ' '.repeat(CELL - outcomeWord(kind).length);
   });
   const why = printable(ownReason(domain, view.setting));
@@ -116,11 +116,12 @@ function row(domain: DomainPreflight, table: Table): string {
   return lines([`${start}${GAP}${cells.join('')}${first}`, ...more.map((line) => indent + line)]);
 }
 
-const list = (items: readonly string[], width: number): string =>
+/** Items with a dash before each, no wider than that. */
+export const list = (items: readonly string[], width: number): string =>
   items
     .map((item) =>
       lines(wrap(printable(item), width - 4).map((line, index) => `${index === 0 ? '  - ' : '    '}${line}`)),
     )
     .join('');
 
-const lines = (texts: readonly string[]): string => texts.map((text) => `${text.trimEnd()}\n`).join('');
+export const lines = (texts: readonly string[]): string => texts.map((text) => `${text.trimEnd()}\n`).join('');

@@ -34,7 +34,7 @@ export const domainName = ({ domain, relayPort }: DomainPreflight): string =>
   relayPort === undefined ? domain : `${domain.includes(':') ? `[${domain}]` : domain}:${relayPort}`;
 
 /** `Required Verify (recorded)` */
-export const settingText = ({ setting, settingSource }: PreflightView): string =>
+export const settingText = ({ setting, settingSource }: Pick<PreflightView, 'setting' | 'settingSource'>): string =>
   settingSource === 'recorded' ? `${tlsSettingLabel(setting)} (recorded)` : tlsSettingLabel(setting);
 
 /** The setting of the verdict first, then the others: all that Setup offers; `Off` only where relays have it. */

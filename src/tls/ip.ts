@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 
-/** How an IP address is written. `other`: octal, hexadecimal, a single number, fewer parts, or a range. */
-export type IpNotation = 'ipv4' | 'ipv6' | 'bracketed' | 'port' | 'cidr' | 'other';
+/** How an IP address is written. `other`: octal, hexadecimal, a single number, or fewer parts. */
+export type IpNotation = 'ipv4' | 'ipv6' | 'bracketed' | 'port' | 'cidr' | 'range' | 'other';
 
 export interface IpAddress {
   readonly notation: IpNotation;
@@ -57,11 +57,11 @@ function range(text: string): IpAddress | undefined {
   const first = /^(\d+\.\d+\.\d+\.\d+)\s*-\s*[\d.]+$/.exec(text)?.[1];
   if (first !== undefined) {
     const found = literal(first);
-    return found && { notation: 'other', address: found.address };
+    return found && { notation: 'range', address: found.address };
   }
   if (!/^\d{1,3}(\.(\d{1,3}|\*)){3}$/.test(text)) return undefined;
   const lowest = text.replaceAll('*', '0');
-  return ipaddr.IPv4.isValidFourPartDecimal(lowest) ? { notation: 'other', address: lowest } : undefined;
+  return ipaddr.IPv4.isValidFourPartDecimal(lowest) ? { notation: 'range', address: lowest } : undefined;
 }
 
 const canonical = (text: string): string => ipaddr.parse(text).toString();

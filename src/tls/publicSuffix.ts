@@ -8,3 +8,11 @@ export function isPublicSuffix(name: string): boolean {
   const { publicSuffix, isIcann } = parse(name, { validateHostname: false, allowPrivateDomains: false });
   return isIcann === true && publicSuffix === name;
 }
+
+/**
+ * The part of a host name that somebody has registered: `acme.co.uk` of `mx1.acme.co.uk`. By both parts of the list: what
+ * a provider gives to its customers is theirs. Undefined for a suffix itself.
+ */
+export function registeredDomain(name: string): string | undefined {
+  return parse(name, { validateHostname: false, allowPrivateDomains: true }).domain ?? undefined;
+}

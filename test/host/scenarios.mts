@@ -116,6 +116,12 @@ export const scenarios: Record<string, Scenario> = {
     open: 'folder',
     suites: [() => import('./suite/evidence.test.ts')],
   },
+  /** Against a lab on loopback. */
+  actions: {
+    trusted: true,
+    open: 'folder',
+    suites: [() => import('./suite/preflightActions.test.ts')],
+  },
   restricted: {
     trusted: false,
     installed: true,

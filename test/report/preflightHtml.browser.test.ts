@@ -1,16 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { preflightHtml } from '../../src/report/preflightHtml.ts';
-import { type ContextOptions, type Page, startBrowser } from '../support/browser.ts';
+import { startBrowser } from '../support/browser.ts';
+import { DESKTOP, OPEN_ALL, OVERFLOW, PHONE, show, violations } from '../support/page.ts';
 import { few, hostileView, labView, some } from './preflightHtmlViews.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-const DESKTOP = { width: 1200, height: 800 };
-const PHONE = { width: 400, height: 800 };
 
 let browser: Awaited<ReturnType<typeof startBrowser>>;
 const urls = { some: '', all: '', hostile: '' };
@@ -31,36 +26,6 @@ afterAll(async () => {
   await browser.close();
 });
 
-/** Opens the page, and gives all that the browser had to complain about and to fetch. */
-async function show(
-  url: string,
-  options: ContextOptions,
-  use: (page: Page, complaints: string[], requests: string[]) => Promise<void>,
-): Promise<void> {
-  const context = await browser.newContext(options);
-  try {
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    const requests: string[] = [];
-    page.on('console', (message) => complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('request', (request) => requests.push(request.url()));
-    await page.goto(url);
-    await use(page, complaints, requests);
-  } finally {
-    await context.close();
-  }
-}
-
-async function violations(page: Page): Promise<unknown> {
-  await page.evaluate(AXE);
-  return page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
-    violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => id + ': ' + html + ': ' + failureSummary)))`);
-}
-
-const OPEN_ALL = `document.querySelectorAll('details').forEach((one) => { one.open = true; })`;
-const OVERFLOW = `document.documentElement.scrollWidth - document.documentElement.clientWidth`;
-
 describe('axe finds no fault', () => {
   it.each([
     ['in light mode', { viewport: DESKTOP, colorScheme: 'light' }, 'screen'],
@@ -72,7 +37,7 @@ describe('axe finds no fault', () => {
     '%s',
     async (_, options, media) => {
       // axe is a script, which the page's own policy would not let in.
-      await show(urls.some, { ...options, bypassCSP: true }, async (page) => {
+      await show(browser, urls.some, { ...options, bypassCSP: true }, async (page) => {
         await page.emulateMedia({ media });
         await page.evaluate(OPEN_ALL);
         expect(await violations(page)).toEqual([]);
@@ -82,7 +47,7 @@ describe('axe finds no fault', () => {
   );
 
   it('would find one', async () => {
-    await show(urls.some, { viewport: DESKTOP, bypassCSP: true }, async (page) => {
+    await show(browser, urls.some, { viewport: DESKTOP, bypassCSP: true }, async (page) => {
       await page.evaluate(`document.querySelector('h1').style.color = '#eee'; document.documentElement.lang = '';`);
       const found = String(await violations(page));
       expect(found).toContain('color-contrast');
@@ -103,7 +68,7 @@ describe('the page', () => {
   ] as const)(
     'with %s domains does not scroll sideways at %i px',
     async (which, width) => {
-      await show(urls[which], { viewport: { width, height: 800 } }, async (page) => {
+      await show(browser, urls[which], { viewport: { width, height: 800 } }, async (page) => {
         await page.evaluate(OPEN_ALL);
         expect(await page.evaluate(OVERFLOW)).toBe(0);
       });
@@ -114,7 +79,7 @@ describe('the page', () => {
   it.each(['all', 'hostile'] as const)(
     'with %s domains fetches nothing and gives the browser nothing to complain about',
     async (which) => {
-      await show(urls[which], { viewport: DESKTOP }, async (page, complaints, requests) => {
+      await show(browser, urls[which], { viewport: DESKTOP }, async (page, complaints, requests) => {
         await page.evaluate(OPEN_ALL);
         expect(complaints).toEqual([]);
         expect(requests).toEqual([urls[which]]);
@@ -127,7 +92,7 @@ describe('the page', () => {
   );
 
   it('lets no other style and no script in', async () => {
-    await show(urls.some, { viewport: DESKTOP }, async (page, complaints) => {
+    await show(browser, urls.some, { viewport: DESKTOP }, async (page, complaints) => {
       await page.evaluate(
         `document.body.insertAdjacentHTML('beforeend', '<p id="other" style="color: red" onclick="1">x</p>')`,
       );
@@ -140,7 +105,7 @@ describe('the page', () => {
   }, 60_000);
 
   it('needs no script and no mouse', async () => {
-    await show(urls.some, { viewport: DESKTOP, javaScriptEnabled: false }, async (page) => {
+    await show(browser, urls.some, { viewport: DESKTOP, javaScriptEnabled: false }, async (page) => {
       const focused = (what: string): Promise<unknown> => page.evaluate(`document.activeElement.${what}`);
       await page.keyboard.press('Tab');
       expect(await focused('textContent')).toBe('Skip to the results');
@@ -155,7 +120,7 @@ describe('the page', () => {
   }, 60_000);
 
   it('is light on paper, without links and without what is folded away', async () => {
-    await show(urls.some, { viewport: DESKTOP, colorScheme: 'dark' }, async (page) => {
+    await show(browser, urls.some, { viewport: DESKTOP, colorScheme: 'dark' }, async (page) => {
       await page.evaluate(`document.querySelector('details').open = true`);
       await page.emulateMedia({ media: 'print' });
       const style = (selector: string, property: string): Promise<unknown> =>
@@ -170,7 +135,7 @@ describe('the page', () => {
   }, 60_000);
 
   it('keeps its tables tables where a phone shows them stacked', async () => {
-    await show(urls.some, { viewport: PHONE }, async (page) => {
+    await show(browser, urls.some, { viewport: PHONE }, async (page) => {
       expect(await page.evaluate(`getComputedStyle(document.querySelector('.pf-matrix tbody tr')).display`)).toBe(
         'grid',
       );

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { HtmlValidate } from 'html-validate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CertificateFacts, DomainPreflight } from '../../src/preflight/result.ts';
 import { escapeHtml, markup, toText } from '../../src/report/html.ts';
@@ -11,6 +10,7 @@ import { daysLeft } from '../../src/report/preflightHtmlFacts.ts';
 import type { PreflightView } from '../../src/report/preflightView.ts';
 import { OUTCOME_SETTINGS } from '../../src/tls/outcome.ts';
 import { expectGolden } from '../support/golden.ts';
+import { faultsOf } from '../support/htmlFaults.ts';
 import { few, hostileView, labView, SECRET_MARK, some } from './preflightHtmlViews.ts';
 
 const GOLDEN = path.resolve(import.meta.dirname, '../fixtures/reports/preflight.html.txt');
@@ -22,28 +22,6 @@ beforeAll(async () => {
   view = await labView();
   page = preflightHtml(view);
 }, 60_000);
-
-/** Sound HTML, sound tables and sound landmarks; how it is laid out is nobody's business. */
-const validator = new HtmlValidate({
-  root: true,
-  extends: ['html-validate:standard', 'html-validate:a11y'],
-  rules: {
-    'long-title': 'off',
-    // One style is the page's own, and its policy names it.
-    'require-sri': 'off',
-    'no-inline-style': 'error',
-    // Some browsers drop the meaning of a table that is stacked.
-    'no-redundant-role': 'off',
-    'prefer-native-element': 'off',
-  },
-});
-
-async function faultsOf(html: string): Promise<readonly string[]> {
-  const { results } = await validator.validateString(html);
-  return results.flatMap(({ messages }) =>
-    messages.map(({ ruleId, message, line }) => `${line}: ${ruleId}: ${message}`),
-  );
-}
 
 describe('the page', () => {
   it('is valid HTML', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { covers, domainPattern, hostNameFault, type DomainPattern } from '../../src/tls/domain.ts';
 import { ipAddress } from '../../src/tls/ip.ts';
-import { isPublicSuffix } from '../../src/tls/publicSuffix.ts';
+import { isPublicSuffix, registeredDomain } from '../../src/tls/publicSuffix.ts';
 
 /** One word for what an entry is. */
 function short(pattern: DomainPattern): string {
@@ -83,8 +83,8 @@ describe('entries of a domain list', () => {
     ['3221225985', 'ip other 192.0.2.1'],
     ['0300.0.2.1', 'ip other 192.0.2.1'],
     ['192.0.513', 'ip other 192.0.2.1'],
-    ['192.0.2.*', 'ip other 192.0.2.0'],
-    ['192.0.2.1-192.0.2.9', 'ip other 192.0.2.1'],
+    ['192.0.2.*', 'ip range 192.0.2.0'],
+    ['192.0.2.1-192.0.2.9', 'ip range 192.0.2.1'],
     ['http://192.0.2.10/', 'ip ipv4 192.0.2.10'],
     ['postmaster@[192.0.2.10]', 'ip bracketed 192.0.2.10'],
   ])('%j is %j', (entry, expected) => {
@@ -126,5 +126,21 @@ describe('public suffixes', () => {
     ['internal', false],
   ])('%s: %s', (name, expected) => {
     expect(isPublicSuffix(name)).toBe(expected);
+  });
+});
+
+describe('registered domains', () => {
+  it.each([
+    ['mx.acme.com', 'acme.com'],
+    ['acme.com', 'acme.com'],
+    ['a.b.acme.co.uk', 'acme.co.uk'],
+    ['mx.good.test', 'good.test'],
+    ['acme.github.io', 'acme.github.io'],
+    ['mail.acme.github.io', 'acme.github.io'],
+    ['co.uk', undefined],
+    ['github.io', undefined],
+    ['localhost', undefined],
+  ])('of %s: %s', (name, expected) => {
+    expect(registeredDomain(name)).toBe(expected);
   });
 });

@@ -9,7 +9,9 @@ import { domainPattern } from '../../tls/domain.ts';
 import { chooseProject } from '../chooseProject.ts';
 import { offsetAt } from '../convert.ts';
 import type { Projects } from '../projects.ts';
+import { replaceByHostName } from './hostName.ts';
 import { importResult } from './importResult.ts';
+import { addPassingDomains } from './listActions.ts';
 import { networkOff, sayNetworkOff } from './network.ts';
 import { problemText, type Runner } from './runner.ts';
 import type { Results } from './results.ts';
@@ -32,10 +34,10 @@ export function preflightCommands(services: PreflightServices): Readonly<Record<
   const probe = prober(services);
   return {
     preflightDomain: async (argument) => {
-      const given = typeof argument === 'string' ? argument : undefined;
+      const given = givenDomains(argument);
       await projects.ready();
       if (given === undefined && !(await allowed())) return;
-      const domains = given === undefined ? await askDomains(projects) : targetsOf([given]).domains;
+      const domains = given === undefined ? await askDomains(projects) : targetsOf(given).domains;
       if (!domains || domains.length === 0) return;
       const scope = targetScope(
         domains.map((domain) => ({ kind: 'domain', domain })),
@@ -85,11 +87,19 @@ export function preflightCommands(services: PreflightServices): Readonly<Record<
           : `${count} preflight ${count === 1 ? 'result is' : 'results are'} forgotten.`,
       );
     },
+    replaceByHostName: replaceByHostName(services),
+    addPassingDomains: addPassingDomains(projects),
     preflightAlways: async () => {
       const configuration = workspace.getConfiguration('sfDeliverability.preflight');
       await configuration.update('onHover', 'always', ConfigurationTarget.Global);
     },
   };
+}
+
+/** What a link or a code action asks for: a domain, or several. */
+function givenDomains(argument: unknown): readonly string[] | undefined {
+  if (typeof argument === 'string') return [argument];
+  return Array.isArray(argument) ? argument.filter((one) => typeof one === 'string') : undefined;
 }
 
 async function allowed(): Promise<boolean> {

@@ -2,6 +2,7 @@
 export { knownPreflight } from '../../report/knownPreflight.ts';
 export { preflightCommands } from './commands.ts';
 export { preflightHoverPart } from './hover.ts';
+export { listActions } from './listActions.ts';
 export { projectSummary, recordUri } from './scope.ts';
 export { lensTitles, summaryText } from './summaryText.ts';
 export { judgedSetting } from './targetAt.ts';

@@ -2,6 +2,7 @@ import { commands, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import type { Registration } from '../files.ts';
 import type { HoverPart } from '../hover.ts';
 import type { Projects } from '../projects.ts';
+import { registerListActions } from './actions.ts';
 import type { CommandHandler, PreflightServices } from './commands.ts';
 import { preflightFace } from './lazy.ts';
 import { registerReportPanel } from './panel.ts';
@@ -9,7 +10,7 @@ import type { Results } from './results.ts';
 import { openRunner, type Runner } from './runner.ts';
 import { registerPreflightLens, registerPreflightStatus } from './status.ts';
 
-/** All of them are in package.json but the last, which only a hover leads to. */
+/** All of them are in package.json but the last three, to which only hovers and code actions lead. */
 const COMMANDS = [
   'preflightDomain',
   'preflightProject',
@@ -18,6 +19,8 @@ const COMMANDS = [
   'importPreflight',
   'clearPreflightCache',
   'preflightAlways',
+  'replaceByHostName',
+  'addPassingDomains',
 ] as const;
 
 export interface Preflight {
@@ -51,6 +54,7 @@ export function registerPreflight(
     ...COMMANDS.map((name) =>
       commands.registerCommand(`sfDeliverability.${name}`, (...args: unknown[]) => handle(name, args)),
     ),
+    ...registerListActions(projects),
     ...registerPreflightStatus(services),
     ...registerPreflightLens(services),
   ];

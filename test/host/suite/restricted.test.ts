@@ -65,6 +65,25 @@ describe('Restricted Mode', () => {
     }
   });
 
+  it('offers the host name of an address, and says why the DNS is not asked', async () => {
+    await untilEqual(() => rulesIn(inSample(RECORD)).includes('ip-address-host'), true);
+    const action = (await actionsOn(inSample(RECORD), 'ip-address-host')).find(({ title }) =>
+      title.endsWith('by its host name…'),
+    );
+    assert.ok(action?.command);
+    const ear = eavesdrop();
+    try {
+      void vscode.commands.executeCommand(action.command.command, ...((action.command.arguments ?? []) as unknown[]));
+      await vscode.commands.executeCommand('notifications.showList');
+      await waitForText('Preflights are off in Restricted Mode');
+      await waitForText('Manage Workspace Trust');
+      assert.deepEqual(ear.heard(), []);
+    } finally {
+      ear.stop();
+      await vscode.commands.executeCommand('notifications.clearAll');
+    }
+  });
+
   it("ignores what the workspace's settings say of preflights", () => {
     const { restrictedConfigurations } = (
       vscode.extensions.getExtension('sf-deliverability.sf-deliverability')?.packageJSON as {

@@ -1,0 +1,101 @@
+import { CodeAction, CodeActionKind, Uri, window, workspace, type Command } from 'vscode';
+import type { DomainList } from '../../project/facts.ts';
+import { listsIn } from '../../project/select.ts';
+import { targetsOf } from '../../report/preflightTargets.ts';
+import { counted } from '../../report/words.ts';
+import { addDomains, passingDomains, removeBouncing, settingOf, type Passing } from '../../rules/listChanges.ts';
+import { tlsSettingLabel } from '../../tls/setting.ts';
+import type { Project } from '../bases.ts';
+import { workspaceEdit } from '../convert.ts';
+import type { Projects } from '../projects.ts';
+
+const ADD = 'sfDeliverability.addPassingDomains';
+const PREFLIGHT = 'sfDeliverability.preflightDomain';
+
+/** What the results that are known say of a list as a whole, and the way to more of them. */
+export function listActions(project: Project, file: string, index: number): CodeAction[] {
+  const list = listsIn(project.facts, file)[index];
+  return list ? actionsFor(project, list, [project.uriOf(file).toString(), index]) : [];
+}
+
+/** Follows the code action. */
+export const addPassingDomains =
+  (projects: Projects) =>
+  async (uri: unknown, index: unknown): Promise<void> => {
+    if (typeof uri === 'string' && typeof index === 'number') await addPassing(projects, Uri.parse(uri, true), index);
+  };
+
+/** A list is named by its place among those of its file. */
+type ListPlace = readonly [uri: string, index: number];
+
+function actionsFor(project: Project, list: DomainList, place: ListPlace): CodeAction[] {
+  const removal = removeBouncing(project.facts, project.findings, list);
+  const passing = passingDomains(project.facts, list).map(({ domain }) => domain);
+  const { domains } = targetsOf(list.items.map(({ text }) => text));
+  const known = new Set(project.facts.preflights.flatMap((one) => (one.relayPort === undefined ? one.domain : [])));
+  const missing = domains.filter((domain) => !known.has(domain));
+  const actions: CodeAction[] = [];
+  if (removal) {
+    const action = new CodeAction(removal.title, CodeActionKind.QuickFix);
+    action.edit = workspaceEdit(project, removal.edits);
+    actions.push(action);
+  }
+  if (passing.length > 0 && addDomains(project.facts, list, passing)) {
+    const title = `Add ${counted(passing.length, 'domain')} that ${passing.length === 1 ? 'passes' : 'pass'} ${under(project, list)}…`;
+    actions.push(commandAction({ title, command: ADD, arguments: [...place] }));
+  }
+  if (missing.length > 0)
+    actions.push(
+      commandAction({ title: preflightTitle(missing, domains.length), command: PREFLIGHT, arguments: [missing] }),
+    );
+  return actions;
+}
+
+function under({ facts }: Project, list: DomainList): string {
+  const setting = settingOf(facts, list);
+  return setting === undefined ? '' : `under ${tlsSettingLabel(setting)}`;
+}
+
+function preflightTitle(missing: readonly string[], total: number): string {
+  const [only, ...more] = missing;
+  if (only !== undefined && more.length === 0) return `Preflight ${only}`;
+  return `Preflight ${counted(missing.length, 'domain')}${missing.length < total ? ' not checked yet' : ''}`;
+}
+
+function commandAction(command: Command): CodeAction {
+  const action = new CodeAction(command.title, CodeActionKind.Refactor);
+  action.command = command;
+  return action;
+}
+
+/** Lets a person choose among the domains that pass, and writes them at the end of the list. */
+async function addPassing(projects: Projects, uri: Uri, index: number): Promise<void> {
+  const found = (): { readonly project: Project; readonly list: DomainList } | undefined => {
+    const now = projects.find(uri);
+    const list = now && listsIn(now.project.facts, now.file)[index];
+    return list && { project: now.project, list };
+  };
+  const before = found();
+  const offered = before ? passingDomains(before.project.facts, before.list) : [];
+  const chosen = await window.showQuickPick(offered.map(itemOf), {
+    title: 'Add domains that pass',
+    placeHolder: `Mail to these gets TLS${before ? ` ${under(before.project, before.list)}` : ''}, as their last preflight saw`,
+    canPickMany: true,
+  });
+  if (!chosen || chosen.length === 0) return;
+  // The list, and what is known, may have changed meanwhile.
+  const now = found();
+  const passing = now ? passingDomains(now.project.facts, now.list).map(({ domain }) => domain) : [];
+  const domains = passing.filter((domain) => chosen.some(({ label }) => label === domain));
+  const edit = now && domains.length > 0 ? addDomains(now.project.facts, now.list, domains) : undefined;
+  if (!now || !edit || !(await workspace.applyEdit(workspaceEdit(now.project, [edit]))))
+    void window.showWarningMessage(
+      `Nothing was added to ${workspace.asRelativePath(uri)}: its list, or what is known of the domains, has changed.`,
+    );
+}
+
+const itemOf = ({ domain, seen, mayCover }: Passing): { label: string; description: string; picked: boolean } => ({
+  label: domain,
+  description: `seen ${seen}${mayCover === undefined ? '' : `; ${mayCover} may cover it already`}`,
+  picked: true,
+});
