@@ -6,6 +6,7 @@ import { addAfter } from '../../project/listEdits.ts';
 import { recordedTls, tlsPolicies } from '../../project/policy.ts';
 import { readProject, type ProjectInput } from '../../project/readProject.ts';
 import { changeRecord } from '../../project/recordEdits.ts';
+import { addDomains as addBehind } from '../../rules/listChanges.ts';
 import { removeEntry } from '../../rules/removeEntry.ts';
 import { applyEdits, smallestEdit, type FileEdit } from '../../text/edit.ts';
 import { covers } from '../../tls/domain.ts';
@@ -60,6 +61,15 @@ function addToList(list: DomainList, domain: string): FileEdit | undefined {
     return { file: source.file, edits: insertChildren(source.text, array, [JSON.stringify(domain)]) };
   const last = items.at(-1);
   return last && !array ? addAfter(list, last, domain) : undefined;
+}
+
+/** Puts domains that the list does not have behind the others, all at once; into a new list or record if there is none. */
+export function addDomains(facts: ProjectFacts, domains: readonly string[]): FileEdit | undefined {
+  if (listProblem(facts) !== undefined) return undefined;
+  const { list } = recordedTls(facts);
+  return list && !listsNothing(list)
+    ? addBehind(facts, list, domains)
+    : changeRecord(facts, { restrictTlsToDomains: domains });
 }
 
 /** More entries for one domain than anybody writes. */
