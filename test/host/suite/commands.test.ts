@@ -18,6 +18,7 @@ import {
 } from './support.ts';
 
 const ALL = [
+  'sfDeliverability.analyzeEmailLog',
   'sfDeliverability.checkProject',
   'sfDeliverability.createManifest',
   'sfDeliverability.createRecord',

@@ -1,0 +1,98 @@
+import { seenWithoutTls } from '../../evidence/logJudgement.ts';
+import type { DomainEvidence, EmailLog } from '../../evidence/logResult.ts';
+import type { ProjectFacts } from '../../project/facts.ts';
+import { domainLists } from '../../project/select.ts';
+import { recordedTls } from '../../project/policy.ts';
+import { grouped, many } from '../../report/logWords.ts';
+import type { Place } from '../../text/source.ts';
+import { covers, type DomainPattern } from '../../tls/domain.ts';
+import { tlsSettingLabel, type TlsSetting } from '../../tls/setting.ts';
+
+/** A listed domain to which the last log shows mail without TLS. */
+export interface LogMark {
+  readonly place: Place;
+  readonly severity: 'warning' | 'info';
+  readonly message: string;
+}
+
+/** What a log says against the domains that a project lists. */
+export function logMarks(facts: ProjectFacts, log: EmailLog): readonly LogMark[] {
+  const setting = recordedTls(facts).level?.setting;
+  const without = new Map(log.domains.filter(seenWithoutTls).map((evidence) => [evidence.domain, evidence]));
+  if (without.size === 0) return [];
+  return domainLists(facts).flatMap((list) =>
+    list.items.flatMap(({ pattern, range }) => {
+      if (pattern.kind !== 'domain') return [];
+      const place = { file: list.source.file, range };
+      const { sure, perhaps } = coveredBy(pattern, without);
+      const [worst, ...more] = sure.length > 0 ? sure : perhaps;
+      if (!worst) return [];
+      const bounces = sure.length > 0 && (setting === 'Required' || setting === 'RequiredVerify');
+      const others = more.length > 0 ? ` So was mail to ${many(more.length, 'more domain')} that it covers.` : '';
+      const may = sure.length > 0 ? '' : ' Whether the entry covers it is not documented.';
+      return [
+        {
+          place,
+          severity: bounces ? 'warning' : 'info',
+          message: `${seenText(worst)}${periodOf(log)}.${others}${may} ${whatNext(setting)}`,
+        },
+      ];
+    }),
+  );
+}
+
+interface Covered {
+  readonly sure: readonly DomainEvidence[];
+  /** How far a `*` reaches is not documented. */
+  readonly perhaps: readonly DomainEvidence[];
+}
+
+function coveredBy(
+  pattern: Extract<DomainPattern, { kind: 'domain' }>,
+  domains: ReadonlyMap<string, DomainEvidence>,
+): Covered {
+  if (pattern.wildcard === 'none') {
+    const own = domains.get(pattern.base);
+    return { sure: own ? [own] : [], perhaps: [] };
+  }
+  const by = (wanted: 'yes' | 'unknown'): readonly DomainEvidence[] =>
+    [...domains.values()].filter(({ domain }) => covers(pattern, domain) === wanted);
+  return { sure: by('yes'), perhaps: by('unknown') };
+}
+
+/** `Mail to globex.example was seen without TLS: 3 of 12 deliveries in clear, 2 failed for want of it` */
+function seenText({ domain, clear, delivered, tlsPermanent, tlsTransient }: DomainEvidence): string {
+  const [failed, tries] = [tlsPermanent['no-tls'], tlsTransient['no-tls']];
+  const parts = [
+    ...(clear > 0
+      ? [`${grouped(clear)} of ${delivered === 1 ? '1 delivery' : `${grouped(delivered)} deliveries`} in clear`]
+      : []),
+    ...(failed > 0 ? [`${many(failed, 'message')} failed for want of it`] : []),
+    ...(clear + failed === 0
+      ? [`${grouped(tries)} ${tries === 1 ? 'attempt' : 'attempts'} failed for want of it`]
+      : []),
+  ];
+  return `Mail to ${domain} was seen without TLS: ${parts.join(', ')}`;
+}
+
+const periodOf = ({ period: { first, last } }: EmailLog): string => {
+  const [from, to] = [first?.slice(0, 10), last?.slice(0, 10)];
+  return from === undefined || to === undefined
+    ? ' in the Email Log'
+    : ` (Email Log, ${from === to ? from : `${from} to ${to}`})`;
+};
+
+const ASK = 'Take it off the list, or ask the postmaster for TLS 1.2.';
+
+function whatNext(setting: TlsSetting | undefined): string {
+  switch (setting) {
+    case 'Required':
+    case 'RequiredVerify':
+      return `Under ${tlsSettingLabel(setting)} such mail bounces. ${ASK}`;
+    case undefined:
+    case 'Off':
+    case 'Preferred':
+    case 'PreferredVerify':
+      return `Under Required such mail would bounce. ${ASK}`;
+  }
+}
