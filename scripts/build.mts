@@ -18,6 +18,8 @@ const LAZY_MODULES = {
   'src/editor/onDemandFace.ts': 'onDemand.js',
   'src/evidence/bounce.ts': 'bounce.js',
   'src/evidence/bounceReport.ts': 'bounceReport.js',
+  'src/editor/evidence/bounceFace.ts': 'bounceEditor.js',
+  'src/editor/evidence/logFace.ts': 'logEditor.js',
   'src/editor/preflight/face.ts': 'preflightEditor.js',
   'src/editor/preflight/panelHost.ts': 'reportPanel.js',
   'src/lab/face.ts': 'lab.js',

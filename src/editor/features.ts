@@ -4,6 +4,9 @@ import { registerCodeActions, type FindingActions } from './codeActions.ts';
 import { registerCodeLens } from './codeLens.ts';
 import { registerCompletion } from './completion.ts';
 import { registerDiagnostics } from './diagnostics.ts';
+import { registerBounceHover } from './evidence/bounceHover.ts';
+import { registerExplainBounce } from './evidence/explainBounce.ts';
+import { registerWriteQueries } from './evidence/writeQueries.ts';
 import type { Registration } from './files.ts';
 import { registerHover, type HoverPart } from './hover.ts';
 import { onDemand } from './onDemand.ts';
@@ -37,4 +40,7 @@ export const registerFeatures = (
     await (await onDemand()).createRecord(projects, target);
   }),
   ...registerRuleDocs(context),
+  ...registerExplainBounce(),
+  ...registerBounceHover(),
+  ...registerWriteQueries(projects),
 ];

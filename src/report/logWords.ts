@@ -36,6 +36,9 @@ export const BROKEN_WORDS: Readonly<Record<BrokenReason, string>> = {
   'no-recipient-domain': 'the recipient is not one address with a domain',
 };
 
+/** No address is in a report, not even that of a file which somebody named after one. @param index from 0 */
+export const shownFileName = (name: string, index: number): string => (name.includes('@') ? `file ${index + 1}` : name);
+
 /** The worst that would have happened to mail to a domain. */
 export function worstKind({ outcomes }: JudgedDomain): OutcomeKind {
   return (['bounce', 'depends', 'unknown', 'clear', 'tls'] as const).find((kind) => outcomes[kind] > 0) ?? 'unknown';
