@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { addDomain, listDomains, listingsOf, listProblem, removeDomain, type ListChange } from '../../src/rules/listChanges.ts';
+import {
+  addDomain,
+  listDomains,
+  listingsOf,
+  listProblem,
+  removeDomain,
+  type ListChange,
+} from '../../src/rules/listChanges.ts';
 import { readProject, type ProjectInput } from '../../src/project/readProject.ts';
 import { applyEdits } from '../../src/text/edit.ts';
 import { projectOf } from '../support/projects.ts';
