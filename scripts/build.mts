@@ -19,6 +19,7 @@ const LAZY_MODULES = {
   'src/evidence/bounce.ts': 'bounce.js',
   'src/evidence/bounceReport.ts': 'bounceReport.js',
   'src/editor/evidence/bounceFace.ts': 'bounceEditor.js',
+  'src/editor/evidence/writeQueries.ts': 'bounceQueries.js',
   'src/editor/evidence/logFace.ts': 'logEditor.js',
   'src/editor/preflight/face.ts': 'preflightEditor.js',
   'src/editor/preflight/panelHost.ts': 'reportPanel.js',

@@ -1,28 +1,3 @@
-import type * as bounce from '../../evidence/bounce.ts';
-import { bounceMarkdown, bounceMatchMarkdown } from '../../report/bounceMarkdown.ts';
-import type { Range } from '../../text/source.ts';
-
-/** The words, read as one file when somebody asks; the table of codes is a file beside it. */
-const table = (): Promise<typeof bounce> => import('../../evidence/bounce.ts');
-
-/** As Markdown. */
-export async function explained(text: string): Promise<string> {
-  const { explainBounce } = await table();
-  return bounceMarkdown(explainBounce(text));
-}
-
-export async function namesBounce(line: string): Promise<boolean> {
-  const { namesBounce: names } = await table();
-  return names(line);
-}
-
-/** What a hover at a place in a line shows, as Markdown. */
-export async function bounceHoverText(
-  line: string,
-  offset: number,
-  isMail: boolean,
-): Promise<{ readonly range: Range; readonly markdown: string } | undefined> {
-  const { bounceAt } = await table();
-  const match = bounceAt(line, offset, isMail);
-  return match && { range: match.range, markdown: bounceMatchMarkdown(match) };
-}
+/** What bounces take once somebody hovers over one or asks about it: read as one file then, not on activation. */
+export { bounceHover } from './bounceHover.ts';
+export { explainBounce } from './explainBounce.ts';

@@ -1,35 +1,24 @@
-import { commands, env, ThemeIcon, Uri, window, type QuickInputButton } from 'vscode';
-import type { Registration } from '../files.ts';
-import { registerReadOnlyFiles } from '../readOnlyFiles.ts';
+import { env, ThemeIcon, Uri, window, type QuickInputButton } from 'vscode';
 import { showMarkdown } from '../showMarkdown.ts';
-import { bounceFace } from './lazy.ts';
-
-/** What a bounce means, as a page that nobody keeps. */
-export const BOUNCE_SCHEME = 'sf-deliverability-bounce';
+import { explained, namesBounce } from './bounceText.ts';
 
 /** The oldest go first. */
 const MOST_PAGES = 50;
 
-const GONE =
-  'This explanation is gone: bounces may name people, so nothing of them is kept. Explain the bounce again.\n';
-
-/** Explains what is selected, what a hover hands over, or what somebody enters. */
-export function registerExplainBounce(): Registration[] {
-  const pages = new Map<string, string>();
-  const run = async (given: unknown): Promise<void> => {
-    const text = typeof given === 'string' ? given : (selected() ?? (await askBounce(await lineAtCursor())));
-    if (text === undefined || text.trim() === '') return;
-    const { explained } = await bounceFace();
-    // The folder is not shown; with the same address as before, VS Code would show the page of before.
-    const uri = Uri.from({ scheme: BOUNCE_SCHEME, path: `/${crypto.randomUUID()}/Bounce.md` });
-    pages.set(uri.path, await explained(text));
-    for (const path of [...pages.keys()].slice(0, Math.max(0, pages.size - MOST_PAGES))) pages.delete(path);
-    await showMarkdown(uri);
-  };
-  return [
-    ...registerReadOnlyFiles(BOUNCE_SCHEME, ({ path }) => pages.get(path) ?? GONE),
-    commands.registerCommand('sfDeliverability.explainBounce', run),
-  ];
+/**
+ * Explains what is selected, what a hover hands over, or what somebody enters.
+ *
+ * @param scheme of the pages
+ * @param pages by path
+ */
+export async function explainBounce(scheme: string, pages: Map<string, string>, given: unknown): Promise<void> {
+  const text = typeof given === 'string' ? given : (selected() ?? (await askBounce(await lineAtCursor())));
+  if (text === undefined || text.trim() === '') return;
+  // The folder is not shown; with the same address as before, VS Code would show the page of before.
+  const uri = Uri.from({ scheme, path: `/${crypto.randomUUID()}/Bounce.md` });
+  pages.set(uri.path, await explained(text));
+  for (const path of [...pages.keys()].slice(0, Math.max(0, pages.size - MOST_PAGES))) pages.delete(path);
+  await showMarkdown(uri);
 }
 
 function selected(): string | undefined {
@@ -47,7 +36,6 @@ async function lineAtCursor(): Promise<string> {
   const editor = window.activeTextEditor;
   const line = editor?.document.lineAt(editor.selection.active.line).text.trim() ?? '';
   if (line === '' || line.length > LONGEST_LINE) return '';
-  const { namesBounce } = await bounceFace();
   return (await namesBounce(line)) ? line : '';
 }
 

@@ -4,7 +4,6 @@ import { PROJECT_FILE, sourceApiVersion } from '../../project/layout.ts';
 import { bounceQueryFiles } from '../../report/bounceQueriesText.ts';
 import { counted } from '../../report/words.ts';
 import { NEWEST_KNOWN_API } from '../../tls/elements.ts';
-import type { Registration } from '../files.ts';
 import { plainMessage } from '../plainMessage.ts';
 import type { Projects } from '../projects.ts';
 import { chooseRoot } from '../sfdxRoot.ts';
@@ -12,30 +11,27 @@ import { chooseRoot } from '../sfdxRoot.ts';
 const FOLDER = 'scripts/soql';
 
 /** Writes the queries for bounced records into a project, as `soql --write` does. */
-export function registerWriteQueries(projects: Projects): Registration[] {
-  const run = async (target: unknown): Promise<void> => {
-    const root = await chooseRoot(projects, target, {
-      none: 'The queries are written into an SFDX project, and this workspace has none: open one.',
-      placeHolder: 'Project to write the queries into',
-    });
-    if (!root) return;
-    const recorded = sourceApiVersion((await textOf(Uri.joinPath(root, PROJECT_FILE))) ?? '');
-    const version = recorded ?? NEWEST_KNOWN_API;
-    const files = bounceQueryFiles(bounceQueries(version).known, version);
-    try {
-      const { written, left } = await writeMissing(Uri.joinPath(root, FOLDER), files);
-      await commands.executeCommand('vscode.open', Uri.joinPath(root, FOLDER, 'README.md'));
-      const unversioned =
-        recorded === undefined ? [`The project names no sourceApiVersion: they are for API ${version}.0.`] : [];
-      const rest = left.length > 0 ? [`Left as they are, since they differ: ${left.join(', ')}.`] : [];
-      const done = written > 0 ? `${counted(written, 'file')} written to ${FOLDER}.` : `Nothing to write to ${FOLDER}.`;
-      void window.showInformationMessage([done, ...rest, ...unversioned].join(' '));
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      void window.showErrorMessage(plainMessage(`The queries could not be written to ${FOLDER}: ${why}`));
-    }
-  };
-  return [commands.registerCommand('sfDeliverability.writeBounceQueries', run)];
+export async function writeBounceQueries(projects: Projects, target: unknown): Promise<void> {
+  const root = await chooseRoot(projects, target, {
+    none: 'The queries are written into an SFDX project, and this workspace has none: open one.',
+    placeHolder: 'Project to write the queries into',
+  });
+  if (!root) return;
+  const recorded = sourceApiVersion((await textOf(Uri.joinPath(root, PROJECT_FILE))) ?? '');
+  const version = recorded ?? NEWEST_KNOWN_API;
+  const files = bounceQueryFiles(bounceQueries(version).known, version);
+  try {
+    const { written, left } = await writeMissing(Uri.joinPath(root, FOLDER), files);
+    await commands.executeCommand('vscode.open', Uri.joinPath(root, FOLDER, 'README.md'));
+    const unversioned =
+      recorded === undefined ? [`The project names no sourceApiVersion: they are for API ${version}.0.`] : [];
+    const rest = left.length > 0 ? [`Left as they are, since they differ: ${left.join(', ')}.`] : [];
+    const done = written > 0 ? `${counted(written, 'file')} written to ${FOLDER}.` : `Nothing to write to ${FOLDER}.`;
+    void window.showInformationMessage([done, ...rest, ...unversioned].join(' '));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    void window.showErrorMessage(plainMessage(`The queries could not be written to ${FOLDER}: ${why}`));
+  }
 }
 
 /** What somebody changed is theirs. @throws the file system's error */
