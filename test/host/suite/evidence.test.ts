@@ -8,17 +8,16 @@ import { button, clickOn, count, inPage, isThere, OVERFLOW, REPORT, textOf, unti
 import {
   api,
   change,
-  closeAll,
+  clearAway,
   diagnosticsOf,
   folder,
+  listProject,
+  rangeOf,
   RECORD,
   recordJson,
-  rangeOf,
-  restrict,
   rulesIn as allRules,
-  SETTINGS,
+  run,
   setText,
-  settingsXml,
   show,
   testProject,
   untilEqual,
@@ -29,9 +28,6 @@ import { until } from './until.ts';
 const BOUNCED = 'bounced.csv';
 const ROW = 'Jane,jane@globex.example,"451 4.7.5 [internal] TLS negotiation failed"';
 const NOTIFICATION = `Action: failed\nStatus: 5.2.2\nDiagnostic-Code: smtp; 552 5.2.2 mailbox full\n`;
-
-const run = (command: string, ...args: unknown[]): Thenable<unknown> =>
-  vscode.commands.executeCommand(`sfDeliverability.${command}`, ...args);
 
 /** Findings of rules. */
 const rulesIn = (uri: vscode.Uri): string[] => allRules(uri).filter((rule) => rule !== 'undefined');
@@ -57,10 +53,7 @@ describe('bounces', () => {
     });
   });
 
-  afterEach(async () => {
-    await closeAll();
-    await vscode.commands.executeCommand('notifications.clearAll');
-  });
+  afterEach(clearAway);
 
   after(() => project.remove());
 
@@ -162,18 +155,14 @@ describe('an Email Log', () => {
   });
 
   beforeEach(async () => {
-    project = await testProject('log', {
-      [SETTINGS]: settingsXml(restrict(true)),
-      [RECORD]: recordJson('Required', 'acme.example', 'initech.example'),
-    });
+    project = await listProject('log', 'Required', 'acme.example', 'initech.example');
     // Of several projects, that of the active editor.
     await show(record());
   });
 
   afterEach(async () => {
     await run('clearEmailLog');
-    await closeAll();
-    await vscode.commands.executeCommand('notifications.clearAll');
+    await clearAway();
     await project.remove();
   });
 
