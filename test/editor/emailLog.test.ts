@@ -59,6 +59,22 @@ describe('the sample log', () => {
     expect(more).toEqual([]);
   });
 
+  test('marks each list under its own setting', () => {
+    const settings = {
+      file: 'config/project-scratch-def.json',
+      role: 'scratch' as const,
+      text: '{ "settings": { "emailAdministrationSettings": { "tlsSetting": "Preferred", "tlsDomains": "globex.example" } } }',
+    };
+    const record = { file: RECORD, role: 'record' as const, text: recordOf('RequiredVerify', 'globex.example') };
+    const found = logMarks(readProject(projectOf([record, settings])), log);
+    expect(
+      found.map(({ place, severity, message }) => [place.file, severity, message.includes('mail bounces.')]),
+    ).toEqual([
+      [RECORD, 'warning', true],
+      [settings.file, 'info', false],
+    ]);
+  });
+
   test('marks nothing else', () => {
     expect(marks(recordOf('Required', 'acme.example', 'stark.example', 'elsewhere.example', '192.0.2.1'))).toEqual([]);
   });
@@ -99,11 +115,21 @@ describe('a log', () => {
     ]);
   });
 
-  test('does not accuse an entry that only may cover the domain', async () => {
-    const log = await logOf(rows('x.y.acme.example', 1, CLEAR));
-    const [mark] = logMarks(factsOf(recordOf('Required', '*.acme.example')), log);
-    expect(mark?.severity).toBe('info');
-    expect(mark?.message).toContain('Whether the entry covers it is not documented.');
+  test.each(['*.acme.example', '*', 'x.*.acme.example'])(
+    'does not accuse %s, which only may cover it',
+    async (entry) => {
+      const log = await logOf(rows('x.y.acme.example', 1, CLEAR));
+      const [mark] = logMarks(factsOf(recordOf('Required', entry)), log);
+      expect(mark?.severity).toBe('info');
+      expect(mark?.message).toContain('Whether the entry covers it is not documented.');
+    },
+  );
+
+  test('of many domains does not take long beside a list of many wildcards', async () => {
+    const names = Array.from({ length: 20_000 }, (_, index) => `d${index}.example`);
+    const log = await logOf(names.flatMap((name) => rows(`mail.${name}`, 1, CLEAR)));
+    const marks = logMarks(factsOf(recordOf('Required', ...names.map((name) => `*.${name}`))), log);
+    expect(marks).toHaveLength(20_000);
   });
 
   test('proposes nothing that is no domain', async () => {
