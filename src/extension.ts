@@ -1,4 +1,5 @@
 import { commands, ExtensionMode, window, type ExtensionContext } from 'vscode';
+import { registerEmailLog } from './editor/evidence/registerLog.ts';
 import { registerFeatures, type Api } from './editor/features.ts';
 import { hostNameActions } from './editor/preflight/actions.ts';
 import { knownPreflights } from './editor/preflight/known.ts';
@@ -22,6 +23,7 @@ export function activate(context: ExtensionContext): NetworkApi {
   const features = registerFeatures(context, projects, [hoverPart], [hostNameActions]);
   context.subscriptions.push(log, results, known, projects, ...features, ...registrations);
   context.subscriptions.push(
+    ...registerEmailLog(context, projects),
     commands.registerCommand('sfDeliverability.createManifest', async (target: unknown) => {
       await (await import('./editor/createManifest.ts')).createManifest(projects, target);
     }),

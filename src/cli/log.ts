@@ -4,6 +4,7 @@ import type { LogInput } from '../evidence/logSource.ts';
 import type { EmailLog } from '../evidence/logResult.ts';
 import type * as LogReport from '../report/logFace.ts';
 import type { JudgedLog, LogView } from '../report/logView.ts';
+import { shownFileName } from '../report/logWords.ts';
 import { plain } from '../report/text.ts';
 import { printable } from '../text/printable.ts';
 import { reason } from './disk.ts';
@@ -104,15 +105,9 @@ function inputsOf(names: readonly string[], io: Io): readonly LogInput[] {
     } catch (error) {
       throw new UsageError(`${name}: ${reason(error)}`);
     }
-    return { name: shownName(name, index), file };
+    return { name: shownFileName(path.basename(name), index), file };
   });
 }
-
-/** No address is in a report, not even that of a file which somebody named after one. */
-const shownName = (name: string, index: number): string => {
-  const base = path.basename(name);
-  return base.includes('@') ? `file ${index + 1}` : base;
-};
 
 async function analyse({ inputs }: Request, io: Io): Promise<EmailLog> {
   // Behind this import are the readers of archives.

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { bounceQueries, type BounceQuery } from '../evidence/bounceQueries.ts';
 import { sourceApiVersion } from '../project/layout.ts';
-import { bounceQueriesReadme, bounceQueriesText } from '../report/bounceQueriesText.ts';
+import { bounceQueriesText, bounceQueryFiles } from '../report/bounceQueriesText.ts';
 import { counted } from '../report/words.ts';
 import { NEWEST_KNOWN_API } from '../tls/elements.ts';
 import { printable } from '../text/printable.ts';
@@ -42,7 +42,7 @@ export function soql(args: readonly string[], io: Io): number {
     values.output !== undefined ? path.resolve(io.cwd, values.output) : path.join(root ?? io.cwd, 'scripts/soql');
   if (note !== undefined) io.err(`${note}\n`);
   if (values.write === true || values.output !== undefined)
-    return writeAll(filesOf(chosen, version), folder, values.force === true, io);
+    return writeAll(bounceQueryFiles(chosen, version), folder, values.force === true, io);
   const [only] = positionals.length === 1 ? chosen : [];
   if (only) {
     io.err(`${only.tells}\n${only.trap}\n`);
@@ -82,12 +82,6 @@ function chosenOf(
   }
   return names.length === 0 ? known : known.filter((query) => names.includes(query.name));
 }
-
-const filesOf = (queries: readonly BounceQuery[], version: number): ReadonlyMap<string, string> =>
-  new Map([
-    ...queries.map(({ name, soql: text }): [string, string] => [`${name}.soql`, `${text}\n`]),
-    ['README.md', bounceQueriesReadme(queries, version)],
-  ]);
 
 /** What somebody changed is theirs. */
 function writeAll(files: ReadonlyMap<string, string>, folder: string, force: boolean, io: Io): number {

@@ -15,8 +15,8 @@ import type { SourceText } from '../text/source.ts';
 import { fixAll, safeEdits } from '../rules/fixAll.ts';
 import type { Finding, Fix } from '../rules/rule.ts';
 import type { Project } from './bases.ts';
-import { vscodeRange, workspaceEdit } from './convert.ts';
-import { shownPlaces, SOURCE } from './diagnostics.ts';
+import { SOURCE, vscodeRange, workspaceEdit } from './convert.ts';
+import { shownPlaces } from './diagnostics.ts';
 import { OUR_FILES, type Registration } from './files.ts';
 import type { FileInProject, Projects } from './projects.ts';
 

@@ -4,6 +4,9 @@ import type { FileEdit } from '../text/edit.ts';
 import type { Range as TextRange, SourceText } from '../text/source.ts';
 import type { Project } from './bases.ts';
 
+/** What diagnostics say they are from. */
+export const SOURCE = 'sf-deliverability';
+
 export const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,

@@ -4,12 +4,18 @@ import { mergeManifest, mergeSummary, MOST_MANIFEST_BYTES } from '../project/pac
 import type { EmailManifest } from '../sdr/face.ts';
 import { smallestEdit } from '../text/edit.ts';
 import type { Projects } from './projects.ts';
+import { chooseRoot, exists } from './sfdxRoot.ts';
 
 const DEFAULT_PATH = 'manifest/package.xml';
 
 /** Writes a package.xml of a project's email settings, or adds them to the one that is there, and opens it. */
 export async function createManifest(projects: Projects, target: unknown): Promise<void> {
-  const root = await chooseRoot(projects, target);
+  const root = await chooseRoot(projects, target, {
+    // Salesforce's tools read the disk of this machine.
+    isFit: ({ scheme }) => scheme === 'file',
+    none: 'A package.xml is made for an SFDX project on this machine, and this workspace has none: open one.',
+    placeHolder: 'Project to make a package.xml for',
+  });
   if (!root) return;
   const path = await askPath(root);
   if (path === undefined) return;
@@ -26,61 +32,6 @@ export async function createManifest(projects: Projects, target: unknown): Promi
   }
   const remarks = [...made.warnings.map((warning) => `${warning}.`), ...notes(made.value)];
   await write(Uri.joinPath(root, path), path, made.value, remarks);
-}
-
-/** The folder of an SFDX project: of the file at hand, else the only one, else the one that is chosen. */
-async function chooseRoot(projects: Projects, target: unknown): Promise<Uri | undefined> {
-  const uri = target instanceof Uri ? target : window.activeTextEditor?.document.uri;
-  const here = uri && (await rootAbove(uri));
-  if (here) return here;
-  const roots = await projectFolders(projects);
-  if (roots.length === 0) {
-    void window.showInformationMessage(
-      'A package.xml is made for an SFDX project on this machine, and this workspace has none: open one.',
-    );
-    return undefined;
-  }
-  if (roots.length === 1) return roots[0];
-  const items = roots.map((root) => ({ label: workspace.asRelativePath(root), root }));
-  return (await window.showQuickPick(items, { placeHolder: 'Project to make a package.xml for' }))?.root;
-}
-
-async function projectFolders(projects: Projects): Promise<readonly Uri[]> {
-  await projects.ready();
-  const folders = [
-    ...(workspace.workspaceFolders ?? []).map(({ uri }) => uri),
-    ...projects.all().map((project) => project.uriOf('')),
-  ];
-  const roots = new Map<string, Uri>();
-  for (const folder of folders)
-    if (await isRoot(folder)) roots.set(withoutSlash(folder).toString(), withoutSlash(folder));
-  return [...roots.values()];
-}
-
-const withoutSlash = (uri: Uri): Uri => uri.with({ path: uri.path.replace(/(?<=.)\/$/, '') });
-
-/** The nearest SFDX project around a file of the workspace. */
-async function rootAbove(uri: Uri): Promise<Uri | undefined> {
-  const last = workspace.getWorkspaceFolder(uri)?.uri;
-  if (!last) return undefined;
-  for (let folder = Uri.joinPath(uri, '..'); folder.path.startsWith(last.path); folder = Uri.joinPath(folder, '..')) {
-    if (await isRoot(folder)) return folder;
-    if (folder.path === '/') break;
-  }
-  return undefined;
-}
-
-/** Salesforce's tools read the disk of this machine. */
-const isRoot = async (folder: Uri): Promise<boolean> =>
-  folder.scheme === 'file' && (await exists(Uri.joinPath(folder, 'sfdx-project.json')));
-
-async function exists(uri: Uri): Promise<boolean> {
-  try {
-    await workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function askPath(root: Uri): Promise<string | undefined> {

@@ -11,14 +11,12 @@ import {
 } from 'vscode';
 import type { Finding } from '../rules/rule.ts';
 import { isEmpty, type Place } from '../text/source.ts';
-import { sameUri, SEVERITY, vscodeRange } from './convert.ts';
+import { sameUri, SEVERITY, SOURCE, vscodeRange } from './convert.ts';
 import type { Project } from './bases.ts';
 import type { Projects } from './projects.ts';
 import { ruleUri } from './ruleDocs.ts';
 import type { Registration } from './files.ts';
 import { settings } from './settings.ts';
-
-export const SOURCE = 'sf-deliverability';
 
 /** Publishes the findings of every project, in each file that has a part in the fault. */
 export function registerDiagnostics(projects: Projects): Registration[] {

@@ -4,6 +4,7 @@ import { registerCodeActions, type FindingActions } from './codeActions.ts';
 import { registerCodeLens } from './codeLens.ts';
 import { registerCompletion } from './completion.ts';
 import { registerDiagnostics } from './diagnostics.ts';
+import { registerBounces } from './evidence/registerBounces.ts';
 import type { Registration } from './files.ts';
 import { registerHover, type HoverPart } from './hover.ts';
 import { onDemand } from './onDemand.ts';
@@ -37,4 +38,5 @@ export const registerFeatures = (
     await (await onDemand()).createRecord(projects, target);
   }),
   ...registerRuleDocs(context),
+  ...registerBounces(projects),
 ];

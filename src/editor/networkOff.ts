@@ -14,6 +14,16 @@ export const NETWORK_COMMANDS = [
 export const NO_NETWORK =
   'Preflights are off here: they need connections of their own, which a browser does not give. Open the folder in desktop VS Code, or run the command line.';
 
+export const LOG_COMMANDS = [
+  'sfDeliverability.analyzeEmailLog',
+  'sfDeliverability.showEmailLogReport',
+  'sfDeliverability.createListFromLog',
+  'sfDeliverability.clearEmailLog',
+] as const;
+
+export const NO_LOG =
+  'Email Logs are not analyzed here: they are read from a disk, however large, and a browser gives none. Open the folder in desktop VS Code, or run sf-deliverability log.';
+
 const NO_MANIFEST =
   "A package.xml is made with Salesforce's own tools, which need Node. Open the folder in desktop VS Code, or run sf-deliverability manifest.";
 
@@ -23,6 +33,7 @@ export function registerNetworkOff(): Registration[] {
     commands.registerCommand(command, () => void window.showInformationMessage(why));
   return [
     ...NETWORK_COMMANDS.map((command) => explain(command, NO_NETWORK)),
+    ...LOG_COMMANDS.map((command) => explain(command, NO_LOG)),
     explain('sfDeliverability.createManifest', NO_MANIFEST),
   ];
 }

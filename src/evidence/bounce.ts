@@ -5,6 +5,7 @@ import { codeMatches, codesIn, productMatches, textsIn, type BounceMatch, type C
 import { NAMES_TLS, TLS_SAID, WORDINGS, type Wording } from './bounceWording.ts';
 import { readDsn, withoutTrace, type DsnFacts } from './dsn.ts';
 
+export { bounceAt, namesBounce } from './bounceAt.ts';
 export { findBounceCodes, type BounceMatch } from './bounceScan.ts';
 
 /** What a bounce text comes down to. */

@@ -1,4 +1,5 @@
-import { covers, type DomainPattern } from '../tls/domain.ts';
+import { ancestors, coverageOf } from '../project/listCoverage.ts';
+import type { DomainPattern } from '../tls/domain.ts';
 import { outcomes, type Outcome, type ServerTls } from '../tls/outcome.ts';
 import type { TlsSetting } from '../tls/setting.ts';
 import type { DomainCounts, DomainEvidence, EmailLog } from './logResult.ts';
@@ -89,10 +90,14 @@ export function proposedList({ domains }: EmailLog): ProposedList {
 /** Whether the domain list covers a domain; `perhaps` where that is not documented. */
 export type Listed = 'yes' | 'perhaps' | 'no';
 
-export function listed(patterns: readonly DomainPattern[], domain: string): Listed {
-  const found = patterns.map((pattern) => covers(pattern, domain));
-  if (found.includes('yes')) return 'yes';
-  return found.includes('unknown') ? 'perhaps' : 'no';
+/** @returns a function of a domain in its usual form */
+export function listedBy(patterns: readonly DomainPattern[]): (domain: string) => Listed {
+  const coverage = coverageOf(patterns.map((pattern) => ({ pattern })));
+  return (domain) => {
+    const { names, by, perhapsBy } = coverage(domain);
+    if (names.length > 0 || by) return 'yes';
+    return perhapsBy ? 'perhaps' : 'no';
+  };
 }
 
 /** Whether some mail to the domain was seen without TLS, or failed for want of it. */
@@ -110,14 +115,29 @@ export interface ListCheck {
 }
 
 export function checkList(log: EmailLog, patterns: readonly DomainPattern[]): ListCheck {
+  const listed = listedBy(patterns);
+  const isSeen = seenBy(log.domains);
   return {
-    withoutTls: log.domains.filter((domain) => seenWithoutTls(domain) && listed(patterns, domain.domain) !== 'no'),
-    notListed: log.domains.filter(({ domain }) => listed(patterns, domain) === 'no'),
-    notSeen: patterns.flatMap((pattern) =>
-      pattern.kind === 'domain' && log.domains.every(({ domain }) => covers(pattern, domain) === 'no')
-        ? [pattern.pattern]
-        : [],
-    ),
+    withoutTls: log.domains.filter((domain) => seenWithoutTls(domain) && listed(domain.domain) !== 'no'),
+    notListed: log.domains.filter(({ domain }) => listed(domain) === 'no'),
+    notSeen: patterns.flatMap((pattern) => (pattern.kind === 'domain' && !isSeen(pattern) ? [pattern.pattern] : [])),
+  };
+}
+
+/** Whether an entry covers a domain of the log, or may: as `covers` has it, looked up. */
+function seenBy(domains: readonly DomainEvidence[]): (pattern: Extract<DomainPattern, { kind: 'domain' }>) => boolean {
+  const own = new Set(domains.map(({ domain }) => domain));
+  const above = new Set(domains.flatMap(({ domain }) => ancestors(domain)));
+  return ({ wildcard, base }) => {
+    switch (wildcard) {
+      case 'none':
+        return own.has(base);
+      case 'subdomains':
+        return above.has(base);
+      case 'all':
+      case 'elsewhere':
+        return own.size > 0;
+    }
   };
 }
 

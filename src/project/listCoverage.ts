@@ -1,13 +1,18 @@
-import type { DomainItem } from './facts.ts';
+import type { DomainPattern } from '../tls/domain.ts';
+
+/** An entry of a list. */
+interface Entry {
+  readonly pattern: DomainPattern;
+}
 
 /** How a list stands to one domain. */
-export interface DomainCoverage {
+export interface DomainCoverage<T> {
   /** The entries that are this domain. */
-  readonly names: readonly DomainItem[];
+  readonly names: readonly T[];
   /** The first wildcard that covers it for sure. */
-  readonly by: DomainItem | undefined;
+  readonly by: T | undefined;
   /** The first wildcard of which nobody can tell: how far a `*` reaches is not documented. */
-  readonly perhapsBy: DomainItem | undefined;
+  readonly perhapsBy: T | undefined;
 }
 
 /**
@@ -16,10 +21,10 @@ export interface DomainCoverage {
  *
  * @returns a function of a domain in its usual form
  */
-export function coverageOf(items: readonly DomainItem[]): (domain: string) => DomainCoverage {
-  const names = new Map<string, DomainItem[]>();
-  const wildcards = new Map<string, DomainItem>();
-  let undocumented: DomainItem | undefined;
+export function coverageOf<T extends Entry>(items: readonly T[]): (domain: string) => DomainCoverage<T> {
+  const names = new Map<string, T[]>();
+  const wildcards = new Map<string, T>();
+  let undocumented: T | undefined;
   const places = new Map(items.map((item, index) => [item, index]));
   for (const item of items) {
     const { pattern } = item;
@@ -31,7 +36,7 @@ export function coverageOf(items: readonly DomainItem[]): (domain: string) => Do
     } else if (pattern.wildcard !== 'subdomains') undocumented ??= item;
     else if (!wildcards.has(pattern.base)) wildcards.set(pattern.base, item);
   }
-  const place = (item: DomainItem): number => places.get(item) ?? 0;
+  const place = (item: T): number => places.get(item) ?? 0;
   return (domain) => {
     const [parent, ...above] = ancestors(domain);
     const perhaps = [...above.flatMap((one) => wildcards.get(one) ?? []), ...(undocumented ? [undocumented] : [])];

@@ -32,6 +32,7 @@ export function bounceMatchMarkdown(match: BounceMatch): string {
     `**${text(match.found)}** ${text(meaningText(match))}`,
     ...(warning === undefined ? [] : [`_Note: ${text(warning)}._`]),
     `${tls}. ${text(match.todo)}`,
+    `Who must act: ${text(whoText(match.who))}.`,
     `Source: ${text(match.source)}`,
   ].join('\n\n');
 }

@@ -13,8 +13,15 @@ export function bounceQueriesText(
   return [...blocks, ...missing].join('\n');
 }
 
+/** What goes to `scripts/soql/`: names and texts. */
+export const bounceQueryFiles = (queries: readonly BounceQuery[], apiVersion: number): ReadonlyMap<string, string> =>
+  new Map([
+    ...queries.map(({ name, soql }): [string, string] => [`${name}.soql`, `${soql}\n`]),
+    ['README.md', bounceQueriesReadme(queries, apiVersion)],
+  ]);
+
 /** Lies beside the query files, which must hold nothing but the query: `sf data query --file` sends all of it. */
-export function bounceQueriesReadme(known: readonly BounceQuery[], apiVersion: number): string {
+function bounceQueriesReadme(known: readonly BounceQuery[], apiVersion: number): string {
   const rows = known.map(({ name, tells, trap }) => `| \`${name}.soql\` | ${tells} | ${trap} |\n`);
   return `# Queries about bounces
 

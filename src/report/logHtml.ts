@@ -30,18 +30,22 @@ ${verbatim(logBody(log))}</body>
 `);
 }
 
-/** The content alone, for a page with a head of its own; it wants `LOG_CSS`. */
-export function logBody(log: JudgedLog): string {
+/**
+ * The content alone, for a page with a head of its own; it wants `LOG_CSS`.
+ *
+ * @param besides HTML of ours that stands below the title, such as buttons
+ */
+export function logBody(log: JudgedLog, besides = ''): string {
   return toText(markup`<div class="pf">
 <a class="pf-skip" href="#results">Skip to the results</a>
-${header(log)}<main id="results" tabindex="-1">
+${header(log, verbatim(besides))}<main id="results" tabindex="-1">
 ${logSummary(log)}${domainTables(log)}${overTime(log)}${failureSection(log)}${aboutLog(log)}</main>
 <footer><p>What would have become of mail is read from Salesforce's documents and from what the log shows for its time; it is no promise for another. Addresses were reduced to their domains on reading, and words that could be about a person were left out of the texts.</p></footer>
 </div>
 `);
 }
 
-function header(log: JudgedLog): Html {
+function header(log: JudgedLog, besides: Html): Html {
   const iso = log.generatedAt.toISOString();
   const contents: readonly (readonly [to: string, text: string])[] = [
     ...(log.domains.length > 0
@@ -58,6 +62,6 @@ function header(log: JudgedLog): Html {
 <h1>Email Log</h1>
 <p class="pf-meta pf-muted">What the log shows of TLS, and what each TLS setting would have done.${period} Analysed on <time datetime="${iso}">${iso.slice(0, 10)} at ${iso.slice(11, 16)} UTC</time>.</p>
 <nav aria-label="On this page"><ul>${contents.map(([to, text]) => markup`<li><a href="${to}">${text}</a></li>`)}</ul></nav>
-</header>
+${besides}</header>
 `;
 }

@@ -3,7 +3,7 @@ import { stackedBar, type BarPart } from './chart.ts';
 import { type Cell, type Column, type Html, markup, NOTHING, table } from './html.ts';
 import { verdictWord, withTls } from './logTables.ts';
 import type { JudgedDomain, JudgedLog } from './logView.ts';
-import { grouped, LISTED_WORDS, many, periodText, SEEN_WORDS, worstKind } from './logWords.ts';
+import { grouped, LISTED_WORDS, many, periodText, seenWord, worstKind } from './logWords.ts';
 import { signed } from './preflightHtmlKinds.ts';
 import { settingText } from './preflightWords.ts';
 
@@ -48,7 +48,7 @@ const columnsOf = (log: JudgedLog): readonly Column[] => [
 ];
 
 function rowOf(judged: JudgedDomain, log: JudgedLog): { readonly head: Html; readonly cells: readonly Cell[] } {
-  const { evidence, seen, listed } = judged;
+  const { evidence, listed } = judged;
   const kind = worstKind(judged);
   const word = verdictWord(judged);
   const number = (count: number): Cell => ({ content: grouped(count), ...(count === 0 ? { kind: 'pf-zero' } : {}) });
@@ -58,7 +58,7 @@ function rowOf(judged: JudgedDomain, log: JudgedLog): { readonly head: Html; rea
     cells: [
       word === '' ? { content: '' } : { content: signed(kind, word), kind: `pf-${kind}` },
       ...(log.list ? [{ content: listed ? LISTED_WORDS[listed] : '' }] : []),
-      { content: SEEN_WORDS[seen] },
+      { content: seenWord(judged) },
       number(evidence.delivered),
       number(evidence.clear),
       number(withTls(judged)),

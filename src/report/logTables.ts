@@ -4,7 +4,7 @@ import type { TextEvidence, TimeCounts } from '../evidence/logResult.ts';
 import type { TlsTrouble } from '../evidence/tlsTrouble.ts';
 import { ORG_TLS_SETTINGS, TLS_SETTINGS, tlsSettingLabel, type TlsSetting } from '../tls/setting.ts';
 import { sumOutcomes, type JudgedDomain, type JudgedLog } from './logView.ts';
-import { grouped, LISTED_WORDS, SEEN_WORDS, share, worstKind } from './logWords.ts';
+import { grouped, LISTED_WORDS, seenWord, share, worstKind } from './logWords.ts';
 import { outcomeWord } from './preflightWords.ts';
 
 export interface WordTable {
@@ -36,7 +36,7 @@ export function domainTable(log: JudgedLog, most: number): WordTable {
 }
 
 function domainRow(judged: JudgedDomain, marked: boolean): readonly string[] {
-  const { evidence, seen, listed } = judged;
+  const { evidence, listed } = judged;
   const { tls } = evidence;
   return [
     evidence.domain,
@@ -47,7 +47,7 @@ function domainRow(judged: JudgedDomain, marked: boolean): readonly string[] {
     // Empty where the log says nothing of any certificate.
     tls.verified + tls.unverified === 0 ? '' : grouped(tls.unverified),
     grouped(tlsFailures(evidence)),
-    SEEN_WORDS[seen],
+    seenWord(judged),
     verdictWord(judged),
   ];
 }

@@ -1,6 +1,6 @@
 import {
   checkList,
-  listed,
+  listedBy,
   outcomeCounts,
   proposedList,
   safeSettings,
@@ -51,13 +51,14 @@ export interface JudgedLog extends LogView {
 
 export function judgeLog(view: LogView): JudgedLog {
   const { log, setting, list } = view;
+  const listed = list && listedBy(list);
   const domains = log.domains
     .map((evidence): JudgedDomain => ({
       evidence,
       outcomes: outcomeCounts(evidence, setting),
       seen: tlsSeen(evidence),
       safe: safeSettings(evidence),
-      listed: list && listed(list, evidence.domain),
+      listed: listed?.(evidence.domain),
     }))
     .sort((a, b) => worse(a.outcomes, b.outcomes));
   return {

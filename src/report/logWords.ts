@@ -12,12 +12,16 @@ export const grouped = (number: number): string => String(number).replace(/\B(?=
 /** `1 message`, `1,234 messages` */
 export const many = (number: number, noun: string): string => `${grouped(number)} ${noun}${number === 1 ? '' : 's'}`;
 
-export const SEEN_WORDS: Readonly<Record<TlsSeen, string>> = {
+const SEEN_WORDS: Readonly<Record<TlsSeen, string>> = {
   always: 'always',
   sometimes: 'sometimes',
   never: 'never',
   unknown: 'not known',
 };
+
+/** Whether mail to a domain had TLS. Nothing was delivered where the certificate failed; the server offered TLS. */
+export const seenWord = ({ seen, evidence }: JudgedDomain): string =>
+  seen === 'unknown' && evidence.delivered === 0 && certificateTrouble(evidence) ? 'offered' : SEEN_WORDS[seen];
 
 export const LISTED_WORDS: Readonly<Record<Listed, string>> = { yes: 'yes', perhaps: 'perhaps', no: 'no' };
 
@@ -35,6 +39,9 @@ export const BROKEN_WORDS: Readonly<Record<BrokenReason, string>> = {
   'no-mail-event': 'the mail event is none of R, D, T and P',
   'no-recipient-domain': 'the recipient is not one address with a domain',
 };
+
+/** No address is in a report, not even that of a file which somebody named after one. @param index from 0 */
+export const shownFileName = (name: string, index: number): string => (name.includes('@') ? `file ${index + 1}` : name);
 
 /** The worst that would have happened to mail to a domain. */
 export function worstKind({ outcomes }: JudgedDomain): OutcomeKind {
@@ -105,7 +112,17 @@ export function caveats(log: JudgedLog): readonly string[] {
       : []),
     ...(totals.causeUnknown > 0
       ? [
-          `Of ${many(totals.causeUnknown, 'message')} the log only says that time was up; no earlier attempt in it says why.`,
+          `Of ${many(totals.causeUnknown, 'message')} the log only says that time was up; no earlier attempt in it says why, so what would have become of ${totals.causeUnknown === 1 ? 'it' : 'them'} is not known.`,
+        ]
+      : []),
+    ...(totals.tlsPermanent.certificate > 0
+      ? [
+          `${many(totals.tlsPermanent.certificate, 'message')} failed only because of the server’s certificate: under Required, which does not verify it, such mail counts as sent with TLS.`,
+        ]
+      : []),
+    ...(totals.clear > 0 && totals.tls.verified + totals.tls.unverified > 0
+      ? [
+          'A Verify setting was in force: under Preferred Verify mail goes in clear where a certificate does not verify, so a server that got mail in clear may have TLS all the same.',
         ]
       : []),
     ...limits,

@@ -14,7 +14,7 @@ import { removeEntries } from './removeEntry.ts';
 import type { Finding, Fix } from './rule.ts';
 
 /*
- * Changes of a domain list that follow from what preflights say: of a whole list, which of its domains to take out and
+ * Changes of a domain list that follow from what preflights or an Email Log say: of a whole list, which of its domains to take out and
  * which to put in; of one domain, to put it in or take it out. Single entries have fixes of their own.
  */
 
@@ -59,11 +59,16 @@ export interface ListChange {
 /** Puts a domain behind the others, in the list that counts; into a record of its own if there is none. */
 export function addDomain(input: ProjectInput, domain: string): ListChange | undefined {
   const project = readProject(input);
-  if (listProblem(project) !== undefined || listingsOf(project)(domain).kind === 'listed') return undefined;
-  const { list } = recordedTls(project);
-  const edit =
-    (list && addDomains(project, list, [domain])) ?? changeRecord(project, { restrictTlsToDomains: [domain] });
+  if (listingsOf(project)(domain).kind === 'listed') return undefined;
+  const edit = listDomains(project, [domain]);
   return edit && { edits: [edit], besides: [] };
+}
+
+/** Puts domains that are not listed behind the others, all at once, as `addDomain` does with one. */
+export function listDomains(project: ProjectFacts, domains: readonly string[]): FileEdit | undefined {
+  if (listProblem(project) !== undefined) return undefined;
+  const { list } = recordedTls(project);
+  return (list && addDomains(project, list, domains)) ?? changeRecord(project, { restrictTlsToDomains: domains });
 }
 
 /** Takes every entry that names the domain out of the list that counts. */

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
   checkList,
-  listed,
+  listedBy,
   outcomeCounts,
   proposedList,
   safeSettings,
   tlsSeen,
 } from '../../src/evidence/logJudgement.ts';
-import { domainPattern } from '../../src/tls/domain.ts';
+import { covers, domainPattern } from '../../src/tls/domain.ts';
 import type { TlsSetting } from '../../src/tls/setting.ts';
 import { analyseRows, delivered, TLS12, type RowParts } from './logFiles.ts';
 
@@ -148,7 +148,7 @@ describe('a list', () => {
     [['*'], 'acme.example', 'perhaps'],
     [['192.0.2.1', 'no domain'], 'acme.example', 'no'],
   ])('%j covers %s: %s', (entries, domain, expected) => {
-    expect(listed(entries.map(domainPattern), domain)).toBe(expected);
+    expect(listedBy(entries.map(domainPattern))(domain)).toBe(expected);
   });
 
   it('and a log say of each other', async () => {
@@ -159,5 +159,23 @@ describe('a list', () => {
     expect(check.withoutTls.map(({ domain }) => domain)).toEqual(['a.b.clear.example', 'clear.example']);
     expect(check.notListed.map(({ domain }) => domain)).toEqual(['mail.acme.example', 'few.example']);
     expect(check.notSeen).toEqual(['gone.example']);
+  });
+
+  it('has an entry that was not seen where no domain of the log is or may be covered', async () => {
+    const log = await analyseRows(LOG);
+    const patterns = [
+      'example',
+      '*.example',
+      '*.mail.acme.example',
+      '*.b.clear.example',
+      '*',
+      'x.*.example',
+      'few.example',
+    ].map(domainPattern);
+    const unseen = patterns.filter((pattern) => log.domains.every(({ domain }) => covers(pattern, domain) === 'no'));
+    expect(unseen).toHaveLength(2);
+    expect(checkList(log, patterns).notSeen).toEqual(
+      unseen.flatMap((one) => (one.kind === 'domain' ? [one.pattern] : [])),
+    );
   });
 });

@@ -112,6 +112,11 @@ export const scenarios: Record<string, Scenario> = {
     open: 'folder',
     suites: [() => import('./suite/preflight.test.ts')],
   },
+  evidence: {
+    trusted: true,
+    open: 'folder',
+    suites: [() => import('./suite/evidence.test.ts')],
+  },
   /** Against a lab on loopback. */
   actions: {
     trusted: true,

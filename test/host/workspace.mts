@@ -23,6 +23,9 @@ export async function prepareWorkspace(parent: string, open: Scenario['open']): 
       '{ "packageDirectories": [{ "path": "force-app", "default": true }] }\n',
     );
   }
+  // As in a folder for downloads: a log does not lie in the project.
+  const log = path.join(project, 'samples/email-log.csv');
+  if (existsSync(log)) cpSync(log, path.join(parent, 'email-log.csv'));
   if (open === 'folder') return { open: folder, besides: [] };
   if (open === 'memory' || open === 'github') {
     const extension = path.join(parent, 'memory-files');

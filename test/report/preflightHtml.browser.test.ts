@@ -1,63 +1,32 @@
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { preflightHtml } from '../../src/report/preflightHtml.ts';
-import { startBrowser } from '../support/browser.ts';
-import { DESKTOP, OPEN_ALL, OVERFLOW, PHONE, show, violations } from '../support/page.ts';
+import { describeAxe, htmlPages, itStandsAlone } from '../support/htmlPages.ts';
+import { DESKTOP, PHONE } from '../support/page.ts';
 import { few, hostileView, labView, some } from './preflightHtmlViews.ts';
 
-let browser: Awaited<ReturnType<typeof startBrowser>>;
-const urls = { some: '', all: '', hostile: '' };
-
-// The first run fetches the browser from npm.
-beforeAll(async () => {
-  browser = await startBrowser();
+const pages = htmlPages(async () => {
   const view = await labView();
-  const pages = { some: some(view), all: view, hostile: hostileView(few(view)) };
-  for (const name of ['some', 'all', 'hostile'] as const) {
-    const file = path.join(browser.folder, `${name}.html`);
-    writeFileSync(file, preflightHtml(pages[name]));
-    urls[name] = pathToFileURL(file).href;
-  }
-}, 300_000);
-
-afterAll(async () => {
-  await browser.close();
+  return {
+    some: preflightHtml(some(view)),
+    all: preflightHtml(view),
+    hostile: preflightHtml(hostileView(few(view))),
+  };
 });
 
-describe('axe finds no fault', () => {
-  it.each([
-    ['in light mode', { viewport: DESKTOP, colorScheme: 'light' }, 'screen'],
-    ['in dark mode', { viewport: DESKTOP, colorScheme: 'dark' }, 'screen'],
-    ['on a phone', { viewport: PHONE, colorScheme: 'light' }, 'screen'],
-    ['on a phone in dark mode', { viewport: PHONE, colorScheme: 'dark' }, 'screen'],
-    ['on paper', { viewport: DESKTOP, colorScheme: 'dark' }, 'print'],
-  ] as const)(
-    '%s',
-    async (_, options, media) => {
-      // axe is a script, which the page's own policy would not let in.
-      await show(browser, urls.some, { ...options, bypassCSP: true }, async (page) => {
-        await page.emulateMedia({ media });
-        await page.evaluate(OPEN_ALL);
-        expect(await violations(page)).toEqual([]);
-      });
-    },
-    60_000,
-  );
-
-  it('would find one', async () => {
-    await show(browser, urls.some, { viewport: DESKTOP, bypassCSP: true }, async (page) => {
-      await page.evaluate(`document.querySelector('h1').style.color = '#eee'; document.documentElement.lang = '';`);
-      const found = String(await violations(page));
-      expect(found).toContain('color-contrast');
-      expect(found).toContain('html-has-lang');
-    });
-  }, 60_000);
-});
+describeAxe(
+  pages,
+  [
+    ['in light mode', 'some', { viewport: DESKTOP, colorScheme: 'light' }, 'screen'],
+    ['in dark mode', 'some', { viewport: DESKTOP, colorScheme: 'dark' }, 'screen'],
+    ['on a phone', 'some', { viewport: PHONE, colorScheme: 'light' }, 'screen'],
+    ['on a phone in dark mode', 'some', { viewport: PHONE, colorScheme: 'dark' }, 'screen'],
+    ['on paper', 'some', { viewport: DESKTOP, colorScheme: 'dark' }, 'print'],
+  ],
+  'h1',
+);
 
 describe('the page', () => {
-  it.each([
+  itStandsAlone(pages, [
     ['some', 320],
     ['some', 400],
     ['some', 834],
@@ -65,34 +34,10 @@ describe('the page', () => {
     ['all', 1200],
     ['hostile', 400],
     ['hostile', 1200],
-  ] as const)(
-    'with %s domains does not scroll sideways at %i px',
-    async (which, width) => {
-      await show(browser, urls[which], { viewport: { width, height: 800 } }, async (page) => {
-        await page.evaluate(OPEN_ALL);
-        expect(await page.evaluate(OVERFLOW)).toBe(0);
-      });
-    },
-    60_000,
-  );
-
-  it.each(['all', 'hostile'] as const)(
-    'with %s domains fetches nothing and gives the browser nothing to complain about',
-    async (which) => {
-      await show(browser, urls[which], { viewport: DESKTOP }, async (page, complaints, requests) => {
-        await page.evaluate(OPEN_ALL);
-        expect(complaints).toEqual([]);
-        expect(requests).toEqual([urls[which]]);
-        // The style was let in by its hash, and nothing else would be.
-        expect(await page.evaluate(`getComputedStyle(document.querySelector('.pf-skip')).position`)).toBe('absolute');
-        expect(await page.evaluate(`document.scripts.length + document.images.length`)).toBe(0);
-      });
-    },
-    60_000,
-  );
+  ]);
 
   it('lets no other style and no script in', async () => {
-    await show(browser, urls.some, { viewport: DESKTOP }, async (page, complaints) => {
+    await pages.show('some', { viewport: DESKTOP }, async (page, complaints) => {
       await page.evaluate(
         `document.body.insertAdjacentHTML('beforeend', '<p id="other" style="color: red" onclick="1">x</p>')`,
       );
@@ -105,7 +50,7 @@ describe('the page', () => {
   }, 60_000);
 
   it('needs no script and no mouse', async () => {
-    await show(browser, urls.some, { viewport: DESKTOP, javaScriptEnabled: false }, async (page) => {
+    await pages.show('some', { viewport: DESKTOP, javaScriptEnabled: false }, async (page) => {
       const focused = (what: string): Promise<unknown> => page.evaluate(`document.activeElement.${what}`);
       await page.keyboard.press('Tab');
       expect(await focused('textContent')).toBe('Skip to the results');
@@ -120,7 +65,7 @@ describe('the page', () => {
   }, 60_000);
 
   it('is light on paper, without links and without what is folded away', async () => {
-    await show(browser, urls.some, { viewport: DESKTOP, colorScheme: 'dark' }, async (page) => {
+    await pages.show('some', { viewport: DESKTOP, colorScheme: 'dark' }, async (page) => {
       await page.evaluate(`document.querySelector('details').open = true`);
       await page.emulateMedia({ media: 'print' });
       const style = (selector: string, property: string): Promise<unknown> =>
@@ -135,7 +80,7 @@ describe('the page', () => {
   }, 60_000);
 
   it('keeps its tables tables where a phone shows them stacked', async () => {
-    await show(browser, urls.some, { viewport: PHONE }, async (page) => {
+    await pages.show('some', { viewport: PHONE }, async (page) => {
       expect(await page.evaluate(`getComputedStyle(document.querySelector('.pf-matrix tbody tr')).display`)).toBe(
         'grid',
       );

@@ -1,6 +1,5 @@
 /** The report panel's page with its script, in a real browser and in the colours of VS Code's themes. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -8,9 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { panelContent, panelPage, type PanelState } from '../../src/editor/preflight/panelPage.ts';
 import type { PreflightView } from '../../src/report/preflightView.ts';
 import { type ContextOptions, type Page, startBrowser } from '../support/browser.ts';
+import { DESKTOP, OPEN_ALL, OVERFLOW, PHONE, show as showPage, violations } from '../support/page.ts';
 import { few, hostileView, labView, some } from './preflightHtmlViews.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 interface Theme {
   readonly bodyClass: string;
@@ -21,9 +19,6 @@ const THEMES = JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../sup
   string,
   Theme
 >;
-
-const WIDE = { width: 1200, height: 800 };
-const NARROW = { width: 400, height: 800 };
 
 /** What the workbench puts before the page's own script. */
 const WORKBENCH = `globalThis.posted = []; globalThis.kept = undefined;
@@ -73,41 +68,23 @@ const state = (view: PreflightView, more: Partial<PanelState> = {}): PanelState 
   ...more,
 });
 
-async function show(
+const show = (
   options: ContextOptions,
   theme: Theme | undefined,
   use: (page: Page, complaints: readonly string[]) => Promise<void>,
-): Promise<void> {
-  const context = await browser.newContext(options);
-  try {
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on('console', (message) => complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    await page.goto(url);
+): Promise<void> =>
+  showPage(browser, url, options, async (page, complaints) => {
     if (theme)
       await page.evaluate(`{
         document.body.className = ${JSON.stringify(theme.bodyClass)};
         for (const [name, value] of Object.entries(${JSON.stringify(theme.variables)})) document.documentElement.style.setProperty(name, value);
       }`);
     await use(page, complaints);
-  } finally {
-    await context.close();
-  }
-}
+  });
 
 /** As the extension sends it. */
 const send = (page: Page, one: PanelState): Promise<unknown> =>
   page.evaluate(`dispatchEvent(new MessageEvent('message', { data: { html: ${JSON.stringify(panelContent(one))} } }))`);
-
-async function violations(page: Page): Promise<unknown> {
-  await page.evaluate(AXE);
-  return page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
-    violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => id + ': ' + html + ': ' + failureSummary)))`);
-}
-
-const OPEN_ALL = `document.querySelectorAll('details').forEach((one) => { one.open = true; })`;
-const OVERFLOW = `document.documentElement.scrollWidth - document.documentElement.clientWidth`;
 
 /** Every kind of button and remark at once. */
 const BUSY: Partial<PanelState> = {
@@ -120,8 +97,8 @@ const BUSY: Partial<PanelState> = {
 describe('axe finds no fault', () => {
   for (const [name, theme] of Object.entries(THEMES))
     it.each([
-      ['wide', WIDE, {}],
-      ['narrow', NARROW, BUSY],
+      ['wide', DESKTOP, {}],
+      ['narrow', PHONE, BUSY],
     ] as const)(
       `in ${name}, %s`,
       async (_, viewport, more) => {
@@ -136,7 +113,7 @@ describe('axe finds no fault', () => {
 
   it('before there is a result', async () => {
     const view = { ...lab, report: { ...lab.report, domains: [] } };
-    await show({ viewport: NARROW, bypassCSP: true }, THEMES['Dark Modern'], async (page) => {
+    await show({ viewport: PHONE, bypassCSP: true }, THEMES['Dark Modern'], async (page) => {
       await send(page, state(view, { targets: ['acme.example'] }));
       expect(await violations(page)).toEqual([]);
       await send(page, state(view, { nothing: { kind: 'unlisted', record: 'config/email-deliverability.json' } }));
@@ -147,10 +124,14 @@ describe('axe finds no fault', () => {
   it('would find one', async () => {
     const dark = THEMES['Dark Modern'];
     const variables = { ...dark?.variables, '--vscode-descriptionForeground': '#555' };
-    await show({ viewport: WIDE, bypassCSP: true }, { bodyClass: dark?.bodyClass ?? '', variables }, async (page) => {
-      await send(page, state(some(lab)));
-      expect(String(await violations(page))).toContain('color-contrast');
-    });
+    await show(
+      { viewport: DESKTOP, bypassCSP: true },
+      { bodyClass: dark?.bodyClass ?? '', variables },
+      async (page) => {
+        await send(page, state(some(lab)));
+        expect(String(await violations(page))).toContain('color-contrast');
+      },
+    );
   }, 60_000);
 });
 
@@ -175,7 +156,7 @@ describe('the page', () => {
   );
 
   it('lets no other style and no script in, not even with the content', async () => {
-    await show({ viewport: WIDE }, undefined, async (page, complaints) => {
+    await show({ viewport: DESKTOP }, undefined, async (page, complaints) => {
       const html = `<p style="color: red" onclick="1">x</p><script>window.bad = 1</script><img src="x" onerror="window.bad = 2">`;
       await page.evaluate(`dispatchEvent(new MessageEvent('message', { data: { html: ${JSON.stringify(html)} } }))`);
       await page.evaluate(`document.querySelector('p').click()`);
@@ -185,7 +166,7 @@ describe('the page', () => {
   }, 60_000);
 
   it('shows where the keyboard is, also with forced colours', async () => {
-    await show({ viewport: WIDE, forcedColors: 'active' }, THEMES['Dark Modern'], async (page) => {
+    await show({ viewport: DESKTOP, forcedColors: 'active' }, THEMES['Dark Modern'], async (page) => {
       await send(page, state(some(lab)));
       await page.evaluate(`document.querySelector('button').focus()`);
       await page.keyboard.press('Tab');
@@ -201,7 +182,7 @@ describe('the script', () => {
   const posted = (page: Page): Promise<unknown> => page.evaluate('JSON.stringify(posted.splice(0))');
 
   it('asks for what a button says, and for nothing where it does nothing', async () => {
-    await show({ viewport: WIDE }, undefined, async (page) => {
+    await show({ viewport: DESKTOP }, undefined, async (page) => {
       expect(await posted(page)).toBe('[{"action":"ready"}]');
       await send(page, state(some(lab)));
       await page.evaluate(`document.querySelector('[data-action=check]').click()`);
@@ -225,7 +206,7 @@ describe('the script', () => {
     const view = some(lab);
     const { domains } = view.report;
     const with_ = (some: typeof domains): PanelState => state({ ...view, report: { ...view.report, domains: some } });
-    await show({ viewport: WIDE }, undefined, async (page) => {
+    await show({ viewport: DESKTOP }, undefined, async (page) => {
       await send(page, with_(domains));
       await page.evaluate(`{
         globalThis.section = document.querySelector('[data-key="domain self-signed.test"]');
@@ -255,7 +236,7 @@ describe('the script', () => {
   }, 60_000);
 
   it('comes back as it was, when the content comes in two steps', async () => {
-    await show({ viewport: WIDE }, undefined, async (page) => {
+    await show({ viewport: DESKTOP }, undefined, async (page) => {
       await send(page, state(some(lab)));
       await page.evaluate(
         `{ document.querySelector('details').open = true; scrollTo({ top: 500, behavior: 'instant' }); }`,
@@ -263,7 +244,7 @@ describe('the script', () => {
       await page.evaluate(`new Promise((done) => setTimeout(done, 500))`);
       const kept = String(await page.evaluate('JSON.stringify(kept)'));
       expect(JSON.parse(kept)).toMatchObject({ scope: { kind: 'project' }, top: 500 });
-      const again = await browser.newContext({ viewport: WIDE });
+      const again = await browser.newContext({ viewport: DESKTOP });
       try {
         const file = path.join(browser.folder, 'again.html');
         const html = readFileSync(new URL(url), 'utf8');
@@ -281,7 +262,7 @@ describe('the script', () => {
   }, 60_000);
 
   it('moves the keyboard with a link within the page', async () => {
-    await show({ viewport: WIDE }, undefined, async (page) => {
+    await show({ viewport: DESKTOP }, undefined, async (page) => {
       await send(page, state(some(lab)));
       await page.evaluate(`document.querySelector('.pf-skip').click()`);
       expect(await page.evaluate('document.activeElement.id')).toBe('results');

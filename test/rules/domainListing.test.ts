@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { addDomain, listingsOf, listProblem, removeDomain } from '../../src/rules/listChanges.ts';
+import {
+  addDomain,
+  listDomains,
+  listingsOf,
+  listProblem,
+  removeDomain,
+  type ListChange,
+} from '../../src/rules/listChanges.ts';
 import { readProject, type ProjectInput } from '../../src/project/readProject.ts';
 import { applyEdits } from '../../src/text/edit.ts';
 import { projectOf } from '../support/projects.ts';
@@ -17,7 +24,7 @@ const project = (record?: string, xml = RESTRICTED): ProjectInput =>
   ]);
 
 /** The files that a change touches, as they are behind it. */
-function after(input: ProjectInput, change: ReturnType<typeof addDomain>): Record<string, string> | undefined {
+function after(input: ProjectInput, change: ListChange | undefined): Record<string, string> | undefined {
   return (
     change &&
     Object.fromEntries(
@@ -105,6 +112,35 @@ describe('adding', () => {
   });
 });
 
+describe('adding several', () => {
+  const listed = (input: ProjectInput): Record<string, string> | undefined => {
+    const edit = listDomains(readProject(input), ['b.example', 'c.example']);
+    return after(input, edit && { edits: [edit], besides: [] });
+  };
+  it.each([
+    [
+      'to an array with a line for each',
+      '{\n  "restrictTlsToDomains": [\n    "a.example"\n  ]\n}\n',
+      '{\n  "restrictTlsToDomains": [\n    "a.example",\n    "b.example",\n    "c.example"\n  ]\n}\n',
+    ],
+    [
+      'to one string',
+      '{ "restrictTlsToDomains": "a.example" }\n',
+      '{ "restrictTlsToDomains": "a.example, b.example, c.example" }\n',
+    ],
+    ['to an empty array', '{"restrictTlsToDomains": []}', '{"restrictTlsToDomains": ["b.example", "c.example"]}'],
+    ['over a blank', '{"restrictTlsToDomains": [""]}', '{"restrictTlsToDomains": ["b.example", "c.example"]}'],
+    [
+      'to a record without a list',
+      '{\n  "tlsSetting": "Required"\n}\n',
+      '{\n  "tlsSetting": "Required",\n  "restrictTlsToDomains": ["b.example", "c.example"]\n}\n',
+    ],
+    ['to no record', undefined, '{\n  "restrictTlsToDomains": ["b.example", "c.example"]\n}\n'],
+  ])('%s', (_, record, expected) => {
+    expect(listed(project(record))).toEqual({ [RECORD]: expected });
+  });
+});
+
 describe('removing', () => {
   it.each([
     ['one', '["a.example", "b.example"]', 'a.example', '["b.example"]'],
@@ -153,6 +189,7 @@ describe('a list that cannot be changed', () => {
     if (expected) {
       expect(problem).toMatch(expected);
       expect(addDomain(input, 'new.example')).toBeUndefined();
+      expect(listDomains(readProject(input), ['new.example'])).toBeUndefined();
       expect(removeDomain(input, 'a.example')).toBeUndefined();
     } else expect(problem).toBeUndefined();
   });

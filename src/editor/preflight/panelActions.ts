@@ -1,10 +1,12 @@
 import { commands, Uri, workspace } from 'vscode';
+import { exportReport } from '../panel/exportReport.ts';
+import type { Page } from '../panel/livePage.ts';
 import { showDialogue } from './panelDialogue.ts';
-import { exportReport } from './panelExport.ts';
+import { PREFLIGHT_FORMATS } from './panelExport.ts';
 import { changeList } from './panelList.ts';
 import type { PanelMessage } from './panelMessages.ts';
 import { withoutNetworkNote } from './panelPage.ts';
-import type { Page, Report } from './panelReport.ts';
+import type { Report } from './panelReport.ts';
 import type { PanelRuns } from './panelRuns.ts';
 import { panelState, type PanelServices } from './panelState.ts';
 import { targetKey } from './runner.ts';
@@ -63,7 +65,12 @@ export function panelActions(
         if (target) await showDialogue(message);
         return;
       case 'export':
-        await exportReport(withoutNetworkNote(panelState(report, services, undefined)), folderOf(report));
+        await exportReport(
+          PREFLIGHT_FORMATS,
+          withoutNetworkNote(panelState(report, services, undefined)),
+          'preflight',
+          folderOf(report),
+        );
         return;
       case 'import':
         await commands.executeCommand('sfDeliverability.importPreflight');

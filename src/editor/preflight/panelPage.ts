@@ -1,5 +1,5 @@
 import type { DomainPreflight } from '../../preflight/result.ts';
-import { type Html, markup, NOTHING, toText, verbatim } from '../../report/html.ts';
+import { type Html, markup, NOTHING, toText } from '../../report/html.ts';
 import { notProbed, preflightBody } from '../../report/preflightHtml.ts';
 import { PREFLIGHT_CSS } from '../../report/preflightHtmlCss.ts';
 import type { PageExtras } from '../../report/preflightHtmlExtras.ts';
@@ -7,7 +7,9 @@ import type { PreflightView } from '../../report/preflightView.ts';
 import { domainName, verdictLine } from '../../report/preflightWords.ts';
 import { counted } from '../../report/words.ts';
 import type { Listing } from '../../rules/listChanges.ts';
-import { PANEL_CSS } from './panelCss.ts';
+import { button, buttonKey, classes, type ButtonOptions } from '../panel/button.ts';
+import { PANEL_CSS } from '../panel/css.ts';
+import { shellPage, type ShellPage } from '../panel/shell.ts';
 
 /** What the report panel shows: the results, and what can be done about them at this moment. */
 export interface PanelState {
@@ -43,31 +45,9 @@ export type Nothing =
   /** What was imported was about nothing. */
   | { readonly kind: 'empty' };
 
-/** The page that the content is put into, by the script, whenever it changes. `scope` comes back after a restart. */
-export function panelPage(page: {
-  readonly nonce: string;
-  readonly script: string;
-  readonly scope: string;
-  readonly title: string;
-}): string {
-  const { nonce, script, scope, title } = page;
-  const policy = `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`;
-  return toText(markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${verbatim(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-<style nonce="${nonce}">${verbatim(PREFLIGHT_CSS + PANEL_CSS)}</style>
-</head>
-<body class="pf-page">
-<div id="report" data-scope="${scope}"><div class="pf"><main><h1>${title}</h1><p>Reading the results…</p></main></div></div>
-<script nonce="${nonce}">${verbatim(script)}</script>
-</body>
-</html>
-`);
-}
+/** The page that the content is put into. */
+export const panelPage = (page: Omit<ShellPage, 'css'>): string =>
+  shellPage({ ...page, css: PREFLIGHT_CSS + PANEL_CSS });
 
 /** The content: everything in it is escaped, and nothing in it runs. */
 export function panelContent(state: PanelState): string {
@@ -158,19 +138,6 @@ function domainActions(domain: DomainPreflight, state: PanelState): Html {
 const entryAction = (entry: string, state: PanelState): Html =>
   markup` ${checkButton('check', 'Check', state, { target: entry, about: entry })}`;
 
-interface ButtonOptions {
-  readonly target?: string;
-  readonly host?: string;
-  readonly address?: string;
-  /** What the words of the button leave out, for those who hear it by itself. */
-  readonly about?: string;
-  readonly primary?: boolean;
-  /** The id of the text that says why the button does nothing now. */
-  readonly off?: string;
-  /** Outlives a change of the action, so that the keyboard stays where it is. */
-  readonly key?: string;
-}
-
 function checkButton(action: string, words: string, state: PanelState, options: ButtonOptions): Html {
   const { target, about } = options;
   const busy = target === undefined ? state.targets.some(state.isRunning) : state.isRunning(target);
@@ -181,22 +148,6 @@ function checkButton(action: string, words: string, state: PanelState, options: 
   }
   return button(action, words, { ...options, ...(state.networkOff === undefined ? {} : { off: 'why-network' }) });
 }
-
-/** `aria-disabled` and not `disabled`: the keyboard gets there, and the reason is read out. */
-function button(action: string, words: string, options: ButtonOptions): Html {
-  const { target, host, address, about, off } = options;
-  const data = Object.entries({ target, host, address }).map(([name, value]) =>
-    value === undefined ? NOTHING : markup` data-${name}="${value}"`,
-  );
-  const state = off === undefined ? NOTHING : markup` aria-disabled="true" aria-describedby="${off}"`;
-  const name = about === undefined ? NOTHING : markup`<span class="pf-hidden">: ${about}</span>`;
-  return markup`<button type="button" class="${classes(options)}" data-action="${action}"${data}${state} data-key="${buttonKey(action, options)}">${words}${name}</button>`;
-}
-
-const classes = ({ primary }: ButtonOptions): string => (primary === true ? 'pf-button pf-primary' : 'pf-button');
-
-const buttonKey = (action: string, { key, target, host, address }: ButtonOptions): string =>
-  key ?? ['button', action, target, host, address].filter((part) => part !== undefined).join(' ');
 
 function emptyBody(state: PanelState, extras: PageExtras): string {
   return toText(markup`<div class="pf">

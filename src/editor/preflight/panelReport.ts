@@ -1,6 +1,6 @@
 import { workspace, type WebviewPanel } from 'vscode';
 import type { PreflightTarget } from '../../preflight/run.ts';
-import { paced } from './pace.ts';
+import { livePage } from '../panel/livePage.ts';
 import { panelActions } from './panelActions.ts';
 import type { ChangedList } from './panelList.ts';
 import { panelMessage } from './panelMessages.ts';
@@ -22,9 +22,6 @@ export interface Report {
   said: ChangedList | undefined;
 }
 
-/** Changes come in bursts: what is probed, the results, then the projects that are judged by them. */
-const PAUSE_MS = 50;
-
 export function openReport(
   panel: WebviewPanel,
   scope: ReportScope,
@@ -32,7 +29,11 @@ export function openReport(
   script: string,
 ): OpenReport {
   const report: Report = { scope, said: undefined };
-  const page = pageOf(panel, script, report, () => panelContent(panelState(report, services, runs.state())));
+  const page = livePage(panel, {
+    content: () => panelContent(panelState(report, services, runs.state())),
+    title: () => titleOf(report.scope),
+    html: (nonce) => panelPage({ nonce, script, scope: JSON.stringify(report.scope), title: titleOf(report.scope) }),
+  });
   const runs = panelRuns(services.runner, page.renderSoon);
   const answer = panelActions(report, services, runs, page);
   const { projects, results, runner } = services;
@@ -61,66 +62,6 @@ export function openReport(
         page.load();
       }
       panel.reveal();
-    },
-  };
-}
-
-/** The page in the panel, which is there from when it says so until it is hidden. */
-export interface Page {
-  readonly load: () => void;
-  readonly ready: () => void;
-  readonly renderSoon: () => void;
-  /** Shows what an action did and what it said of it at once: an update between the two would lose the keyboard. */
-  readonly after: (action: () => Promise<void>) => Promise<void>;
-  readonly dispose: () => void;
-}
-
-function pageOf(panel: WebviewPanel, script: string, report: Report, content: () => string): Page {
-  let isThere = false;
-  let shown: string | undefined;
-  let acting = 0;
-  const pace = paced(() => {
-    if (!isThere || acting > 0) return;
-    const html = content();
-    if (html === shown) return;
-    shown = html;
-    void panel.webview.postMessage({ html });
-  }, PAUSE_MS);
-  const hidden = panel.onDidChangeViewState(() => {
-    // It is taken down with all that is in it, and says that it is ready when it is back.
-    if (!panel.visible) isThere = false;
-  });
-  return {
-    load: () => {
-      isThere = false;
-      panel.title = titleOf(report.scope);
-      panel.webview.options = { enableScripts: true, localResourceRoots: [] };
-      panel.webview.html = panelPage({
-        nonce: crypto.randomUUID(),
-        script,
-        scope: JSON.stringify(report.scope),
-        title: panel.title,
-      });
-    },
-    ready: () => {
-      isThere = true;
-      shown = undefined;
-      pace.now();
-    },
-    renderSoon: pace.soon,
-    after: async (action) => {
-      acting++;
-      try {
-        await action();
-      } finally {
-        acting--;
-        pace.now();
-      }
-    },
-    dispose: () => {
-      pace.dispose();
-      isThere = false;
-      hidden.dispose();
     },
   };
 }

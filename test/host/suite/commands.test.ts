@@ -18,10 +18,13 @@ import {
 } from './support.ts';
 
 const ALL = [
+  'sfDeliverability.analyzeEmailLog',
   'sfDeliverability.checkProject',
   'sfDeliverability.createManifest',
   'sfDeliverability.createRecord',
+  'sfDeliverability.explainBounce',
   'sfDeliverability.openRuleDocs',
+  'sfDeliverability.writeBounceQueries',
 ];
 
 describe('the commands of package.json', () => {

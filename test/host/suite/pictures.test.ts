@@ -6,7 +6,7 @@ import { hoverElement, hoverText, itWithDriver, press, resize, screenshot, waitF
 import type { Lab } from '../../../src/lab/lab.ts';
 import { clearResults, useLab } from './network.ts';
 import { api, closeAll, diagnosticOf, folder, RECORD, rulesIn, SETTINGS, show, untilEqual } from './support.ts';
-import { untilPage } from './reportPage.ts';
+import { inPage, isThere, untilPage } from './reportPage.ts';
 import { theme } from './theme.ts';
 
 const MOST_BYTES = 300_000;
@@ -68,6 +68,25 @@ describe('pictures', () => {
     await picture('fix-dark');
     await press('Escape');
   });
+
+  for (const [name, themeName, kind] of [
+    ['email-log-dark', 'Dark Modern', vscode.ColorThemeKind.Dark],
+    ['email-log-light', 'Light Modern', vscode.ColorThemeKind.Light],
+  ] as const)
+    itWithDriver(`${name}: the report of an Email Log`, async () => {
+      await resize(1280, 1000);
+      await theme(themeName, kind);
+      await vscode.commands.executeCommand(
+        'sfDeliverability.analyzeEmailLog',
+        vscode.Uri.joinPath(folder(), '../email-log.csv'),
+      );
+      await untilPage('the content', isThere('#domains'));
+      await untilPage('the theme', `document.body.dataset.vscodeThemeId === '${themeName}'`);
+      await inPage(`document.querySelector('#domains').scrollIntoView()`);
+      await vscode.commands.executeCommand('notifications.clearAll');
+      await picture(name);
+      await vscode.commands.executeCommand('sfDeliverability.clearEmailLog');
+    });
 
   describe('of preflights', () => {
     let lab: Lab;

@@ -13,10 +13,12 @@ import {
   api,
   closeAll,
   folder,
+  listProject,
   problemsIn,
   RECORD,
   recordJson,
   restrict,
+  run,
   SETTINGS,
   settingsXml,
   show,
@@ -26,9 +28,6 @@ import {
   type TestProject,
 } from './support.ts';
 import { until } from './until.ts';
-
-const run = (command: string, ...args: unknown[]): Thenable<unknown> =>
-  vscode.commands.executeCommand(`sfDeliverability.${command}`, ...args);
 
 /** A command that ends with a message somebody may answer is not waited for. */
 const start = (command: string, ...args: unknown[]): Thenable<unknown> =>
@@ -49,10 +48,14 @@ describe('preflights', () => {
   before(async () => {
     lab = await useLab({ delays: { banner: 60_000 } });
     await (await api()).ready();
-    project = await testProject('preflights', {
-      [SETTINGS]: settingsXml(restrict(true)),
-      [RECORD]: recordJson('Required', 'good.test', 'no-starttls.test', 'equal-differ.test', '*.null-mx.test'),
-    });
+    project = await listProject(
+      'preflights',
+      'Required',
+      'good.test',
+      'no-starttls.test',
+      'equal-differ.test',
+      '*.null-mx.test',
+    );
   });
 
   afterEach(async () => {

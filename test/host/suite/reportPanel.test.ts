@@ -8,23 +8,18 @@ import { clearResults, useLab } from './network.ts';
 import { button, clickOn, count, inPage, isThere, OVERFLOW, REPORT, textOf, untilPage } from './reportPage.ts';
 import {
   api,
-  closeAll,
+  clearAway,
+  listProject,
   problemsIn,
   RECORD,
   recordJson,
-  restrict,
-  SETTINGS,
-  settingsXml,
+  run,
   show,
-  testProject,
   untilEqual,
   type TestProject,
 } from './support.ts';
 import { theme } from './theme.ts';
 import { until } from './until.ts';
-
-const run = (command: string, ...args: unknown[]): Thenable<unknown> =>
-  vscode.commands.executeCommand(`sfDeliverability.${command}`, ...args);
 
 /** axe takes its time on a busy machine. */
 const SLOW_MS = 60_000;
@@ -42,17 +37,11 @@ describe('the report panel', () => {
   before(async () => {
     lab = await useLab({ delays: { banner: 60_000 } });
     await (await api()).ready();
-    project = await testProject('report', {
-      [SETTINGS]: settingsXml(restrict(true)),
-      [RECORD]: recordJson('Required', ...DOMAINS),
-    });
+    project = await listProject('report', 'Required', ...DOMAINS);
     await vscode.commands.executeCommand('workbench.action.closeSidebar');
   });
 
-  afterEach(async () => {
-    await closeAll();
-    await vscode.commands.executeCommand('notifications.clearAll');
-  });
+  afterEach(clearAway);
 
   after(async () => {
     await project.remove();

@@ -1,26 +1,12 @@
 /** No API tells what a status item shows: the window does. */
 import { hoverElement, itWithDriver, waitForText } from './driver.ts';
-import {
-  closeAll,
-  RECORD,
-  recordJson,
-  restrict,
-  SETTINGS,
-  setText,
-  settingsXml,
-  show,
-  testProject,
-  type TestProject,
-} from './support.ts';
+import { closeAll, listProject, RECORD, recordJson, setText, SETTINGS, show, type TestProject } from './support.ts';
 
 describe('the status of a project', () => {
   let project: TestProject;
 
   before(async () => {
-    project = await testProject('status', {
-      [SETTINGS]: settingsXml(restrict(true)),
-      [RECORD]: recordJson('RequiredVerify', 'example.com', 'example.org'),
-    });
+    project = await listProject('status', 'RequiredVerify', 'example.com', 'example.org');
   });
 
   afterEach(closeAll);

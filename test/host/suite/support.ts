@@ -120,6 +120,10 @@ export async function testProject(
   };
 }
 
+/** A project whose domain list is in force. */
+export const listProject = (name: string, tlsSetting: string, ...domains: readonly string[]): Promise<TestProject> =>
+  testProject(name, { [SETTINGS]: settingsXml(restrict(true)), [RECORD]: recordJson(tlsSetting, ...domains) });
+
 /** The watcher would tell of new files too, but not when the extension has read them. */
 export async function checkAgain(): Promise<void> {
   await vscode.commands.executeCommand('sfDeliverability.checkProject');
@@ -190,6 +194,16 @@ export async function closeAll(): Promise<void> {
   }
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 }
+
+/** Closes every editor and every notification. */
+export async function clearAway(): Promise<void> {
+  await closeAll();
+  await vscode.commands.executeCommand('notifications.clearAll');
+}
+
+/** Runs a command of ours. */
+export const run = (command: string, ...args: readonly unknown[]): Thenable<unknown> =>
+  vscode.commands.executeCommand(`sfDeliverability.${command}`, ...args);
 
 /** Runs with a user setting, and takes it back. */
 export async function withSetting(name: string, value: unknown, run: () => Promise<void>): Promise<void> {
