@@ -5,15 +5,23 @@ import { build, context, type BuildOptions } from 'esbuild';
 import { absentPackages } from './absentPackages.mts';
 import { thirdPartyNotices } from './notices.mts';
 import { requireOffline } from './webGraph.mts';
+import { requireShell } from './shellGraph.mts';
 import { lazyBundles, lazyModules, lazyPackages } from './lazyPackages.mts';
 
 const { values } = parseArgs({ options: { watch: { type: 'boolean' }, out: { type: 'string', default: 'dist' } } });
 
 /** What only some files need; tldts' table of public suffixes alone is larger than both parsers. */
-const LAZY = { tldts: ['parse'], 'ipaddr.js': ['default'], ignore: ['default'], 'fastest-levenshtein': ['distance'] };
+const LAZY = {
+  tldts: ['parse'],
+  'ipaddr.js': ['default'],
+  ignore: ['default'],
+  'fastest-levenshtein': ['distance'],
+  'd3-dsv': ['dsvFormat'],
+};
 
 /** Modules of ours that few commands need: a dynamic import of one reads this file of `dist/`. */
 const LAZY_MODULES = {
+  'src/editor/checkerFace.ts': 'checker.js',
   'src/editor/createManifest.ts': 'createManifest.js',
   'src/editor/onDemandFace.ts': 'onDemand.js',
   'src/evidence/bounce.ts': 'bounce.js',
@@ -34,6 +42,9 @@ const LAZY_MODULES = {
 
 /** The HTTP clients of source-deploy-retrieve and its core library, half of their size: we ask them about files alone. */
 const HTTP_CLIENTS = ['@jsforce/jsforce-node', 'faye', 'got', 'proxy-agent'];
+
+/** What fast-xml-parser checks declared entities with, before a decoder that ours stands in for. */
+const unreached = absentPackages(['is-unsafe']);
 
 const shared: BuildOptions = {
   bundle: true,
@@ -58,12 +69,13 @@ const web: BuildOptions = {
   platform: 'browser',
   target: 'es2022',
   mainFields: ['browser', 'module', 'main'],
+  plugins: [unreached],
   entryPoints: ['src/web.ts'],
   outfile: `${values.out}/web.js`,
   external: ['vscode'],
 };
 
-const plugins = [lazyPackages(LAZY), lazyModules(LAZY_MODULES)];
+const plugins = [lazyPackages(LAZY), lazyModules(LAZY_MODULES), unreached];
 const bundles: BuildOptions[] = [
   {
     ...shared,
@@ -108,6 +120,9 @@ if (values.watch) {
 } else {
   const results = await Promise.all(bundles.map((bundle) => build(bundle)));
   const metafiles = results.flatMap(({ metafile }) => metafile ?? []);
-  for (const metafile of metafiles) if (`${values.out}/web.js` in metafile.outputs) requireOffline(metafile);
+  for (const metafile of metafiles) {
+    if (`${values.out}/web.js` in metafile.outputs) requireOffline(metafile);
+    if (`${values.out}/extension.js` in metafile.outputs) requireShell(metafile, `${values.out}/extension.js`);
+  }
   await writeFile(`${values.out}/THIRD_PARTY_NOTICES.txt`, thirdPartyNotices(metafiles));
 }

@@ -7,24 +7,11 @@ import {
   type WorkspaceFolder,
 } from 'vscode';
 import type { KnownPreflight, ProjectFacts } from '../project/facts.ts';
-import {
-  isCandidate,
-  isManifest,
-  isMissed,
-  isSkippedFolder,
-  layoutProjects,
-  mayBeSettings,
-  PROJECT_FILE,
-  roleByContent,
-  singleLayout,
-  type LayoutOptions,
-  type ProjectLayout,
-} from '../project/layout.ts';
-import { readProject, type ProjectInput } from '../project/readProject.ts';
-import { shownSources } from '../project/select.ts';
-import { lint } from '../rules/lint.ts';
+import { isCandidate, isManifest, isSkippedFolder, PROJECT_FILE, type LayoutOptions } from '../project/layout.ts';
+import type { ProjectInput } from '../project/readProject.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { SourceText } from '../text/source.ts';
+import { checker } from './checker.ts';
 import { sameUri } from './convert.ts';
 import { settings } from './settings.ts';
 import type { TextStore } from './texts.ts';
@@ -40,6 +27,8 @@ export interface Project {
   /** Files that cannot be read, and why. */
   readonly problems: ReadonlyMap<string, string>;
   readonly uriOf: (file: string) => Uri;
+  /** The project as the texts are at this moment: the same if neither one of them changed nor what preflights found. */
+  readonly fresh: () => Project;
 }
 
 /** What preflights have found so far: the same array until that changes. */
@@ -56,7 +45,7 @@ const FILES =
   '**/{sfdx-project.json,.forceignore,package.xml,*.settings,*.settings-meta.xml,*scratch-def*.json,EmailRelay*.json,EmailRelay*.csv,EmailDomainFilter*.json,EmailDomainFilter*.csv}';
 const NOT_IN = '**/{node_modules,.git,.sfdx,.sf}/**';
 
-const layoutOptions = (): LayoutOptions => ({ recordPath: settings().recordPath });
+export const layoutOptions = (): LayoutOptions => ({ recordPath: settings().recordPath });
 
 const recordName = (): string => settings().recordPath.split('/').at(-1) ?? '';
 
@@ -112,8 +101,6 @@ export function addLoose(bases: Map<string, Base>, { uri }: TextDocument): void 
   bases.set(uri.toString(), { uri: parent, paths: [uri.path.split('/').at(-1) ?? ''], projects: [] });
 }
 
-const fileUri = (base: Base, layout: ProjectLayout, file: string): Uri => Uri.joinPath(base.uri, layout.root, file);
-
 export const urisOf = ({ uri, paths }: Base): Uri[] => paths.map((path) => Uri.joinPath(uri, path));
 
 export const holds = (base: Base, uri: Uri): boolean => urisOf(base).some((one) => sameUri(one, uri));
@@ -121,66 +108,17 @@ export const holds = (base: Base, uri: Uri): boolean => urisOf(base).some((one) 
 /** Reads what the folder's projects need and checks them. */
 export async function rebuild(base: Base, texts: TextStore, known: KnownPreflights): Promise<void> {
   // Nothing is read, not even a manifest, before one of our files is open.
-  if (settings().scope === 'openFiles' && !hasOpenCandidate(base, texts)) {
+  if (base.paths.length === 0 || (settings().scope === 'openFiles' && !hasOpenCandidate(base, texts))) {
     base.projects = [];
     return;
   }
-  await texts.load(base.paths.filter(isManifest).map((path) => Uri.joinPath(base.uri, path)));
-  const layouts = layoutsOf(base, texts);
-  const wanted = layouts.filter((layout) => settings().scope === 'workspace' || hasOpenFile(base, layout));
-  await texts.load(wanted.flatMap((layout) => layout.files.map(({ file }) => fileUri(base, layout, file))));
-  base.projects = wanted
-    .map((layout) => build(base, layout, texts, known()))
-    .filter(({ input, problems }) => input.texts.length > 0 || problems.size > 0);
-}
-
-function layoutsOf(base: Base, texts: TextStore): readonly ProjectLayout[] {
-  const options = layoutOptions();
-  const layouts = layoutProjects(base.paths, (path) => texts.get(Uri.joinPath(base.uri, path)).text, options);
-  const [only] = base.paths;
-  if (layouts.length > 0 || base.paths.length !== 1 || only === undefined) return layouts;
-  // A single file whose place says nothing, such as a record opened by itself.
-  const role = roleByContent(only, texts.get(Uri.joinPath(base.uri, only)).text ?? '');
-  return role ? [singleLayout(only, role)] : [];
+  const manifests = base.paths.filter(isManifest).map((path) => Uri.joinPath(base.uri, path));
+  const [, { projectsOf }] = await Promise.all([texts.load(manifests), checker()]);
+  base.projects = await projectsOf(base, texts, known);
 }
 
 export const hasOpenCandidate = (base: Base, texts: TextStore): boolean =>
   urisOf(base).some((uri) => !isManifest(uri.path) && texts.isOpen(uri));
-
-const hasOpenFile = (base: Base, layout: ProjectLayout): boolean =>
-  layout.files.some(({ file }) => {
-    const uri = fileUri(base, layout, file).toString();
-    return workspace.textDocuments.some((document) => document.uri.toString() === uri);
-  });
-
-function build(base: Base, layout: ProjectLayout, texts: TextStore, preflights: readonly KnownPreflight[]): Project {
-  const uriOf = (file: string): Uri => fileUri(base, layout, file);
-  const problems = new Map<string, string>();
-  const inputTexts = layout.files.flatMap(({ file, role }) => {
-    const { text, problem } = texts.get(uriOf(file));
-    if (problem !== undefined && isMissed({ file, role })) problems.set(file, problem);
-    if (text === undefined || (role === 'settings' && !mayBeSettings(file, text))) return [];
-    return [{ file, role, text }];
-  });
-  return checked({ ...layout, texts: inputTexts, preflights }, problems, uriOf);
-}
-
-function checked(input: ProjectInput, problems: Project['problems'], uriOf: Project['uriOf']): Project {
-  const facts = readProject(input);
-  return { input, facts, findings: lint(facts), sources: shownSources(facts), problems, uriOf };
-}
-
-/** The same project if neither a text of it changed nor what preflights have found. */
-export function fresh(project: Project, texts: TextStore, known: KnownPreflights): Project {
-  const now = project.input.texts.map((one) => {
-    const text = texts.get(project.uriOf(one.file)).text;
-    return text === undefined || text === one.text ? one : { ...one, text };
-  });
-  const preflights = known();
-  const same = now.every((one, index) => one === project.input.texts[index]);
-  if (same && preflights === project.input.preflights) return project;
-  return checked({ ...project.input, texts: now, preflights }, project.problems, project.uriOf);
-}
 
 /** The project's name for a file. */
 export function fileOf(project: Project, uri: Uri): string | undefined {

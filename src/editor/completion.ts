@@ -1,5 +1,4 @@
 import { CompletionItem, CompletionItemKind, languages, MarkdownString, SnippetString } from 'vscode';
-import { elementFact } from '../tls/elements.ts';
 import { offsetAt, vscodeRange } from './convert.ts';
 import { SETTINGS_FILES, type Registration } from './files.ts';
 import { onDemand } from './onDemand.ts';
@@ -11,7 +10,7 @@ export function registerCompletion(projects: Projects): Registration[] {
     [...SETTINGS_FILES],
     {
       async provideCompletionItems(document, position) {
-        const { elementText, settingsCompletions } = await onDemand();
+        const { elementFact, elementText, settingsCompletions } = await onDemand();
         const found = projects.find(document.uri);
         const source = found?.project.sources.get(found.file);
         if (!found || !source) return undefined;

@@ -1,4 +1,5 @@
 /** What nobody needs before the first hover, completion or command: read as one file then, not on activation. */
+export { elementFact } from '../tls/elements.ts';
 export { settingsCompletions } from './completionText.ts';
 export { createRecord } from './createRecord.ts';
 export { elementText, hoverText } from './hoverText.ts';

@@ -14,7 +14,6 @@ import {
   addLoose,
   fileOf,
   filesPattern,
-  fresh,
   holds,
   isInteresting,
   isSkipped,
@@ -104,7 +103,7 @@ export function openProjects(log: LogOutputChannel, preflights?: PreflightSource
   const update = (): void => {
     timer = undefined;
     const started = performance.now();
-    for (const base of bases.values()) base.projects = base.projects.map((project) => fresh(project, texts, known));
+    for (const base of bases.values()) base.projects = base.projects.map((project) => project.fresh());
     if (settings().verbose) log.info(`checked after a change, ${(performance.now() - started).toFixed(1)} ms`);
     changed.fire();
   };
@@ -136,7 +135,7 @@ export function openProjects(log: LogOutputChannel, preflights?: PreflightSource
       const index = base.projects.findIndex((project) => fileOf(project, uri) !== undefined);
       const project = base.projects[index];
       if (!project) continue;
-      const now = fresh(project, texts, known);
+      const now = project.fresh();
       base.projects = base.projects.with(index, now);
       const file = fileOf(now, uri);
       return file === undefined ? undefined : { project: now, file };

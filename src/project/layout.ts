@@ -1,4 +1,3 @@
-import { ROOT_ELEMENT } from '../tls/elements.ts';
 import { readExport } from './exportFile.ts';
 import { parseJson, property } from './json.ts';
 import type { FileRole } from './readProject.ts';
@@ -60,7 +59,7 @@ const isExportName = (name: string): boolean => /^Email(Relay|DomainFilter).*\.(
 /** Files whose text `layoutProjects` asks for. */
 export const isManifest = (path: string): boolean => [PROJECT_FILE, IGNORE_FILE, PACKAGE_FILE].includes(baseName(path));
 
-const SETTINGS_TAG = new RegExp(`<(?:[\\w.-]+:)?${ROOT_ELEMENT}[\\s/>]`);
+const SETTINGS_TAG = /<(?:[\w.-]+:)?EmailAdministrationSettings[\s/>]/;
 
 /** Every settings type lies in `*.settings` files: ours is known by its name, or by its root. */
 export const mayBeSettings = (path: string, text: string): boolean =>

@@ -47,6 +47,8 @@ export interface XmlAttribute {
   readonly valueRange: Range;
 }
 
+const nothing = (): void => undefined;
+
 const parser = new XMLParser({
   preserveOrder: true,
   captureMetaData: true,
@@ -56,6 +58,14 @@ const parser = new XMLParser({
   parseTagValue: false,
   trimValues: false,
   processEntities: false,
+  // Nor are those looked at that a document type declares: the library's decoder checks them with a large package.
+  entityDecoder: {
+    reset: nothing,
+    setXmlVersion: nothing,
+    setExternalEntities: nothing,
+    addInputEntities: nothing,
+    decode: (text) => text,
+  },
   // Names are read from the text. A prefix keeps hostile ones (`__proto__`) apart from the parser's own keys.
   transformTagName: (name) => `${ELEMENT_KEY}${name}`,
 });

@@ -113,6 +113,16 @@ describe('attributes', () => {
   });
 });
 
+describe('entities that a document type declares', () => {
+  it.each(['<!ENTITY x "<script>">', '<!ENTITY a "1"><!ENTITY b "2">'])('%s: are text', (declared) => {
+    const text = `<?xml version="1.1"?><!DOCTYPE a [${declared}]><a><b>&x; &lt;</b></a>`;
+    const { roots, problem } = parseXml(text);
+    const b = roots[0]?.children[0];
+    expect(problem).toBeUndefined();
+    expect(b && elementText(text, b).value).toBe('&x; <');
+  });
+});
+
 describe('what is not well-formed', () => {
   it.each([
     ['<a></a>', undefined],

@@ -1,6 +1,8 @@
-import { ProgressLocation, QuickPickItemKind, Uri, window, workspace } from 'vscode';
+import { CodeAction, CodeActionKind, ProgressLocation, QuickPickItemKind, Uri, window, workspace } from 'vscode';
 import { entriesIn, type HostEntry } from '../../project/hostEntries.ts';
 import { hostNameAnswer, type HostNameAnswer } from '../../report/hostNames.ts';
+import type { Finding } from '../../rules/rule.ts';
+import { sameRange } from '../../text/source.ts';
 import type { Project } from '../bases.ts';
 import { workspaceEdit } from '../convert.ts';
 import { plainMessage } from '../plainMessage.ts';
@@ -15,6 +17,20 @@ interface Place {
   readonly host: string;
   /** Of several entries with that host in the file, from 0. */
   readonly nth: number;
+}
+
+const REPLACE = 'sfDeliverability.replaceByHostName';
+
+/** For an address where one host name belongs. */
+export function hostNameAction({ facts, uriOf }: Project, { at }: Finding): CodeAction[] {
+  const here = entriesIn(facts, at.file);
+  const entry = here.find(({ isAddress, at: place }) => isAddress && sameRange(place.range, at.range));
+  if (!entry) return [];
+  const nth = here.filter(({ host }) => host === entry.host).indexOf(entry);
+  const title = `Replace ${entry.host} by its host name…`;
+  const action = new CodeAction(title, CodeActionKind.QuickFix);
+  action.command = { command: REPLACE, title, arguments: [uriOf(at.file).toString(), entry.host, nth] };
+  return [action];
 }
 
 /** Follows the code action: asks the DNS, and writes the name where the address stands. */

@@ -1,22 +1,33 @@
-import { CodeAction, CodeActionKind, Uri, window, workspace, type Command } from 'vscode';
+import { CodeAction, CodeActionKind, Uri, window, workspace, type Command, type Range } from 'vscode';
 import type { DomainList } from '../../project/facts.ts';
+import { nodeRange } from '../../project/json.ts';
 import { listsIn } from '../../project/select.ts';
 import { targetsOf } from '../../report/preflightTargets.ts';
 import { counted } from '../../report/words.ts';
 import { addDomains, passingDomains, removeBouncing, settingOf, type Passing } from '../../rules/listChanges.ts';
+import type { Range as TextRange } from '../../text/source.ts';
 import { tlsSettingLabel } from '../../tls/setting.ts';
 import type { Project } from '../bases.ts';
-import { workspaceEdit } from '../convert.ts';
+import { offsetAt, workspaceEdit } from '../convert.ts';
 import { plainMessage } from '../plainMessage.ts';
-import type { Projects } from '../projects.ts';
+import type { FileInProject, Projects } from '../projects.ts';
 
 const ADD = 'sfDeliverability.addPassingDomains';
 const PREFLIGHT = 'sfDeliverability.preflightDomain';
 
-/** What the results that are known say of a list as a whole, and the way to more of them. */
-export function listActions(project: Project, file: string, index: number): CodeAction[] {
-  const list = listsIn(project.facts, file)[index];
-  return list ? actionsFor(project, list, [project.uriOf(file).toString(), index]) : [];
+/** What the results that are known say of the lists at a place, each as a whole, and the way to more of them. */
+export function listActions({ project, file }: FileInProject, { start, end }: Range): CodeAction[] {
+  const source = project.sources.get(file);
+  if (!source) return [];
+  const here = { start: offsetAt(source, start), end: offsetAt(source, end) };
+  return listsIn(project.facts, file).flatMap((list, index) =>
+    touches(list, here) ? actionsFor(project, list, [project.uriOf(file).toString(), index]) : [],
+  );
+}
+
+function touches({ range, array, items }: DomainList, { start, end }: TextRange): boolean {
+  const parts = [range, ...(array ? [nodeRange(array)] : []), ...items.map(({ segment }) => segment.outer)];
+  return parts.some((part) => part.start <= end && start <= part.end);
 }
 
 /** Follows the code action. */
