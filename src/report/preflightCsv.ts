@@ -2,7 +2,7 @@ import type { AddressProbe, DomainPreflight, MxResult } from '../preflight/resul
 import { TLS_SETTINGS } from '../tls/setting.ts';
 import { domainReason } from './preflightReason.ts';
 import type { NotProbed, PreflightView } from './preflightView.ts';
-import { domainName, kindUnder } from './preflightWords.ts';
+import { domainName, judgedUnder, kindUnder } from './preflightWords.ts';
 
 type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string | number | boolean>>>;
 
@@ -37,14 +37,15 @@ const COLUMNS = [
 export function preflightCsv(view: PreflightView): string {
   const rows = [
     ...view.report.domains.flatMap((domain) => domainRows(domain, view)),
-    ...view.notProbed.map((entry) => notProbedRow(entry, view)),
+    ...view.notProbed.map(notProbedRow),
   ];
   const lines = [COLUMNS.join(','), ...rows.map((row) => COLUMNS.map((column) => cell(row[column])).join(','))];
   return lines.map((line) => `${line}\r\n`).join('');
 }
 
-function domainRows(domain: DomainPreflight, { setting }: PreflightView): readonly Row[] {
+function domainRows(domain: DomainPreflight, view: PreflightView): readonly Row[] {
   const { outcomes, promises, mx, reasons } = domain;
+  const { setting } = judgedUnder(domain, view);
   const common: Row = {
     domain: domainName(domain),
     setting,
@@ -83,12 +84,7 @@ function probeRow({ host, preference, implicit }: MxResult, probe: AddressProbe)
   };
 }
 
-const notProbedRow = ({ entry, reason }: NotProbed, { setting }: PreflightView): Row => ({
-  domain: entry,
-  setting,
-  outcome: 'not probed',
-  why: reason,
-});
+const notProbedRow = ({ entry, reason }: NotProbed): Row => ({ domain: entry, outcome: 'not probed', why: reason });
 
 /** Spreadsheets take a cell that begins like this for a formula, full-width forms included. */
 const FORMULA = /^\s*[=+\-@＝＋－＠]/;

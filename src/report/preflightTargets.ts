@@ -63,8 +63,8 @@ function whyNotWildcard(pattern: DomainKind, probed: ReadonlySet<string>): strin
   const shown =
     below.length > MOST_NAMES ? [pattern.base, `${below.length} of its subdomains`] : [pattern.base, ...below];
   return below.length > 0
-    ? `a wildcard, which has no mail servers of its own; ${nameList(shown)} were probed`
-    : `a wildcard, which has no mail servers of its own; ${pattern.base} was probed, name its subdomains to probe them too`;
+    ? `a wildcard, which has no mail servers of its own; ${nameList(shown)} stand in for it`
+    : `a wildcard, which has no mail servers of its own; ${pattern.base} stands in for it, name its subdomains to probe them too`;
 }
 
 const MOST_NAMES = 3;

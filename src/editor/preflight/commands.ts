@@ -9,6 +9,7 @@ import { domainPattern } from '../../tls/domain.ts';
 import { chooseProject } from '../chooseProject.ts';
 import { offsetAt } from '../convert.ts';
 import type { Projects } from '../projects.ts';
+import { askRelay, relayOf } from './askRelay.ts';
 import { importResult } from './importResult.ts';
 import { networkOff, sayNetworkOff } from './network.ts';
 import { problemText, type Runner } from './runner.ts';
@@ -47,7 +48,7 @@ export function preflightCommands(services: PreflightServices): Readonly<Record<
       const given = typeof host === 'string' && typeof port === 'number' ? relayOf(host, port) : undefined;
       await projects.ready();
       if (!given && !(await allowed())) return;
-      const target = given ?? (await askRelay(projects));
+      const target = given ?? (await askRelay(projects, suggestion(projects)));
       if (!target) return;
       const scope = targetScope([target], projects);
       await probe(scope.targets, scope, given !== undefined);
@@ -55,15 +56,18 @@ export function preflightCommands(services: PreflightServices): Readonly<Record<
     preflightProject: async (argument) => {
       await projects.ready();
       if (!(await allowed())) return;
-      const project = await chooseProject(projects, argument, 'Project whose domains are checked');
+      const project = await chooseProject(projects, argument, 'Project whose domains and relays are checked');
       if (!project) return;
-      const { targets } = projectTargets(project);
+      const { targets, notProbed } = projectTargets(project);
       if (targets.length > 0) {
         await probe(targets, projectScope(project), false);
         return;
       }
+      const record = workspace.asRelativePath(recordUri(project));
       void window.showInformationMessage(
-        `Nothing to check: ${workspace.asRelativePath(recordUri(project))} lists no domain. Add domains to restrictTlsToDomains, or preflight single ones.`,
+        notProbed.length > 0
+          ? `Nothing to check: ${notProbed.map(({ entry, reason }) => `${entry}: ${reason}`).join('; ')}.`
+          : `Nothing to check: ${record} lists no domain. Add domains to restrictTlsToDomains, or preflight single ones.`,
       );
     },
     showPreflightReport: async (argument) => {
@@ -206,38 +210,5 @@ function suggestion(projects: Projects): string | undefined {
   const pattern = range && domainPattern(document.getText(range));
   return pattern?.kind === 'domain' && pattern.wildcard === 'none' && pattern.base.includes('.')
     ? pattern.base
-    : undefined;
-}
-
-type RelayTarget = Extract<PreflightTarget, { kind: 'relay' }>;
-
-/** The ports that an EmailRelay may have. */
-const RELAY_PORT = 25;
-
-async function askRelay(projects: Projects): Promise<RelayTarget | undefined> {
-  const answer = await window.showInputBox({
-    title: 'Preflight: relay to check',
-    prompt: 'Host and port of the email relay. No message is sent, and no password.',
-    placeHolder: 'smtp-relay.example.com:587',
-    value: suggestion(projects) ?? '',
-    validateInput: (text) =>
-      text.trim() === '' || relayIn(text) ? undefined : 'Enter a host name and a port, such as smtp.example.com:587',
-  });
-  return answer === undefined ? undefined : relayIn(answer);
-}
-
-/** `host`, `host:587`, `192.0.2.1:25`, `[2001:db8::1]:25` */
-function relayIn(text: string): RelayTarget | undefined {
-  const match = /^\s*(?:\[([0-9a-f:.]+)\]|([^\s:[\]]+))(?::(\d{1,5}))?\s*$/i.exec(text);
-  const host = match?.[1] ?? match?.[2];
-  return host === undefined ? undefined : relayOf(host, Number(match?.[3] ?? RELAY_PORT));
-}
-
-function relayOf(host: string, port: number): RelayTarget | undefined {
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) return undefined;
-  const pattern = domainPattern(host);
-  if (pattern.kind === 'ip') return { kind: 'relay', host: pattern.ip.address, port };
-  return pattern.kind === 'domain' && pattern.wildcard === 'none'
-    ? { kind: 'relay', host: pattern.base, port }
     : undefined;
 }

@@ -1,30 +1,76 @@
 import { recordedTls } from '../../project/policy.ts';
-import { domainLists } from '../../project/select.ts';
-import type { DomainItem, ProjectFacts } from '../../project/facts.ts';
+import { relayLinks } from '../../project/relayLinks.ts';
+import type { FilterRecord, RelayRecord } from '../../project/relayFacts.ts';
+import { relayAddress } from '../../project/relayTargets.ts';
+import { domainLists, filters, relays } from '../../project/select.ts';
+import type { DomainItem, DomainList, ProjectFacts } from '../../project/facts.ts';
 import type { PreflightTarget } from '../../preflight/run.ts';
-import type { JudgedSetting } from '../../report/preflightHover.ts';
+import { ASSUMED, planFor } from '../../report/preflightPlan.ts';
+import { targetName } from '../../report/preflightRelays.ts';
+import type { Judged } from '../../report/preflightView.ts';
 import { contains, type Range } from '../../text/source.ts';
 import { isPublicSuffix } from '../../tls/publicSuffix.ts';
-import type { TlsSetting } from '../../tls/setting.ts';
 
 /** Something that can be probed, where it is written. */
 export interface TargetAt {
   readonly target: PreflightTarget;
   readonly range: Range;
-  /** The wildcard through which it is meant, as written. */
-  readonly wildcard?: string;
-  readonly judged: JudgedSetting;
+  /** What is written there, where it is not the target itself. */
+  readonly through?: Through;
+  readonly judged: Judged;
+  /** What to think of the result: sentences. */
+  readonly notes: readonly string[];
+}
+
+export type Through =
+  | { readonly kind: 'wildcard'; readonly written: string }
+  /** A filter, which sends mail to the target. */
+  | { readonly kind: 'filter'; readonly active: boolean | undefined };
+
+interface Found extends Pick<TargetAt, 'target' | 'range'> {
+  readonly through?: Through;
 }
 
 /** What stands at an offset of a project's file and has mail servers; undefined if there is nothing such. */
 export function targetAt(project: ProjectFacts, file: string, offset: number): TargetAt | undefined {
-  for (const list of domainLists(project))
-    for (const item of list.source.file === file ? list.items : [])
-      if (contains(item.range, offset)) return ofItem(project, item);
+  const found = inLists(project, file, offset) ?? inExports(project, file, offset);
+  if (!found) return undefined;
+  const base = judgedSetting(project);
+  const { own, notes } = planFor([project], [found.target], base);
+  return { ...found, judged: own.get(targetName(found.target)) ?? base, notes };
+}
+
+function inLists(project: ProjectFacts, file: string, offset: number): Found | undefined {
+  const item = itemAt(domainLists(project), file, offset);
+  return item && ofItem(item);
+}
+
+/** The host of a relay, or a pattern of a filter, which stands for the relay that it sends mail to. */
+function inExports(project: ProjectFacts, file: string, offset: number): Found | undefined {
+  for (const relay of relays(project)) {
+    const item = relay.host && itemAt([relay.host], file, offset);
+    if (item) return ofRelay(relay, item.range);
+  }
+  for (const filter of filters(project)) {
+    const item = itemAt(patternsOf(filter), file, offset);
+    if (!item) continue;
+    const link = relayLinks(project)(filter);
+    const found = link.kind === 'relay' ? ofRelay(link.relay, item.range) : undefined;
+    return found && { ...found, through: { kind: 'filter', active: filter.active } };
+  }
   return undefined;
 }
 
-function ofItem(project: ProjectFacts, { pattern, range, text }: DomainItem): TargetAt | undefined {
+const patternsOf = ({ from, to }: FilterRecord): readonly DomainList[] =>
+  [from, to].flatMap((scope) => (scope.kind === 'list' ? [scope.list] : []));
+
+function itemAt(lists: readonly DomainList[], file: string, offset: number): DomainItem | undefined {
+  for (const list of lists)
+    for (const item of list.source.file === file ? list.items : []) if (contains(item.range, offset)) return item;
+  return undefined;
+}
+
+function ofItem({ pattern, range, text }: DomainItem): Found | undefined {
   if (pattern.kind !== 'domain' || pattern.wildcard === 'all' || pattern.wildcard === 'elsewhere') return undefined;
   const apex = pattern.wildcard === 'subdomains';
   // Nobody receives mail at a whole public suffix.
@@ -32,16 +78,17 @@ function ofItem(project: ProjectFacts, { pattern, range, text }: DomainItem): Ta
   return {
     target: { kind: 'domain', domain: pattern.base },
     range,
-    ...(apex ? { wildcard: text.trim() } : {}),
-    judged: judgedSetting(project),
+    ...(apex ? { through: { kind: 'wildcard', written: text.trim() } } : {}),
   };
 }
 
-/** Without a record, the question is what a switch to Required would do. */
-const ASSUMED: TlsSetting = 'Required';
+function ofRelay(relay: RelayRecord, range: Range): Found | undefined {
+  const address = relayAddress(relay);
+  return typeof address === 'string' ? undefined : { target: { kind: 'relay', ...address }, range };
+}
 
-/** The setting that verdicts about the project's listed domains are under. */
-export function judgedSetting(project: ProjectFacts | undefined): JudgedSetting {
+/** The setting that verdicts about the project's domains are under, if routing does not say better. */
+export function judgedSetting(project: ProjectFacts | undefined): Judged {
   const setting = project && recordedTls(project).level?.setting;
-  return setting === undefined ? { setting: ASSUMED, recorded: false } : { setting, recorded: true };
+  return setting === undefined ? ASSUMED : { setting, source: 'recorded' };
 }
