@@ -1,7 +1,7 @@
 import { itemCovers, listsNothing } from '../project/domainList.ts';
 import type { DomainItem, ProjectFacts } from '../project/facts.ts';
 import type { PossibleTls } from '../project/orgTls.ts';
-import { mailRouter, type Way } from '../project/routing.ts';
+import { isRelayed, mailRouter, type Way } from '../project/routing.ts';
 import type { DomainScope } from '../project/relayFacts.ts';
 import { domainLists, filters } from '../project/select.ts';
 import { settingWords, wayDoubtWords, wayWords } from './routeWords.ts';
@@ -67,9 +67,6 @@ const patternCount = (scope: DomainScope): number => (scope.kind === 'list' ? sc
 
 /** Any that a wildcard covers will do: the question is about all of them. */
 const SUBDOMAIN = 'mail';
-
-/** What a filter without a relay does is not documented, so nothing is concluded from one. */
-const isRelayed = ({ link }: Way): boolean => link !== undefined && link.kind !== 'none';
 
 /** Whether the list has the domain, or a wildcard that it stands in for. */
 const names = (item: DomainItem, domain: string): boolean =>
