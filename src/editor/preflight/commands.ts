@@ -3,6 +3,7 @@ import type { PreflightProgress } from '../../preflight/options.ts';
 import type { PreflightReport } from '../../preflight/result.ts';
 import type { PreflightTarget } from '../../preflight/run.ts';
 import { blocked } from '../../report/preflightAdvice.ts';
+import { relayPlan, targetName } from '../../report/preflightRelays.ts';
 import { targetsOf } from '../../report/preflightTargets.ts';
 import { verdictLine } from '../../report/preflightWords.ts';
 import { domainPattern } from '../../tls/domain.ts';
@@ -104,13 +105,17 @@ async function allowed(): Promise<boolean> {
 
 type TargetScope = Extract<ReportScope, { kind: 'targets' }>;
 
-/** Judged as the project at hand records it. */
+/** Judged as the project at hand records it; a relay as the project that has it. */
 function targetScope(targets: readonly PreflightTarget[], projects: Projects): TargetScope {
   const uri = window.activeTextEditor?.document.uri;
   const all = projects.all();
-  const project = (uri && projects.find(uri)?.project) ?? (all.length === 1 ? all[0] : undefined);
+  const atHand = (uri && projects.find(uri)?.project) ?? only(all);
+  const having = all.filter(({ facts }) => relayPlan([facts], new Set(targets.map(targetName))).targets.length > 0);
+  const project = atHand && having.includes(atHand) ? atHand : (only(having) ?? atHand);
   return { kind: 'targets', targets, ...(project ? { record: recordUri(project).toString() } : {}) };
 }
+
+const only = <T>(all: readonly T[]): T | undefined => (all.length === 1 ? all[0] : undefined);
 
 type Probe = (targets: readonly PreflightTarget[], scope: ReportScope, quiet: boolean) => Promise<void>;
 
