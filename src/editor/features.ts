@@ -9,6 +9,7 @@ import type { Registration } from './files.ts';
 import { registerHover, type HoverPart } from './hover.ts';
 import type { Projects } from './projects.ts';
 import { registerRuleDocs } from './ruleDocs.ts';
+import { registerShowRoute } from './showRoute.ts';
 import { registerStatus } from './status.ts';
 
 /** What other extensions, and our own tests, may ask. */
@@ -33,5 +34,6 @@ export const registerFeatures = (
   ...registerStatus(projects),
   ...registerCheckProject(projects),
   ...registerCreateRecord(projects),
+  ...registerShowRoute(projects),
   ...registerRuleDocs(context),
 ];

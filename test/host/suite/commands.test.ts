@@ -17,7 +17,12 @@ import {
   type TestProject,
 } from './support.ts';
 
-const ALL = ['sfDeliverability.checkProject', 'sfDeliverability.createRecord', 'sfDeliverability.openRuleDocs'];
+const ALL = [
+  'sfDeliverability.checkProject',
+  'sfDeliverability.createRecord',
+  'sfDeliverability.openRuleDocs',
+  'sfDeliverability.showRoute',
+];
 
 describe('the commands of package.json', () => {
   it('exist', async () => {
