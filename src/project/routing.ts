@@ -32,6 +32,12 @@ export interface Way {
   readonly doubts: readonly WayDoubt[];
 }
 
+/**
+ * Whether a relay stands between Salesforce and the recipient's servers, known or not. What a filter without a relay
+ * does is not documented, so nothing is concluded from one.
+ */
+export const isRelayed = ({ link }: Way): boolean => link !== undefined && link.kind !== 'none';
+
 export type WayDoubt =
   | { readonly code: 'match'; readonly doubts: readonly MatchDoubt[] }
   /** A filter that comes before may take the mail. */

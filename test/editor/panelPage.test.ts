@@ -257,7 +257,11 @@ describe('what is told', () => {
   const told = (more: Partial<PanelState>): string =>
     /role="status"[^>]*>([^<]*)</.exec(panelContent(state(more)))?.[1] ?? '';
   it.each<[string, Partial<PanelState>, string]>([
-    ['the verdict', {}, 'No mail to these 2 domains would bounce under Required (recorded).'],
+    [
+      'the verdict',
+      {},
+      'Mail to acme.example gets TLS under Required (recorded). Mail through relay.example:587 gets TLS under Required (recorded).',
+    ],
     ['a run, once', { run: { total: 2, done: 1, host: 'mx' } }, 'Checking 2 domains.'],
     ['a run, later', { run: { total: 2, done: 2, host: 'mx2' } }, 'Checking 2 domains.'],
     ['what an action did', { said: { text: 'Added.', undo: true } }, 'Added.'],

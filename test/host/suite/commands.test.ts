@@ -22,6 +22,7 @@ const ALL = [
   'sfDeliverability.createManifest',
   'sfDeliverability.createRecord',
   'sfDeliverability.openRuleDocs',
+  'sfDeliverability.showRoute',
 ];
 
 describe('the commands of package.json', () => {
