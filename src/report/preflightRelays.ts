@@ -1,14 +1,9 @@
 import type { PreflightTarget } from '../preflight/run.ts';
+import { exportSets } from '../project/exportSets.ts';
 import type { ProjectFacts } from '../project/facts.ts';
 import type { RelayRecord } from '../project/relayFacts.ts';
-import {
-  RELAY_PORTS,
-  relayTarget,
-  relayUses,
-  type RelayAddress,
-  type RelayFault,
-  type RelayUse,
-} from '../project/relayTargets.ts';
+import { RELAY_PORTS, relayTarget, type RelayAddress, type RelayFault } from '../project/relayTargets.ts';
+import { relayUses, type RelayUse } from '../project/relayUse.ts';
 import { relays } from '../project/select.ts';
 import { excerpt, printable } from '../text/printable.ts';
 import { tlsSettingLabel, type TlsSetting } from '../tls/setting.ts';
@@ -30,7 +25,7 @@ interface UsedRelay {
 export function relayPlan(projects: readonly ProjectFacts[], only?: ReadonlySet<string>): PreflightPlan {
   const byName = new Map<string, UsedRelay[]>();
   const notProbed = new Map<string, NotProbed>();
-  for (const facts of projects) {
+  for (const facts of projects.flatMap(exportSets)) {
     const useOf = relayUses(facts);
     for (const relay of relays(facts)) {
       const use = useOf(relay);

@@ -1,7 +1,10 @@
+import { exportSets } from '../project/exportSets.ts';
 import { placeOf, type DomainItem, type DomainList, type KnownPreflight, type ProjectFacts } from '../project/facts.ts';
 import { ancestors } from '../project/listCoverage.ts';
 import { tlsPolicies } from '../project/policy.ts';
-import { relayTarget, relayUses } from '../project/relayTargets.ts';
+import type { RelayRecord } from '../project/relayFacts.ts';
+import { relayTarget } from '../project/relayTargets.ts';
+import { relayUses } from '../project/relayUse.ts';
 import { isRelayed, mailRouter } from '../project/routing.ts';
 import { relays } from '../project/select.ts';
 import { covers } from '../tls/domain.ts';
@@ -48,25 +51,36 @@ function reportDomains(project: ProjectFacts, report: Report, wanted: Wanted, ve
   }
 }
 
-/** A relay is no entry of a list: nothing can be taken out, and its postmaster is one's own. */
 function reportRelays(project: ProjectFacts, report: Report, wanted: Wanted, verb: string): void {
   const known = new Map(project.preflights.map((one) => [`${one.domain}:${one.relayPort ?? ''}`, one]));
-  const useOf = relayUses(project);
-  for (const relay of relays(project)) {
-    const target = relayTarget(relay);
-    if ('fault' in target || !relay.host) continue;
-    const { setting, address } = target;
-    const seen = known.get(`${address.host}:${address.port}`);
-    if (!seen || !wanted(seen.outcomes[setting])) continue;
-    // Of a relay that no mail goes through, another rule speaks.
-    const use = useOf(relay);
-    if (use === 'inactive' || use === 'unused') continue;
-    const own = `${underWords(seen, setting)}${bouncesAnyway(seen) ? '' : ", the relay's own setting"}`;
-    report({
-      at: placeOf(relay.source, relay.host.range),
-      message: `Mail through ${address.host}, port ${address.port}, ${verb} ${own}: ${lowerFirst(seen.why(setting))} Seen ${seen.seen}.`,
-    });
+  for (const set of exportSets(project)) {
+    const useOf = relayUses(set);
+    for (const relay of relays(set)) {
+      const use = useOf(relay);
+      // Of a relay that no mail goes through, another rule speaks.
+      if (use !== 'inactive' && use !== 'unused') reportRelay(relay, known, report, wanted, verb);
+    }
   }
+}
+
+/** A relay is no entry of a list: nothing can be taken out, and its postmaster is one's own. */
+function reportRelay(
+  relay: RelayRecord,
+  known: ReadonlyMap<string, KnownPreflight>,
+  report: Report,
+  wanted: Wanted,
+  verb: string,
+): void {
+  const target = relayTarget(relay);
+  if ('fault' in target || !relay.host) return;
+  const { setting, address } = target;
+  const seen = known.get(`${address.host}:${address.port}`);
+  if (!seen || !wanted(seen.outcomes[setting])) return;
+  const own = `${underWords(seen, setting)}${bouncesAnyway(seen) ? '' : ", the relay's own setting"}`;
+  report({
+    at: placeOf(relay.source, relay.host.range),
+    message: `Mail through ${address.host}, port ${address.port}, ${verb} ${own}: ${lowerFirst(seen.why(setting))} Seen ${seen.seen}.`,
+  });
 }
 
 /** Under Off nothing asks for TLS: what bounces there too, bounces for another reason. */

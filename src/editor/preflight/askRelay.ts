@@ -1,6 +1,8 @@
 import { window } from 'vscode';
 import type { PreflightTarget } from '../../preflight/run.ts';
-import { relayAddress, relayUses, type RelayUse } from '../../project/relayTargets.ts';
+import { exportSets } from '../../project/exportSets.ts';
+import { relayAddress } from '../../project/relayTargets.ts';
+import { relayUses, type RelayUse } from '../../project/relayUse.ts';
 import { relays } from '../../project/select.ts';
 import { targetName } from '../../report/preflightRelays.ts';
 import { domainPattern } from '../../tls/domain.ts';
@@ -30,7 +32,7 @@ interface RelayItem {
 /** Each host and port once. */
 function relaysOf(projects: Projects): readonly RelayItem[] {
   const items = new Map<string, RelayItem>();
-  for (const { facts } of projects.all()) {
+  for (const facts of projects.all().flatMap(({ facts: all }) => exportSets(all))) {
     const useOf = relayUses(facts);
     for (const relay of relays(facts)) {
       const address = relayAddress(relay);
