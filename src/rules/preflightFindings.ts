@@ -25,7 +25,6 @@ interface Listed {
 
 /** Reports listed domains, and relays, whose outcomes are of a kind under the setting that is theirs. */
 export function reportPreflights(project: ProjectFacts, report: Report, wanted: Wanted, verb: string): void {
-  if (project.preflights.length === 0) return;
   reportDomains(project, report, wanted, verb);
   reportRelays(project, report, wanted, verb);
 }
