@@ -59,7 +59,7 @@ async function askAddress(suggested: string | undefined): Promise<RelayToProbe |
   const answer = await window.showInputBox({
     title: 'Preflight: relay to check',
     prompt:
-      'Host and port of the email relay. To tell a blocked port, gmail.com and outlook.com are contacted too. No message is sent, and no password.',
+      'Host and port of the email relay. On port 25, gmail.com and outlook.com are contacted too, to tell a blocked port. No message is sent, and no password.',
     placeHolder: 'smtp-relay.example.com:587',
     value: suggested ?? '',
     validateInput: (text) =>

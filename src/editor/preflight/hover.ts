@@ -65,17 +65,25 @@ function knownPart(
 /** Nothing is contacted before the link is followed, and what will be is said. */
 function offer({ target, through, notes }: TargetAt): MarkdownString {
   const name = targetName(target);
-  const servers =
-    target.kind === 'domain'
-      ? `Asks the DNS about ${text(name)}, connects to its mail servers on port 25`
-      : `Asks the DNS about ${text(target.host)}, connects to it on port ${target.port}`;
   return trusted([
     about(through, target),
     ...notes.map(text),
     `[Check ${text(name)} now](${checkLink(target)}) | [Always check on hover](${link(ALWAYS)})`,
-    `${servers} and to its MTA-STS policy host, and, to tell a blocked port, to one server each of gmail.com and outlook.com. No message is sent.`,
+    `${asked(target)}. No message is sent.`,
   ]);
 }
+
+/** All that a check contacts. */
+function asked(target: PreflightTarget): string {
+  const control = ', and, to tell a blocked port, to one server each of gmail.com and outlook.com';
+  if (target.kind === 'domain')
+    return `Asks the DNS about ${text(target.domain)}, connects to its mail servers on port 25 and to its MTA-STS policy host${control}`;
+  const { host, port } = target;
+  return `Asks the DNS about ${text(host)} and connects to it on port ${port}${port === SMTP_PORT ? control : ''}`;
+}
+
+/** The one that is often blocked. */
+const SMTP_PORT = 25;
 
 function running({ target, through }: TargetAt): MarkdownString {
   return trusted([
