@@ -6,7 +6,7 @@ import { absentPackages } from './absentPackages.mts';
 import { thirdPartyNotices } from './notices.mts';
 import { requireOffline } from './webGraph.mts';
 import { requireShell } from './shellGraph.mts';
-import { lazyBundles, lazyModules, lazyPackages } from './lazyPackages.mts';
+import { lazyBundles, lazyFunctions, lazyModules, lazyPackages } from './lazyPackages.mts';
 
 const { values } = parseArgs({ options: { watch: { type: 'boolean' }, out: { type: 'string', default: 'dist' } } });
 
@@ -38,6 +38,11 @@ const LAZY_MODULES = {
   'src/report/preflightHtml.ts': 'preflightHtml.js',
   'src/sdr/face.ts': 'sdr.js',
   'src/report/preflightParse.ts': 'preflightParse.js',
+};
+
+/** Functions of ours that are of use only where there are preflight results: they ask which way mail takes. */
+const LAZY_FUNCTIONS = {
+  'src/rules/preflightFindings.ts': { file: 'preflightRules.js', imported: ['reportPreflights'] },
 };
 
 /** The HTTP clients of source-deploy-retrieve and its core library, half of their size: we ask them about files alone. */
@@ -75,7 +80,11 @@ const web: BuildOptions = {
   external: ['vscode'],
 };
 
-const plugins = [lazyPackages(LAZY), lazyModules(LAZY_MODULES), unreached];
+const plugins = [lazyPackages(LAZY), lazyModules(LAZY_MODULES), lazyFunctions(LAZY_FUNCTIONS), unreached];
+const lazyEntries = [
+  ...Object.entries(LAZY_MODULES),
+  ...Object.entries(LAZY_FUNCTIONS).map(([entry, { file }]) => [entry, file] as const),
+];
 const bundles: BuildOptions[] = [
   {
     ...shared,
@@ -93,7 +102,7 @@ const bundles: BuildOptions[] = [
   },
   web,
   ...lazyBundles(LAZY, shared, values.out),
-  ...Object.entries(LAZY_MODULES).map(([entry, file]) => ({
+  ...lazyEntries.map(([entry, file]) => ({
     ...shared,
     plugins: [...plugins, absentPackages(HTTP_CLIENTS)],
     entryPoints: [entry],

@@ -20,7 +20,7 @@ export function lazyPackages(packages: LazyPackages): Plugin {
       );
       build.onResolve({ filter: /.*/, namespace: 'lazy' }, ({ path }) => ({ path, external: true }));
       build.onLoad({ filter: /.*/, namespace: 'lazy' }, ({ path }) => ({
-        contents: standIn(path, packages[path] ?? []),
+        contents: standIn(fileName(path), packages[path] ?? []),
       }));
     },
   };
@@ -37,9 +37,9 @@ export const lazyBundles = (packages: LazyPackages, shared: BuildOptions, folder
 
 const fileName = (name: string): string => `${name.replace(/\.js$/, '')}.js`;
 
-function standIn(name: string, imported: readonly string[]): string {
+function standIn(file: string, imported: readonly string[]): string {
   return [
-    `let loaded; const real = () => (loaded ??= require(${JSON.stringify(`./${fileName(name)}`)}));`,
+    `let loaded; const real = () => (loaded ??= require(${JSON.stringify(`./${file}`)}));`,
     'const whole = () => real().default ?? real();',
     ...imported.map((one) =>
       one === 'default'
@@ -58,6 +58,30 @@ export function lazyModules(files: Readonly<Record<string, string>>): Plugin {
       build.onResolve({ filter: /^\.\.?\// }, ({ path: imported, kind, resolveDir }) => {
         const file = kind === 'dynamic-import' ? byPath.get(path.resolve(resolveDir, imported)) : undefined;
         return file === undefined ? undefined : { path: `./${file}`, external: true };
+      });
+    },
+  };
+}
+
+/** Functions of ours that few projects need, by their modules. */
+export type LazyFunctions = Readonly<Record<string, { readonly file: string; readonly imported: readonly string[] }>>;
+
+/** Keeps modules out of a bundle whose functions are called at once, as packages are: each is read on first use. */
+export function lazyFunctions(modules: LazyFunctions): Plugin {
+  const byPath = new Map(Object.entries(modules).map(([entry, one]) => [path.resolve(entry), one]));
+  return {
+    name: 'lazy-functions',
+    setup(build) {
+      build.onResolve({ filter: /^\.\.?\// }, ({ path: imported, kind, resolveDir, namespace }) => {
+        if (namespace === 'lazy-functions') return { path: imported, external: true };
+        const module = path.resolve(resolveDir, imported);
+        return kind === 'import-statement' && byPath.has(module)
+          ? { path: module, namespace: 'lazy-functions' }
+          : undefined;
+      });
+      build.onLoad({ filter: /.*/, namespace: 'lazy-functions' }, ({ path: module }) => {
+        const { file, imported } = byPath.get(module) ?? { file: '', imported: [] };
+        return { contents: standIn(file, imported) };
       });
     },
   };

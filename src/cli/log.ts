@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { LogInput } from '../evidence/logSource.ts';
 import type { EmailLog } from '../evidence/logResult.ts';
+import { tlsPolicies } from '../project/policy.ts';
 import type * as LogReport from '../report/logFace.ts';
 import type { JudgedLog, LogView } from '../report/logView.ts';
 import { shownFileName } from '../report/logWords.ts';
@@ -12,8 +13,8 @@ import { EXIT, UsageError, type Io } from './io.ts';
 import { logProgress } from './logProgress.ts';
 import { oneOf, parseOptions } from './options.ts';
 import { checkWritable, writeText } from './output.ts';
-import { projectRecord } from './preflightProject.ts';
-import { askedSetting, bounces, judgedSetting, type JudgedSetting } from './tlsSetting.ts';
+import { baseSetting, projectsIn } from './preflightProject.ts';
+import { askedSetting, bounces } from './tlsSetting.ts';
 
 const FORMATS = ['text', 'json', 'csv', 'markdown', 'html'] as const;
 const FAIL_ON = ['bounce', 'depends', 'unknown', 'never'] as const;
@@ -57,7 +58,7 @@ export async function log(args: readonly string[], io: Io): Promise<number> {
 }
 
 /** A command line that was found to be in order. */
-interface Request extends JudgedSetting {
+interface Request extends Pick<LogView, 'setting' | 'settingSource' | 'notes'> {
   readonly inputs: readonly LogInput[];
   readonly list: LogView['list'];
   readonly format: (typeof FORMATS)[number];
@@ -83,12 +84,16 @@ function requestOf(args: readonly string[], io: Io): Request {
   if (values.output !== undefined) checkWritable(path.resolve(io.cwd, values.output), values.output);
   const inputs = inputsOf(positionals, io);
   const wanted = values.project !== undefined || values.record !== undefined;
-  const record = wanted ? projectRecord(io.cwd, values.project ?? '.', values.record) : undefined;
-  const judged = judgedSetting(asked, record);
+  const projects = wanted ? projectsIn(io.cwd, values.project ?? '.', values.record) : [];
+  const { judged, note } = baseSetting(asked, projects);
+  const lists = new Set(projects.flatMap((one) => tlsPolicies(one)).flatMap(({ list }) => list ?? []));
+  const patterns = [...lists].flatMap(({ items }) => items.map(({ pattern }) => pattern));
   return {
-    ...judged,
+    setting: judged.setting,
+    settingSource: judged.source,
+    notes: note === undefined ? [] : [note],
     inputs,
-    list: record && record.patterns.length > 0 ? record.patterns : undefined,
+    list: patterns.length > 0 ? patterns : undefined,
     format,
     output: values.output,
     failOn: failOn ?? (bounces(judged.setting) ? 'bounce' : 'never'),

@@ -1,26 +1,26 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { PreflightOptions } from '../preflight/options.ts';
-import type { PreflightReport } from '../preflight/result.ts';
+import type { DomainPreflight, PreflightReport } from '../preflight/result.ts';
 import { nameList } from '../report/preflightAdvice.ts';
 import { preflightCsv } from '../report/preflightCsv.ts';
 import { preflightJson } from '../report/preflightJson.ts';
 import { preflightMarkdown } from '../report/preflightMarkdown.ts';
+import { preflightPlan } from '../report/preflightPlan.ts';
 import { preflightText } from '../report/preflightText.ts';
-import type { NotProbed, PreflightView } from '../report/preflightView.ts';
-import { verdictLine } from '../report/preflightWords.ts';
+import type { Judged, PreflightPlan, PreflightView } from '../report/preflightView.ts';
+import { isRelay, judgedUnder, verdictLine } from '../report/preflightWords.ts';
 import { plain } from '../report/text.ts';
 import { printable } from '../text/printable.ts';
-import type { TlsSetting } from '../tls/setting.ts';
+import type { Outcome } from '../tls/outcome.ts';
 import { reason } from './disk.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
 import { checkWritable, writeText } from './output.ts';
 import { oneOf, parseOptions, wholeNumber } from './options.ts';
 import { openLab, type OpenLab } from './preflightLab.ts';
 import { progressOn } from './preflightProgress.ts';
-import { projectRecord, type ProjectRecord } from './preflightProject.ts';
-import { askedSetting, bounces, judgedSetting } from './tlsSetting.ts';
-import { targetsOf } from '../report/preflightTargets.ts';
+import { baseSetting, projectsIn } from './preflightProject.ts';
+import { askedSetting, bounces } from './tlsSetting.ts';
 
 const FORMATS = ['text', 'json', 'markdown', 'html', 'csv'] as const;
 const FAIL_ON = ['bounce', 'depends', 'unknown', 'never'] as const;
@@ -31,8 +31,9 @@ export const preflightUsage = `sf-deliverability preflight [domains...]
 Asks the mail servers of domains whether they take TLS, and says what happens to mail under each TLS setting.
 No message is sent.
 
-  --project DIR              domains and setting from the project's deliverability record
-  --tls-setting SETTING      judge under this setting (the recorded one, or Required)
+  --project DIR              domains and setting from the project's deliverability record; and its relays that mail
+                             goes through, each on its port and under its own setting
+  --tls-setting SETTING      judge domains under this setting (the recorded one, or Required)
   --fail-on bounce|depends|unknown|never
                              exit with 1 if mail to a domain bounces for sure, may bounce, or may bounce or could
                              not be tested; unless never, also if no domain at all could be tested
@@ -53,9 +54,12 @@ export async function preflight(args: readonly string[], io: Io): Promise<number
   try {
     const view = await probe(request, io);
     await print(view, request, io);
-    const blind = request.failOn !== 'never' && nothingTested(view);
-    if (blind) io.err('no domain could be tested\n');
-    return blind || fails(view, request.failOn) ? EXIT.findings : EXIT.clean;
+    const counted = view.report.domains
+      .map((domain) => ({ domain, failOn: failOnOf(domain, view, request.failOn) }))
+      .filter(({ failOn }) => failOn !== 'never');
+    const blind = counted.length > 0 && nothingTested(view);
+    if (blind) io.err(`no ${view.report.domains.every(isRelay) ? 'relay' : 'domain'} could be tested\n`);
+    return blind || counted.some(({ domain, failOn }) => fails(domain, view, failOn)) ? EXIT.findings : EXIT.clean;
   } catch (error) {
     if (!io.signal.aborted) throw error;
     io.err('interrupted: there is no result\n');
@@ -65,14 +69,13 @@ export async function preflight(args: readonly string[], io: Io): Promise<number
 
 /** A command line that was found to be in order. */
 interface Request {
-  readonly domains: readonly string[];
-  readonly notProbed: readonly NotProbed[];
-  readonly setting: TlsSetting;
-  readonly settingSource: PreflightView['settingSource'];
-  readonly notes: readonly string[];
+  readonly plan: PreflightPlan;
+  /** What domains are judged under. */
+  readonly base: Judged;
   readonly format: (typeof FORMATS)[number];
   readonly output: string | undefined;
-  readonly failOn: FailOn;
+  /** Undefined: by the setting of each result. */
+  readonly failOn: FailOn | undefined;
   readonly lab: boolean;
   readonly timeout: number | undefined;
   readonly engine: PreflightOptions;
@@ -105,17 +108,19 @@ function requestOf(args: readonly string[], io: Io): Request {
     concurrency: wholeNumber('--concurrency', values.concurrency, 1, 1000),
   };
   if (values.output !== undefined) checkWritable(path.resolve(io.cwd, values.output), values.output);
-  const record = values.project === undefined ? undefined : projectRecord(io.cwd, values.project);
-  const targets = targetsOf([...(record?.entries ?? []), ...positionals]);
-  if (targets.domains.length === 0 && !(lab && targets.notProbed.length === 0)) throw nothingToProbe(targets, record);
-  const judged = judgedSetting(asked, record);
+  const projects = values.project === undefined ? undefined : projectsIn(io.cwd, values.project);
+  const base = baseSetting(asked, projects ?? []);
+  const planned = preflightPlan(projects ?? [], positionals, base.judged);
+  if (planned.targets.length === 0 && !(lab && planned.notProbed.length === 0))
+    throw nothingToProbe(planned, projects !== undefined);
+  const judgesDomains = !planned.targets.every(({ kind }) => kind === 'relay') || planned.targets.length === 0;
+  const notes = [...(base.note !== undefined && judgesDomains ? [base.note] : []), ...planned.notes];
   return {
-    ...targets,
-    ...judged,
-    notes: [...judged.notes, ...unlistedNote(targetsOf(positionals).domains, judged.settingSource, record)],
+    plan: { ...planned, notes },
+    base: base.judged,
     format,
     output: values.output,
-    failOn: failOn ?? (bounces(judged.setting) ? 'bounce' : 'never'),
+    failOn,
     lab,
     timeout: numbers.timeout,
     engine: {
@@ -129,29 +134,16 @@ function requestOf(args: readonly string[], io: Io): Request {
   };
 }
 
-function nothingToProbe({ notProbed }: { readonly notProbed: readonly NotProbed[] }, record?: ProjectRecord) {
+function nothingToProbe({ notProbed }: PreflightPlan, hasProject: boolean): UsageError {
   if (notProbed.length > 0)
     return new UsageError(
       `nothing to probe: ${notProbed.map(({ entry, reason: why }) => `${entry}: ${why}`).join('; ')}`,
     );
   return new UsageError(
-    record
+    hasProject
       ? 'the project records no domains: add them to restrictTlsToDomains in config/email-deliverability.json, or name some'
       : 'name the domains to probe, or take them from a project: preflight --project DIR',
   );
-}
-
-/** With the list in force, the recorded setting is for listed domains only. @param domains named on the command line */
-function unlistedNote(
-  domains: readonly string[],
-  source: PreflightView['settingSource'],
-  record?: ProjectRecord,
-): string[] {
-  const unlisted = domains.filter((domain) => source === 'recorded' && record?.lists(domain) === false);
-  if (unlisted.length === 0) return [];
-  return [
-    `The recorded domain list does not cover ${nameList(unlisted)}: with the list in force, mail to ${unlisted.length === 1 ? 'it' : 'them'} goes as under Preferred.`,
-  ];
 }
 
 const MOST_CA_BYTES = 4 * 1024 * 1024;
@@ -166,14 +158,15 @@ function readCa(file: string, name: string): string {
 }
 
 async function probe(request: Request, io: Io): Promise<PreflightView> {
-  const { setting, settingSource, notProbed, notes } = request;
+  const { notProbed, notes, own } = request.plan;
+  const { setting, source: settingSource } = request.base;
   if (notProbed.length > 0)
     io.err(`not probed as such: ${nameList(notProbed.map(({ entry }) => entry))}; the report says why\n`);
-  const open = request.lab ? await usage(() => openLab(request.domains, io)) : undefined;
+  const open = request.lab ? await usage(() => openLab(request.plan.targets, io)) : undefined;
   try {
     const report = await run(request, open, io);
     const all = open ? [open.note, ...notes] : notes;
-    return { report, setting, settingSource, notProbed, notes: all, generatedAt: new Date() };
+    return { report, setting, settingSource, own, notProbed, notes: all, generatedAt: new Date() };
   } finally {
     await open?.lab.close();
   }
@@ -185,19 +178,17 @@ async function run(request: Request, open: OpenLab | undefined, io: Io): Promise
   // Behind this import is all that speaks to the network.
   const { preflight: probeAll, deadlinesWithin } = await import('../preflight/face.ts');
   const timeout = request.timeout ?? (open ? LAB_TIMEOUT_MS : undefined);
-  const progress = progressOn(io, () => performance.now());
+  const targets = open?.targets ?? request.plan.targets;
+  const relays = targets.filter(({ kind }) => kind === 'relay').length;
+  const progress = progressOn(io, () => performance.now(), relays);
   const options: PreflightOptions = {
     ...request.engine,
     ...(timeout === undefined ? {} : { deadlines: deadlinesWithin(timeout) }),
     ...(open ? labOptions(open, request.engine) : {}),
     onProgress: progress.on,
   };
-  const domains = open?.domains ?? request.domains;
   try {
-    const probing = probeAll(
-      domains.map((domain) => ({ kind: 'domain', domain })),
-      options,
-    );
+    const probing = probeAll(targets, options);
     const report = await usage(() => probing, progress.begun);
     progress.finish();
     return report;
@@ -255,21 +246,29 @@ async function render(view: PreflightView, format: Request['format'], io: Io): P
 }
 
 /** A run that saw nothing must not look like one that found nothing. */
-const nothingTested = ({ report, setting }: PreflightView): boolean =>
-  report.domains.length > 0 && report.domains.every((domain) => domain.outcomes[setting].join() === 'unknown');
+const nothingTested = (view: PreflightView): boolean =>
+  view.report.domains.length > 0 &&
+  view.report.domains.every((domain) => possibleFor(domain, view).join() === 'unknown');
 
-function fails({ report, setting }: PreflightView, failOn: FailOn): boolean {
-  return report.domains.some(({ outcomes }) => {
-    const possible = outcomes[setting];
-    switch (failOn) {
-      case 'never':
-        return false;
-      case 'bounce':
-        return possible.includes('bounce') && possible.length === 1;
-      case 'depends':
-        return possible.includes('bounce');
-      case 'unknown':
-        return possible.includes('bounce') || possible.includes('unknown');
-    }
-  });
+const possibleFor = (domain: DomainPreflight, view: PreflightView): readonly Outcome[] =>
+  domain.outcomes[judgedUnder(domain, view).setting];
+
+/** Preferred and Off make no mail bounce for lack of TLS, so what bounces there does so with or without a switch. */
+function failOnOf(domain: DomainPreflight, view: PreflightView, asked: FailOn | undefined): FailOn {
+  const { setting } = judgedUnder(domain, view);
+  return asked ?? (bounces(setting) ? 'bounce' : 'never');
+}
+
+function fails(domain: DomainPreflight, view: PreflightView, failOn: FailOn): boolean {
+  const possible = possibleFor(domain, view);
+  switch (failOn) {
+    case 'never':
+      return false;
+    case 'bounce':
+      return possible.includes('bounce') && possible.length === 1;
+    case 'depends':
+      return possible.includes('bounce');
+    case 'unknown':
+      return possible.includes('bounce') || possible.includes('unknown');
+  }
 }

@@ -1,5 +1,6 @@
 import type { Lab } from '../lab/lab.ts';
 import type { Resident } from '../lab/residents.ts';
+import type { PreflightTarget } from '../preflight/run.ts';
 import { nameList } from '../report/preflightAdvice.ts';
 import type { Io } from './io.ts';
 
@@ -34,29 +35,42 @@ const REPRESENTATIVES = [
   'dns-servfail.test',
 ];
 
+/** Who plays a relay, in turn. */
+const RELAY_CAST = ['relay.test', 'relay-private-ca.test', 'relay-clear.test', 'relay-closed.test'] as const;
+
 export interface OpenLab {
   readonly lab: Lab;
-  readonly domains: readonly string[];
+  readonly targets: readonly PreflightTarget[];
   /** What a reader must know: that these results are examples. */
   readonly note: string;
 }
 
-/** Starts the lab with these domains in it; with none, its own. @throws RangeError if there are too many */
-export async function openLab(domains: readonly string[], io: Io): Promise<OpenLab> {
+/** Starts the lab with these in it; with none, its own. @throws RangeError if there are too many */
+export async function openLab(wanted: readonly PreflightTarget[], io: Io): Promise<OpenLab> {
   // Behind this import are a mail world and a certificate maker, which no other command needs.
   const { startLab } = await import('../lab/face.ts');
-  const residents = castFor(domains);
-  const lab = await startLab({ residents });
-  const wanted = domains.length > 0 ? domains : REPRESENTATIVES;
+  const residents = castFor(
+    wanted.flatMap((one) => (one.kind === 'domain' ? one.domain : [])),
+    CAST,
+  );
+  const relayResidents = castFor(
+    [...new Set(wanted.flatMap((one) => (one.kind === 'relay' ? one.host : [])))],
+    RELAY_CAST,
+  );
+  const lab = await startLab({ residents, relayResidents });
+  const names = wanted.length > 0 ? wanted.map(hostOf) : REPRESENTATIVES;
   for (const missing of lab.missing)
-    if (wanted.some((name) => missing.startsWith(`${name} `))) io.err(`lab: ${missing}\n`);
+    if (names.some((name) => missing.startsWith(`${name} `))) io.err(`lab: ${missing}\n`);
   const own = REPRESENTATIVES.filter((name) => lab.domains.some((one) => one.name === name));
-  return { lab, domains: domains.length > 0 ? domains : own, note: noteOn(residents) };
+  const targets = wanted.length > 0 ? wanted : own.map((domain) => ({ kind: 'domain', domain }) as const);
+  return { lab, targets, note: noteOn([...residents, ...relayResidents]) };
 }
 
-function castFor(domains: readonly string[]): readonly Resident[] {
-  const strangers = domains.filter((name) => name !== 'test' && !name.endsWith('.test'));
-  return strangers.map((name, index) => ({ name, like: CAST[index % CAST.length] ?? CAST[0] }));
+const hostOf = (target: PreflightTarget): string => (target.kind === 'domain' ? target.domain : target.host);
+
+function castFor(names: readonly string[], cast: readonly string[]): readonly Resident[] {
+  const strangers = names.filter((name) => name !== 'test' && !name.endsWith('.test'));
+  return strangers.map((name, index) => ({ name, like: cast[index % cast.length] ?? '' }));
 }
 
 function noteOn(residents: readonly Resident[]): string {

@@ -1,4 +1,6 @@
 import type { PreflightProgress } from '../preflight/options.ts';
+import { nameList } from '../report/preflightAdvice.ts';
+import { countedTargets, targetCounts } from '../report/preflightWords.ts';
 import { counted } from '../report/words.ts';
 import { printable } from '../text/printable.ts';
 import type { Io } from './io.ts';
@@ -17,10 +19,13 @@ export interface Progress {
 const REDRAW_MS = 200;
 const CLEAR_LINE = '\r\x1b[K';
 
-/** @param now milliseconds from any start */
-export function progressOn(io: Io, now: () => number): Progress {
+/**
+ * @param now milliseconds from any start
+ * @param relays how many of the targets are relays
+ */
+export function progressOn(io: Io, now: () => number, relays: number): Progress {
   const began = now();
-  const state = { begun: false, done: 0, total: 0, probes: 0, host: '' };
+  const state = { begun: false, done: 0, total: 0, relays, probes: 0, host: '' };
   const columns = io.columns.err;
   const draw = (): void => {
     if (columns === undefined || !state.begun) return;
@@ -44,8 +49,9 @@ export function progressOn(io: Io, now: () => number): Progress {
     clear,
     finish() {
       clear();
-      const what = `${counted(state.total, 'domain')} and ${counted(state.probes, 'mail server')}`;
-      io.err(`${what} probed in ${((now() - began) / 1000).toFixed(1)} s\n`);
+      const { total, probes } = state;
+      const what = [...targetCounts(total - relays, relays), counted(probes, 'mail server')];
+      io.err(`${nameList(what)} probed in ${((now() - began) / 1000).toFixed(1)} s\n`);
     },
     begun: () => state.begun,
   };
@@ -54,12 +60,13 @@ export function progressOn(io: Io, now: () => number): Progress {
 export interface ProgressState {
   readonly done: number;
   readonly total: number;
+  readonly relays?: number;
   readonly host: string;
 }
 
 /** `12 of 40 domains, about 8 s left: mx.example.com` */
-export function progressLine({ done, total, host }: ProgressState, elapsedMs: number): string {
+export function progressLine({ done, total, relays = 0, host }: ProgressState, elapsedMs: number): string {
   const left = done === 0 ? undefined : Math.ceil(((elapsedMs / done) * (total - done)) / 1000);
   const time = left === undefined ? '' : `, about ${left < 120 ? `${left} s` : `${Math.ceil(left / 60)} min`} left`;
-  return `${done} of ${counted(total, 'domain')}${time}${host === '' ? '' : `: ${printable(host)}`}`;
+  return `${done} of ${countedTargets(total - relays, relays)}${time}${host === '' ? '' : `: ${printable(host)}`}`;
 }

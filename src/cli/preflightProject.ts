@@ -2,47 +2,26 @@ import path from 'node:path';
 import type { ProjectFacts } from '../project/facts.ts';
 import { tlsPolicies } from '../project/policy.ts';
 import { readProject } from '../project/readProject.ts';
-import { covers, type DomainPattern } from '../tls/domain.ts';
-import type { OrgTlsSetting } from '../tls/setting.ts';
+import { ASSUMED } from '../report/preflightPlan.ts';
+import type { Judged } from '../report/preflightView.ts';
+import { printable } from '../text/printable.ts';
+import type { TlsSetting } from '../tls/setting.ts';
 import { UsageError } from './io.ts';
 import { openWorkspace } from './workspace.ts';
 
-/** What a project says about its mail, as far as a preflight is concerned. */
-export interface ProjectRecord {
-  /** The entries of the domain lists, as written. */
-  readonly entries: readonly string[];
-  /** The same, understood. */
-  readonly patterns: readonly DomainPattern[];
-  /** Each setting that is recorded, once: several where a folder holds projects that differ. */
-  readonly settings: readonly OrgTlsSetting[];
-  /** What stands where a setting should, and is none. */
-  readonly notSettings: readonly string[];
-  /** Whether mail to the domain gets the recorded setting once the list is in force. */
-  readonly lists: (domain: string) => boolean;
-}
-
 /**
- * @param recordPath where the record lies in the project, if elsewhere
+ * The projects in a folder.
+ *
+ * @param recordPath where the record lies in a project, if elsewhere
  * @throws UsageError if the folder or a file that matters cannot be read
  */
-export function projectRecord(cwd: string, folder: string, recordPath?: string): ProjectRecord {
+export function projectsIn(cwd: string, folder: string, recordPath?: string): readonly ProjectFacts[] {
   const { projects, problems } = openWorkspace(cwd, [folder], { recordPath });
   const [problem] = problems;
   if (problem) throw new UsageError(`${path.relative(cwd, problem.file)}: ${problem.message}`);
   const facts = projects.map(({ input }) => readProject(input));
   for (const one of facts) refuseBroken(one);
-  const policies = facts.flatMap((one) => tlsPolicies(one));
-  const levels = new Set(policies.flatMap(({ level }) => level ?? []));
-  const lists = new Set(policies.flatMap(({ list }) => list ?? []));
-  const items = [...lists].flatMap((list) => list.items);
-  const patterns = items.map(({ pattern }) => pattern);
-  return {
-    entries: items.map(({ text }) => text),
-    settings: [...new Set([...levels].flatMap(({ setting }) => setting ?? []))],
-    notSettings: [...levels].filter(({ setting }) => setting === undefined).map(({ text }) => text),
-    patterns,
-    lists: (domain) => isListed(patterns, domain),
-  };
+  return facts;
 }
 
 /** A list that is read half would be probed half. @throws UsageError */
@@ -52,6 +31,30 @@ export function refuseBroken({ record, settingsFiles }: ProjectFacts): void {
     if (problem) throw new UsageError(`${source.file}: not well-formed XML: ${problem.message}`);
 }
 
-/** Only what is surely not covered counts as not listed. An empty list leaves nobody out. */
-const isListed = (patterns: readonly DomainPattern[], domain: string): boolean =>
-  patterns.length === 0 || patterns.some((pattern) => covers(pattern, domain) !== 'no');
+export interface BaseSetting {
+  readonly judged: Judged;
+  /** Why it is not the recorded one, where domains are judged under it. */
+  readonly note?: string;
+}
+
+/**
+ * What domains are judged under: the setting that was asked for, else the recorded one, else Required.
+ *
+ * @throws UsageError if several are recorded
+ */
+export function baseSetting(asked: TlsSetting | undefined, projects: readonly ProjectFacts[]): BaseSetting {
+  if (asked) return { judged: { setting: asked, source: 'asked' } };
+  const levels = [...new Set(projects.flatMap((one) => tlsPolicies(one)).flatMap(({ level }) => level ?? []))];
+  const [recorded, ...others] = [...new Set(levels.flatMap(({ setting }) => setting ?? []))];
+  if (recorded && others.length > 0)
+    throw new UsageError(
+      `the project records several TLS settings (${[recorded, ...others].join(', ')}): choose with --tls-setting`,
+    );
+  if (recorded) return { judged: { setting: recorded, source: 'recorded' } };
+  const wrong = levels.find(({ setting }) => setting === undefined)?.text;
+  const why =
+    wrong === undefined
+      ? 'No TLS setting was asked for or recorded'
+      : `The recorded TLS setting ${printable(wrong, 40)} is none`;
+  return { judged: ASSUMED, note: `${why}: judged under Required.` };
+}

@@ -10,6 +10,7 @@ import { registerHover, type HoverPart } from './hover.ts';
 import { onDemand } from './onDemand.ts';
 import type { Projects } from './projects.ts';
 import { registerRuleDocs } from './ruleDocs.ts';
+import { registerShowRoute } from './showRoute.ts';
 import { registerStatus } from './status.ts';
 
 /** What other extensions, and our own tests, may ask. */
@@ -37,6 +38,7 @@ export const registerFeatures = (
   commands.registerCommand('sfDeliverability.createRecord', async (target: unknown) => {
     await (await onDemand()).createRecord(projects, target);
   }),
+  ...registerShowRoute(projects),
   ...registerRuleDocs(context),
   ...registerBounces(projects),
 ];

@@ -13,6 +13,9 @@ export const CSV_FILES: readonly DocumentFilter[] = [
 ];
 export const OUR_FILES: readonly DocumentFilter[] = [...SETTINGS_FILES, ...JSON_FILES, ...CSV_FILES];
 
+/** Of the documents that say which way a mail takes. */
+export const ROUTE_SCHEME = 'sf-deliverability-route';
+
 /** What ends a feature: commands, listeners, providers. */
 export interface Registration {
   readonly dispose: () => unknown;

@@ -62,7 +62,8 @@ function reachText(project: ProjectFacts, filter: FilterRecord): string {
   if (filter.active === false) return `${takes}\n\nThe filter is **not active**: it takes no mail.`;
   const reach = filterReach(project, filter);
   const lines = reachLines(reach);
-  return [takes, ...(lines.length > 0 ? [lines.map((line) => `- ${line}`).join('\n')] : [])].join('\n\n');
+  const active = filter.active === undefined ? ['The export does not say whether the filter is active.'] : [];
+  return [takes, ...active, ...(lines.length > 0 ? [lines.map((line) => `- ${line}`).join('\n')] : [])].join('\n\n');
 }
 
 function reachLines({ catches, takenBefore, takesFrom, leavesTo, undecided, shadowedBy }: FilterReach): string[] {

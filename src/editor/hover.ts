@@ -24,8 +24,9 @@ export function registerHover(projects: Projects, parts: readonly HoverPart[] = 
       const offset = offsetAt(source, position);
       const { hoverText } = await onDemand();
       const text = hoverText(project.facts, file, offset);
-      if (!text) return undefined;
-      const first = await Promise.all(parts.map((part) => part(found, offset, token)));
+      const all = await Promise.all(parts.map((part) => part(found, offset, token)));
+      const first = all.filter((part) => part !== undefined);
+      if (!text) return first.length > 0 ? new Hover(first) : undefined;
       const markdown = new MarkdownString(text.markdown);
       if (text.linksToRecord) {
         markdown.isTrusted = { enabledCommands: [CREATE_RECORD] };
@@ -33,7 +34,7 @@ export function registerHover(projects: Projects, parts: readonly HoverPart[] = 
         const label = project.facts.record ? 'Open the record' : 'Record them to have them checked';
         markdown.appendMarkdown(`\n\n[${label}](command:${CREATE_RECORD}?${argument})`);
       }
-      const contents = [...first.filter((part) => part !== undefined), markdown];
+      const contents = [...first, markdown];
       return new Hover(contents, vscodeRange(source, text.range));
     },
   });

@@ -65,7 +65,10 @@ export function atlasOf(domains: readonly DomainSpec[], relays: readonly RelaySp
     policyHosts.set(host, { host, policy: POLICIES[domain.policy], mx: domain.mx.map((mx) => mx.host) });
     lines.push({ name: host, records: [{ type: 'A', data: address }] });
   }
-  for (const { name, personality } of relays) settle({ preference: 0, host: name, personality }, name, RELAY_PORTS);
+  for (const { name, personality } of relays) {
+    const address = ipaddr.isValid(name) ? { address: 'literal' as const } : {};
+    settle({ preference: 0, host: name, personality, ...address }, name, RELAY_PORTS);
+  }
   const dwellings = [...settled.values()].flat();
   const addresses = new Map<string, readonly string[]>();
   for (const { host, addresses: own } of dwellings)

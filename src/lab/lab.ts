@@ -9,7 +9,7 @@ import { type PolicyRequest, startPolicyServer } from './mtaSts.ts';
 import { type Delays, PERSONALITIES, type PersonalityName } from './personalities.ts';
 import { createPki } from './pki.ts';
 import { abilities, type Ability, cannot } from './places.ts';
-import { type Resident, residentsOf } from './residents.ts';
+import { relaysOf, type Resident, residentsOf } from './residents.ts';
 import type { MutableSession, SmtpSession } from './smtp.ts';
 import { type Endpoint, LOOPBACK } from './sockets.ts';
 import { inhabit, router, type Surroundings } from './town.ts';
@@ -40,6 +40,8 @@ export interface LabOptions {
   readonly crowd?: { readonly domains: number; readonly tarpits?: number };
   /** Names from outside that the lab plays too; they come last in `domains`. */
   readonly residents?: readonly Resident[];
+  /** The same for relays, which come last in `relays`. */
+  readonly relayResidents?: readonly Resident[];
 }
 
 export interface LabMx {
@@ -105,11 +107,12 @@ const CONTROLS = ['good.test', 'tls12-only.test'];
  */
 export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const residents = residentsOf(options.residents ?? [], DOMAINS);
+  const relays = [...RELAYS, ...relaysOf(options.relayResidents ?? [], RELAYS)];
   const delays = { ...DELAYS, ...options.delays };
   const [pki, ability] = await Promise.all([createPki(), abilities()]);
   const instead25 = options.port25 === 'blocked' ? needed(ability.blackhole) : undefined;
   const { domains, missing } = possible([...DOMAINS, ...residents], ability);
-  const atlas = atlasOf(domains, RELAYS, pki);
+  const atlas = atlasOf(domains, relays, pki);
   const crowd = crowdOf(options.crowd?.domains ?? 0, options.crowd?.tarpits ?? 0);
   const sessions: MutableSession[] = [];
   const requests: PolicyRequest[] = [];
@@ -134,7 +137,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     resolver: `${LOOPBACK}:${dns.port}`,
     ca: pki.ca,
     domains: domains.map((domain) => described(domain, atlas.addresses)),
-    relays: RELAYS.map(describedRelay),
+    relays: relays.map(describedRelay),
     crowd: crowd.domains.map((domain) => described(domain, crowd.addresses)),
     controls: CONTROLS,
     missing,

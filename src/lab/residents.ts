@@ -1,4 +1,4 @@
-import type { DomainSpec, MxSpec } from './world.ts';
+import type { DomainSpec, MxSpec, RelaySpec } from './world.ts';
 import type { LabRecord, ZoneLine } from './zone.ts';
 
 /*
@@ -10,7 +10,7 @@ import type { LabRecord, ZoneLine } from './zone.ts';
 export interface Resident {
   /** In lower case, as A-labels; not below `test.`, which is the lab's own. */
   readonly name: string;
-  /** A domain of the world. */
+  /** A domain of the world, or a relay. */
   readonly like: string;
 }
 
@@ -19,12 +19,26 @@ export const MOST_RESIDENTS = 200;
 
 /** @throws RangeError if there are too many, a name is the lab's own, or the world has no such domain */
 export function residentsOf(residents: readonly Resident[], world: readonly DomainSpec[]): readonly DomainSpec[] {
-  if (residents.length > MOST_RESIDENTS) throw new RangeError(`the lab has room for ${MOST_RESIDENTS} domains more`);
+  refuseTooMany(residents, 'domains');
   return residents.map(({ name, like }) => {
     const spec = world.find((one) => one.name === like);
     if (!spec || isLabName(name)) throw new RangeError(`${name} cannot be played like ${like}`);
     return movedTo(name, spec);
   });
+}
+
+/** The same for relays: hosts, or addresses. @throws RangeError as above */
+export function relaysOf(residents: readonly Resident[], world: readonly RelaySpec[]): readonly RelaySpec[] {
+  refuseTooMany(residents, 'relays');
+  return residents.map(({ name, like }) => {
+    const spec = world.find((one) => one.name === like);
+    if (!spec || isLabName(name)) throw new RangeError(`${name} cannot be played like ${like}`);
+    return { ...spec, name, about: `plays ${spec.name}: ${spec.about}` };
+  });
+}
+
+function refuseTooMany({ length }: readonly Resident[], what: string): void {
+  if (length > MOST_RESIDENTS) throw new RangeError(`the lab has room for ${MOST_RESIDENTS} ${what} more`);
 }
 
 /** RFC 6761 §6.2: nothing real is below `test.` */

@@ -65,7 +65,7 @@ export async function preflight(
   options.signal?.addEventListener('abort', onAbort, { once: true });
   const env = environment(options, abort.signal);
   try {
-    const run = startRun(env, options);
+    const run = startRun(env, options, distinct);
     const [domains, control] = await Promise.all([inTurn(distinct, run), run.control]);
     return { version: 1, trustStore: env.trust.label, port25: port25Of(control, domains, run), domains };
   } finally {
@@ -91,12 +91,14 @@ function environment(options: PreflightOptions, signal: AbortSignal): Env {
   };
 }
 
-function startRun(env: Env, options: PreflightOptions): Run {
+function startRun(env: Env, options: PreflightOptions, targets: readonly PreflightTarget[]): Run {
   const probes = new Map<string, Promise<HostSeen>>();
   const limited = limiter(options.concurrency ?? DEFAULT_CONCURRENCY);
   // One connection at a time with a host, whichever port it is for.
   const inSequence = sequencer();
-  const controlDomains = options.controlDomains ?? DEFAULT_CONTROL_DOMAINS;
+  // Whether port 25 is blocked says nothing of relays on other ports.
+  const isNeeded = targets.some((target) => portOf(target, options) === SMTP_PORT);
+  const controlDomains = isNeeded ? (options.controlDomains ?? DEFAULT_CONTROL_DOMAINS) : [];
   return {
     env,
     options,
@@ -137,12 +139,14 @@ async function inTurn(targets: readonly PreflightTarget[], run: Run): Promise<re
 async function preflightOf(target: PreflightTarget, run: Run): Promise<DomainPreflight> {
   const { env, options } = run;
   const domain = nameOf(target);
-  const port = target.kind === 'relay' ? target.port : (options.port ?? SMTP_PORT);
+  const port = portOf(target, options);
   const promised = (options.promises ?? true) && isIP(domain) === 0;
+  // RFC 8461 §3.1, RFC 8460 §3: both are promises about mail to a recipient's domain, which a relay is not.
+  const received = promised && target.kind === 'domain';
   const [found, mtaSts, tlsRpt] = await Promise.all([
     probeMx(domain, port, run, promised),
-    promised ? lookUpMtaSts(domain, env) : null,
-    promised ? lookUpTlsRpt(domain, env) : null,
+    received ? lookUpMtaSts(domain, env) : null,
+    received ? lookUpTlsRpt(domain, env) : null,
   ]);
   const names = found.hosts.map(({ mx }) => mx.name);
   const promises: DomainPromises = { mtaSts: withCoverage(mtaSts, names), tlsRpt, dane: found.dane };
@@ -249,6 +253,9 @@ function distinctTargets(targets: readonly PreflightTarget[]): readonly Prefligh
   }
   return [...byKey.values()];
 }
+
+const portOf = (target: PreflightTarget, { port = SMTP_PORT }: PreflightOptions): number =>
+  target.kind === 'relay' ? target.port : port;
 
 const nameOf = (target: PreflightTarget): string =>
   (target.kind === 'relay' ? target.host : target.domain).toLowerCase().replace(/\.$/, '');

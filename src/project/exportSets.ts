@@ -22,4 +22,7 @@ export function exportSets(project: ProjectFacts): readonly ProjectFacts[] {
 export const exportSetOf = (project: ProjectFacts, file: ExportFile): ProjectFacts =>
   exportSets(project).find(({ exports }) => exports.includes(file)) ?? project;
 
+/** Where the records of one of several sets lie: `data/uat/`. */
+export const setFolder = ({ exports: [first] }: ProjectFacts): string => (first ? folderOf(first.source.file) : '');
+
 const folderOf = (file: string): string => file.slice(0, file.lastIndexOf('/') + 1);

@@ -14,19 +14,42 @@ export function linkedFilters(project: ProjectFacts): readonly LinkedFilter[] {
   return filters(project).map((filter) => ({ filter, link: linkOf(filter) }));
 }
 
+export type RelayUse =
+  /** An active filter sends mail to it. */
+  | 'active'
+  /** The project leaves open whether one does. */
+  | 'unknown'
+  /** Filters name it, and none of them is active. */
+  | 'inactive'
+  /** Filters are exported, and none names it. */
+  | 'unused';
+
 /**
- * Relays that none of the filters names, for sure: not where a filter does not say which relay it names, or names it in
- * a way in which the relay would not be found.
+ * Whether mail goes through a relay of one org: without an active filter a relay has no effect. Nothing is concluded
+ * where a filter does not say which relay it names, or names it in a way in which the relay would not be found.
  */
-export function unnamedRelays(project: ProjectFacts, linked: readonly LinkedFilter[]): readonly RelayRecord[] {
-  if (linked.some(({ link }) => link.kind === 'unsaid' || link.kind === 'unreadable')) return [];
-  const named = linked.flatMap(({ link }) =>
-    link.kind === 'relay' ? [link.relay] : link.kind === 'several' ? link.relays : [],
+export function relayUses(set: ProjectFacts): (relay: RelayRecord) => RelayUse {
+  const linked = linkedFilters(set);
+  const open = linked.filter(({ filter }) => filter.active !== false);
+  const isActive = twins(
+    open.flatMap(({ filter, link }) => (filter.active && link.kind === 'relay' ? link.relay : [])),
   );
-  const isNamed = twins(named);
-  const missed = linked.flatMap(({ filter, link }) => (link.kind === 'missing' ? [filter.relay] : []));
+  const mayBeActive = twins(open.flatMap(namedBy));
+  const isNamed = twins(linked.flatMap(namedBy));
+  const isLeftOpen =
+    !filtersAreExported(set) || open.some(({ link }) => link.kind === 'unsaid' || link.kind === 'unreadable');
+  const missed = open.flatMap(({ filter, link }) => (link.kind === 'missing' ? [filter.relay] : []));
   const kinds = [...new Map(missed.map((reference) => [reference.kind, reference])).values()];
-  return relays(project).filter((relay) => !isNamed(relay) && kinds.every((reference) => isFindable(relay, reference)));
+  return (relay) => {
+    if (isActive(relay)) return 'active';
+    if (isLeftOpen || mayBeActive(relay) || kinds.some((one) => !isFindable(relay, one))) return 'unknown';
+    return isNamed(relay) ? 'inactive' : 'unused';
+  };
+}
+
+function namedBy({ link }: LinkedFilter): readonly RelayRecord[] {
+  if (link.kind === 'relay') return [link.relay];
+  return link.kind === 'several' ? link.relays : [];
 }
 
 /** Whether a relay is one of these, or may be: one relay may be exported twice. */

@@ -1,4 +1,5 @@
 import type { TlsSetting } from '../tls/setting.ts';
+import { exportSets, setFolder } from './exportSets.ts';
 import type { ProjectFacts } from './facts.ts';
 import { doubtKeys, matchOf, type FilterMatch, type Mail, type MatchDoubt } from './filterMatch.ts';
 import { inOrder, precedence, type OrderDoubt } from './filterOrder.ts';
@@ -32,7 +33,15 @@ export interface Way {
   readonly doubts: readonly WayDoubt[];
 }
 
+/**
+ * Whether a relay stands between Salesforce and the recipient's servers, known or not. What a filter without a relay
+ * does is not documented, so nothing is concluded from one.
+ */
+export const isRelayed = ({ link }: Way): boolean => link !== undefined && link.kind !== 'none';
+
 export type WayDoubt =
+  /** The project has the records of several orgs: the mail must be of this one. */
+  | { readonly code: 'org'; readonly folder: string }
   | { readonly code: 'match'; readonly doubts: readonly MatchDoubt[] }
   /** A filter that comes before may take the mail. */
   | { readonly code: 'earlier'; readonly filter: FilterRecord; readonly doubts: readonly MatchDoubt[] }
@@ -58,8 +67,29 @@ const MOST_DOUBTS = 5;
 /** "Mail from A to B: which filter, which relay, which TLS setting, why." */
 export const routeMail = (project: ProjectFacts, mail: Mail): Route => mailRouter(project)(mail);
 
-/** The same for many mails of one project. */
+/** The same for many mails of one project. Of the records of several orgs, each org's are asked by themselves. */
 export function mailRouter(project: ProjectFacts): (mail: Mail) => Route {
+  const sets = exportSets(project);
+  if (sets.length < 2) return orgRouter(project);
+  const routers = sets.map((set) => ({
+    route: orgRouter(set),
+    doubt: { code: 'org', folder: setFolder(set) } as const,
+  }));
+  return (mail) => {
+    const routes = routers.map(({ route, doubt }): Route => {
+      const found = route(mail);
+      return { ...found, ways: found.ways.map((way) => ({ ...way, doubts: [doubt, ...way.doubts] })) };
+    });
+    return {
+      mail,
+      ways: routes.flatMap(({ ways }) => ways),
+      steps: routes.flatMap(({ steps }) => steps),
+      caveats: routes.flatMap(({ caveats }) => caveats),
+    };
+  };
+}
+
+function orgRouter(project: ProjectFacts): (mail: Mail) => Route {
   const filters = inOrder(filtersOf(project));
   const linkOf = relayLinks(project);
   const caveats = caveatsOf(project, filters);

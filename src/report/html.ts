@@ -45,6 +45,8 @@ export interface Column {
   /** What a narrow screen writes beside each cell, where the row of titles is hidden. */
   readonly short: string;
   readonly kind?: string;
+  /** Of the title alone, where `kind` is of the cells below it too. */
+  readonly titleKind?: string;
 }
 
 export interface Row {
@@ -65,7 +67,8 @@ export interface Cell {
  */
 export function table(kind: string, caption: HtmlPart, columns: readonly Column[], rows: readonly Row[]): Html {
   const titles = columns.map(
-    ({ title, kind: own }) => markup`<th role="columnheader" scope="col"${classOf(own)}>${title}</th>`,
+    ({ title, kind: own, titleKind }) =>
+      markup`<th role="columnheader" scope="col"${classOf(own, titleKind)}>${title}</th>`,
   );
   const body = rows.map(({ attributes = NOTHING, head, cells }) => {
     const [, ...rest] = columns;

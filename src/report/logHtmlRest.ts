@@ -3,7 +3,7 @@ import { failures } from './logTables.ts';
 import type { JudgedLog } from './logView.ts';
 import { BROKEN_WORDS, grouped, many, periodText, TROUBLE_WORDS } from './logWords.ts';
 import { nameList } from './preflightAdvice.ts';
-import { SOURCE_WORDS } from './preflightHtmlKinds.ts';
+import { SOURCE_WORDS } from './preflightWords.ts';
 import { tlsSettingLabel } from '../tls/setting.ts';
 
 const MOST_TEXTS = 100;

@@ -4,9 +4,9 @@ import { type Html, markup, NOTHING, table } from './html.ts';
 import { outcomesUnder, settingsOf } from './logTables.ts';
 import type { JudgedLog } from './logView.ts';
 import { caveats, grouped, logAdvice, logVerdict, worstOf } from './logWords.ts';
-import { signed, SOURCE_WORDS } from './preflightHtmlKinds.ts';
+import { signed } from './preflightHtmlKinds.ts';
 import { KIND_TITLES } from './preflightHtmlMatrix.ts';
-import { OUTCOME_KINDS } from './preflightWords.ts';
+import { OUTCOME_KINDS, SOURCE_WORDS } from './preflightWords.ts';
 
 /** The verdict, what each setting would have done, and what to do. */
 export function logSummary(log: JudgedLog): Html {

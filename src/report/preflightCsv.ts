@@ -3,7 +3,7 @@ import { TLS_SETTINGS } from '../tls/setting.ts';
 import { csvTable, type CsvValue } from './csv.ts';
 import { domainReason } from './preflightReason.ts';
 import type { NotProbed, PreflightView } from './preflightView.ts';
-import { domainName, kindUnder } from './preflightWords.ts';
+import { domainName, judgedUnder, kindUnder } from './preflightWords.ts';
 
 type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], CsvValue>>>;
 
@@ -38,13 +38,14 @@ const COLUMNS = [
 export function preflightCsv(view: PreflightView): string {
   const rows = [
     ...view.report.domains.flatMap((domain) => domainRows(domain, view)),
-    ...view.notProbed.map((entry) => notProbedRow(entry, view)),
+    ...view.notProbed.map(notProbedRow),
   ];
   return csvTable(COLUMNS, rows);
 }
 
-function domainRows(domain: DomainPreflight, { setting }: PreflightView): readonly Row[] {
+function domainRows(domain: DomainPreflight, view: PreflightView): readonly Row[] {
   const { outcomes, promises, mx, reasons } = domain;
+  const { setting } = judgedUnder(domain, view);
   const common: Row = {
     domain: domainName(domain),
     setting,
@@ -83,9 +84,4 @@ function probeRow({ host, preference, implicit }: MxResult, probe: AddressProbe)
   };
 }
 
-const notProbedRow = ({ entry, reason }: NotProbed, { setting }: PreflightView): Row => ({
-  domain: entry,
-  setting,
-  outcome: 'not probed',
-  why: reason,
-});
+const notProbedRow = ({ entry, reason }: NotProbed): Row => ({ domain: entry, outcome: 'not probed', why: reason });

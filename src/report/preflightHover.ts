@@ -4,13 +4,8 @@ import { ageText } from './knownPreflight.ts';
 import { escapeMarkdown } from './markdown.ts';
 import type { KeptPreflight } from './preflightParse.ts';
 import { domainReason } from './preflightReason.ts';
-import { domainName, kindUnder, outcomesText, type OutcomeKind } from './preflightWords.ts';
-
-/** The setting that a verdict is about, and whether somebody wrote it down. */
-export interface JudgedSetting {
-  readonly setting: TlsSetting;
-  readonly recorded: boolean;
-}
+import type { Judged } from './preflightView.ts';
+import { domainName, kindUnder, mailName, outcomesText, SOURCE_WORDS, type OutcomeKind } from './preflightWords.ts';
 
 /**
  * What is known of a domain or relay, as Markdown for a hover: the verdict, the outcomes, server by server, the age.
@@ -20,13 +15,13 @@ export interface JudgedSetting {
  */
 export function preflightHover(
   { result, at, from }: KeptPreflight,
-  judged: JudgedSetting,
+  judged: Judged,
   now: number,
   links: readonly string[],
 ): string {
   const { setting } = judged;
   const parts = [
-    `**${VERDICTS[kindUnder(result, setting)](text(domainName(result)))}** under ${settingWords(judged)}. ${text(domainReason(result, setting))}`,
+    `**${VERDICTS[kindUnder(result, setting)](result)}** under ${settingWords(judged)}. ${text(domainReason(result, setting))}`,
     outcomeTable(result, setting),
     serverList(result),
     [`Checked ${ageText(at, now)}${from === undefined ? '' : `, imported from ${text(from)}`}`, ...links].join(' | '),
@@ -34,16 +29,18 @@ export function preflightHover(
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-const VERDICTS: Readonly<Record<OutcomeKind, (name: string) => string>> = {
-  bounce: (name) => `✕ Mail to ${name} bounces`,
-  depends: (name) => `± What happens to mail to ${name} depends`,
-  unknown: (name) => `? ${name} could not be tested`,
-  clear: (name) => `! Mail to ${name} goes in clear`,
-  tls: (name) => `✓ Mail to ${name} gets TLS`,
+const VERDICTS: Readonly<Record<OutcomeKind, (result: DomainPreflight) => string>> = {
+  bounce: (result) => `✕ ${text(mailName(result))} bounces`,
+  depends: (result) => `± What happens to ${text(lowerFirst(mailName(result)))} depends`,
+  unknown: (result) => `? ${text(domainName(result))} could not be tested`,
+  clear: (result) => `! ${text(mailName(result))} goes in clear`,
+  tls: (result) => `✓ ${text(mailName(result))} gets TLS`,
 };
 
-const settingWords = ({ setting, recorded }: JudgedSetting): string =>
-  `${tlsSettingLabel(setting)} (${recorded ? 'recorded' : 'assumed, no TLS setting is recorded'})`;
+const lowerFirst = (words: string): string => words.replace(/^Mail/, 'mail');
+
+const settingWords = ({ setting, source }: Judged): string =>
+  `${tlsSettingLabel(setting)} (${source === 'default' ? 'assumed, no TLS setting is recorded' : SOURCE_WORDS[source]})`;
 
 /** The judged setting first; `Off` only where relays have it. */
 function outcomeTable(result: DomainPreflight, judged: TlsSetting): string {

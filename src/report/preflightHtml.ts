@@ -7,8 +7,7 @@ import type { Placed } from './preflightHtmlKinds.ts';
 import { matrix } from './preflightHtmlMatrix.ts';
 import { summary } from './preflightHtmlSummary.ts';
 import type { PreflightView } from './preflightView.ts';
-import { worstFirst } from './preflightWords.ts';
-import { counted } from './words.ts';
+import { countedResults, worstFirst } from './preflightWords.ts';
 
 /**
  * A preflight as one file that needs nothing else: no network, no script. Its policy allows its own style and nothing
@@ -16,7 +15,7 @@ import { counted } from './words.ts';
  */
 export function preflightHtml(view: PreflightView): string {
   const { report, setting } = view;
-  const title = `Mail preflight: ${counted(report.domains.length, 'domain')}, TLS setting ${tlsSettingLabel(setting)}`;
+  const title = `Mail preflight: ${countedResults(report.domains)}, TLS setting ${tlsSettingLabel(setting)}`;
   return toText(markup`<!doctype html>
 <html lang="en">
 <head>

@@ -8,20 +8,22 @@ import { certificates, promises } from './preflightHtmlFacts.ts';
 import { signed, VERDICT_KINDS, VERDICT_WORDS } from './preflightHtmlKinds.ts';
 import { domainReason } from './preflightReason.ts';
 import type { PreflightView } from './preflightView.ts';
-import { domainName, kindUnder, outcomesText } from './preflightWords.ts';
+import { domainName, hasOwn, judgedText, judgedUnder, kindUnder, outcomesText } from './preflightWords.ts';
 
 /** All that is known of one domain or relay. `id` is what the matrix links to. */
 export function domainSection(domain: DomainPreflight, id: string, view: PreflightView, extras: PageExtras): Html {
-  const { setting, generatedAt } = view;
+  const judged = judgedUnder(domain, view);
+  const { setting } = judged;
   const kind = kindUnder(domain, setting);
+  const under = hasOwn(domain, view) ? `${judgedText(judged)}: ` : '';
   return markup`<section class="pf-domain pf-${kind}" id="${id}" aria-labelledby="${id}-title"${extras.key('domain', domainName(domain))}>
 <div class="pf-title"><h3 id="${id}-title">${domainName(domain)}</h3> <span class="pf-chip">${signed(kind, outcomesText(domain.outcomes[setting]))}</span></div>
-${extras.domain(domain)}<p>${domainReason(domain, setting)}</p>
+${extras.domain(domain)}<p>${under}${domainReason(domain, setting)}</p>
 <ul class="pf-settings" aria-label="Under each setting">${TLS_SETTINGS.map(
     (one) => markup`<li>${tlsSettingLabel(one)}: <b>${outcomesText(domain.outcomes[one])}</b></li>`,
   )}</ul>
 ${servers(domain)}<div class="pf-pair">
-${certificates(domain, generatedAt)}${promises(domain)}</div>
+${certificates(domain, view.generatedAt)}${promises(domain)}</div>
 ${dialogues(domain, extras)}</section>
 `;
 }

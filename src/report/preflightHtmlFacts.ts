@@ -63,13 +63,15 @@ const day = (iso: string): Html => markup`<time datetime="${iso}" class="pf-nowr
 
 /** What the domain says of itself. Three lines, also where it says nothing: that is worth knowing too. */
 export function promises({ promises: { mtaSts, tlsRpt, dane }, relayPort }: DomainPreflight): Html {
-  if (relayPort !== undefined && !mtaSts && !tlsRpt && !dane) return NOTHING;
-  return markup`<div><h4>Promises <span class="pf-muted">(what the domain says of itself; no proof)</span></h4>
-<div class="pf-card">${definitions([
+  const isRelay = relayPort !== undefined;
+  if (isRelay && !dane) return NOTHING;
+  // Of a relay's name, the other two would be about mail to addresses at that name.
+  const received = [
     ['MTA-STS', mtaStsText(mtaSts)],
     ['TLS-RPT', tlsRptText(tlsRpt)],
-    ['DANE', daneText(dane)],
-  ])}</div>
+  ] as const;
+  return markup`<div><h4>Promises <span class="pf-muted">(what the ${isRelay ? 'relay' : 'domain'} says of itself; no proof)</span></h4>
+<div class="pf-card">${definitions([...(isRelay ? [] : received), ['DANE', daneText(dane)]])}</div>
 </div>
 `;
 }

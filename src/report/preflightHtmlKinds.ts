@@ -1,6 +1,5 @@
 import type { DomainPreflight, Verdict } from '../preflight/result.ts';
 import { type Html, type HtmlPart, markup } from './html.ts';
-import type { PreflightView } from './preflightView.ts';
 import type { OutcomeKind } from './preflightWords.ts';
 
 const SIGNS: Readonly<Record<OutcomeKind, string>> = { tls: '✓', clear: '!', bounce: '✕', depends: '±', unknown: '?' };
@@ -23,12 +22,6 @@ export const VERDICT_KINDS: Readonly<Record<Verdict, OutcomeKind>> = {
   none: 'bounce',
   refuses: 'bounce',
   unknown: 'unknown',
-};
-
-export const SOURCE_WORDS: Readonly<Record<PreflightView['settingSource'], string>> = {
-  asked: 'asked for',
-  recorded: 'recorded',
-  default: 'assumed',
 };
 
 /** A domain with the fragment that its section has on the page. */

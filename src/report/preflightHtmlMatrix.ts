@@ -3,29 +3,45 @@ import { type TlsSetting, tlsSettingLabel } from '../tls/setting.ts';
 import { stackedBar } from './chart.ts';
 import { type Cell, type Column, type Html, type HtmlPart, markup, NOTHING, table } from './html.ts';
 import type { PageExtras } from './preflightHtmlExtras.ts';
-import { type Placed, signed, SOURCE_WORDS } from './preflightHtmlKinds.ts';
+import { type Placed, signed } from './preflightHtmlKinds.ts';
 import { ownReason } from './preflightReason.ts';
 import type { PreflightView } from './preflightView.ts';
-import { domainName, kindUnder, OUTCOME_KINDS, type OutcomeKind, outcomesText } from './preflightWords.ts';
+import {
+  domainName,
+  hasOwn,
+  isRelay,
+  judgedText,
+  judgedUnder,
+  kindUnder,
+  OUTCOME_KINDS,
+  type OutcomeKind,
+  outcomesText,
+  SOURCE_WORDS,
+} from './preflightWords.ts';
 
 /** Domains against settings: the picture that people remember. */
 export function matrix(placed: readonly Placed[], view: PreflightView, extras: PageExtras): Html {
   const columns: readonly Column[] = [
-    { title: placed.some(({ domain }) => domain.relayPort !== undefined) ? 'Domain or relay' : 'Domain', short: '' },
+    { title: placed.some(({ domain }) => isRelay(domain)) ? 'Domain or relay' : 'Domain', short: '' },
     ...OUTCOME_SETTINGS.map((setting) => settingColumn(setting, view)),
     { title: 'Why', short: 'Why', kind: 'pf-why' },
   ];
-  const rows = placed.map(({ domain, id }) => ({
-    attributes: extras.key('row', domainName(domain)),
-    head: markup`<a href="#${id}">${domainName(domain)}</a>`,
-    cells: [
-      ...OUTCOME_SETTINGS.map((setting): Cell => {
-        const kind = kindUnder(domain, setting);
-        return { content: signed(kind, outcomesText(domain.outcomes[setting])), kind: `pf-${kind}` };
-      }),
-      { content: ownReason(domain, view.setting) },
-    ],
-  }));
+  const rows = placed.map(({ domain, id }) => {
+    const judged = judgedUnder(domain, view);
+    const note = hasOwn(domain, view) ? markup`<span class="pf-note">${judgedText(judged)}</span>` : NOTHING;
+    return {
+      attributes: extras.key('row', domainName(domain)),
+      head: markup`<a href="#${id}">${domainName(domain)}</a>${note}`,
+      cells: [
+        ...OUTCOME_SETTINGS.map((setting): Cell => {
+          const kind = kindUnder(domain, setting);
+          const mark = setting === judged.setting ? ' pf-asked' : '';
+          return { content: signed(kind, outcomesText(domain.outcomes[setting])), kind: `pf-${kind}${mark}` };
+        }),
+        { content: ownReason(domain, judged.setting) },
+      ],
+    };
+  });
   return table('pf-matrix', 'What happens to mail to each domain, under each TLS setting', columns, rows);
 }
 
@@ -36,7 +52,7 @@ function settingColumn(setting: TlsSetting, { setting: asked, settingSource }: P
     return { title, short: label };
   }
   const title: HtmlPart = markup`${label}<span class="pf-note">${SOURCE_WORDS[settingSource]}</span>`;
-  return { title, short: label, kind: 'pf-asked' };
+  return { title, short: label, titleKind: 'pf-asked' };
 }
 
 export const KIND_TITLES: Readonly<Record<OutcomeKind, string>> = {
@@ -50,16 +66,17 @@ export const KIND_TITLES: Readonly<Record<OutcomeKind, string>> = {
 /** So many rows of the matrix are seen at a glance, and need no numbers beside them. */
 const A_SCREENFUL = 12;
 
-/** How many domains fare how under each setting: what a switch would change. */
+/** How many domains fare how under each setting: what a switch would change. Relays have settings of their own. */
 export function overview(placed: readonly Placed[], view: PreflightView): Html {
-  if (placed.length <= A_SCREENFUL) return NOTHING;
+  const domains = placed.filter(({ domain }) => !isRelay(domain));
+  if (placed.length <= A_SCREENFUL || domains.length === 0) return NOTHING;
   const columns: readonly Column[] = [
     { title: 'TLS setting', short: '' },
     ...OUTCOME_KINDS.map((kind) => ({ title: KIND_TITLES[kind], short: KIND_TITLES[kind] })),
     { title: markup`<span class="pf-hidden">Share</span>`, short: '', kind: 'pf-bar' },
   ];
   const rows = OUTCOME_SETTINGS.map((setting) => {
-    const kinds = placed.map(({ domain }) => kindUnder(domain, setting));
+    const kinds = domains.map(({ domain }) => kindUnder(domain, setting));
     const counts = OUTCOME_KINDS.map((kind) => ({ kind, count: kinds.filter((one) => one === kind).length }));
     const asked = setting === view.setting ? ' pf-asked' : '';
     const note = asked === '' ? NOTHING : markup`<span class="pf-note">${SOURCE_WORDS[view.settingSource]}</span>`;
@@ -70,7 +87,7 @@ export function overview(placed: readonly Placed[], view: PreflightView): Html {
           content: count,
           kind: count === 0 ? 'pf-zero' : `pf-${kind}${asked}`,
         })),
-        { content: stackedBar(counts, placed.length) },
+        { content: stackedBar(counts, domains.length) },
       ],
     };
   });

@@ -2,10 +2,18 @@ import type { Port25 } from '../preflight/result.ts';
 import { tlsSettingLabel } from '../tls/setting.ts';
 import { type Html, type HtmlPart, markup } from './html.ts';
 import { advice } from './preflightAdvice.ts';
-import { type Placed, signed, SOURCE_WORDS } from './preflightHtmlKinds.ts';
+import { type Placed, signed } from './preflightHtmlKinds.ts';
 import { overview } from './preflightHtmlMatrix.ts';
 import type { PreflightView } from './preflightView.ts';
-import { kindCounts, OUTCOME_KINDS, verdictLine } from './preflightWords.ts';
+import {
+  countedResults,
+  isRelay,
+  judgedUnder,
+  kindCounts,
+  OUTCOME_KINDS,
+  SOURCE_WORDS,
+  verdictLine,
+} from './preflightWords.ts';
 import { counted } from './words.ts';
 
 /** The verdict, what to do, and what stands behind it. */
@@ -22,6 +30,7 @@ ${advice(view).map((item) => markup`<li>${item}</li>\n`)}</ul>
 <dl class="pf-facts">
 ${facts([
   ['TLS setting', `${tlsSettingLabel(setting)} (${SOURCE_WORDS[settingSource]})`],
+  ...(ownRelays(view) ? [['Relays', 'each under its own TLS setting'] as const] : []),
   ['Probed', probed(placed)],
   ['Trusted roots', report.trustStore],
   ['Port 25 from here', PORT25_WORDS[report.port25]],
@@ -32,15 +41,12 @@ ${facts([
 
 const PORT25_WORDS: Readonly<Record<Port25, string>> = { open: 'open', blocked: 'blocked', unknown: 'not tested' };
 
+const ownRelays = (view: PreflightView): boolean =>
+  view.report.domains.some((one) => isRelay(one) && judgedUnder(one, view).source === 'relay');
+
 function probed(placed: readonly Placed[]): string {
-  const relays = placed.filter(({ domain }) => domain.relayPort !== undefined).length;
   const servers = new Set(placed.flatMap(({ domain }) => domain.mx.map(({ host }) => host))).size;
-  const parts = [
-    ...(placed.length > relays || relays === 0 ? [counted(placed.length - relays, 'domain')] : []),
-    ...(relays > 0 ? [counted(relays, 'relay')] : []),
-    counted(servers, 'server'),
-  ];
-  return parts.join(', ');
+  return `${countedResults(placed.map(({ domain }) => domain))}, ${counted(servers, 'server')}`;
 }
 
 const facts = (entries: readonly (readonly [term: string, meaning: HtmlPart])[]): readonly Html[] =>

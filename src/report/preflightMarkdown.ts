@@ -6,10 +6,12 @@ import { ownReason } from './preflightReason.ts';
 import type { PreflightView } from './preflightView.ts';
 import {
   domainName,
+  isRelay,
+  judgedParts,
+  judgedText,
   kindUnder,
   outcomesText,
   outcomeWord,
-  settingText,
   shownSettings,
   verdictLine,
   worstFirst,
@@ -17,20 +19,27 @@ import {
 
 /** For a comment on a pull request, an issue or a job summary. */
 export function preflightMarkdown(view: PreflightView): string {
-  const settings = shownSettings(view);
-  const titles = settings.map((one) => (one === view.setting ? settingText(view) : tlsSettingLabel(one)));
-  const head = `| Domain | ${titles.join(' | ')} | Why |\n|---|${'---|'.repeat(settings.length + 1)}\n`;
-  const rows = worstFirst(view).map((domain) => row(domain, view));
   const parts = [
     `**Email preflight.** ${text(verdictLine(view))}\n`,
     ...view.notes.map((note) => `> ${text(note)}\n`),
-    ...(rows.length > 0 ? [head + rows.join('')] : []),
+    ...judgedParts(view).map(resultTable),
     `**What to do**\n\n${list(advice(view).map(text))}`,
     ...(view.notProbed.length > 0
       ? [`**Not probed**\n\n${list(view.notProbed.map(({ entry, reason }) => `${code(entry)}: ${text(reason)}.`))}`]
       : []),
   ];
   return parts.join('\n');
+}
+
+/** Of results that are judged under one setting. */
+function resultTable(view: PreflightView): string {
+  const { setting, settingSource: source } = view;
+  const settings = shownSettings(view);
+  const domains = worstFirst(view);
+  const titles = settings.map((one) => (one === setting ? judgedText({ setting, source }) : tlsSettingLabel(one)));
+  const head = [domains.some(isRelay) ? 'Relay' : 'Domain', ...titles, 'Why'];
+  const rows = domains.map((domain) => row(domain, view));
+  return `| ${head.join(' | ')} |\n|${'---|'.repeat(head.length)}\n${rows.join('')}`;
 }
 
 function row(domain: DomainPreflight, view: PreflightView): string {

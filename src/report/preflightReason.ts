@@ -18,6 +18,26 @@ export interface CountedProbe {
 
 /** One sentence, or two very short ones. */
 export function domainReason(domain: DomainPreflight, setting: TlsSetting): string {
+  const reason = reasonOf(domain, setting);
+  return domain.relayPort === undefined ? reason : ofRelay(reason);
+}
+
+/** A relay has a host of its own, found by MX like a domain's, and no recipients. */
+const RELAY_WORDS: readonly (readonly [of: string, instead: string])[] = [
+  ['names neither the MX host nor the mail domain', "does not name the relay's host"],
+  ['names the mail domain and not the MX host', "names the relay's host and not the server that its MX leads to"],
+  ['The domain does not exist', "The relay's host does not exist"],
+  ['The domain takes no mail', "The relay's host takes no mail"],
+  ['The MX host has no address', "The relay's host has no address"],
+  ['refuse all mail to the domain', 'give it no mail'],
+  ['The domain has more MX hosts', "The relay's host has more MX hosts"],
+  ['is blocked here, so the server', 'is blocked here, so the relay'],
+];
+
+const ofRelay = (reason: string): string =>
+  RELAY_WORDS.reduce((text, [of, instead]) => text.replace(of, instead).replace(lowerFirst(of), instead), reason);
+
+function reasonOf(domain: DomainPreflight, setting: TlsSetting): string {
   const outcomes = domain.outcomes[setting];
   const counted = countedProbes(domain);
   const [only, ...more] = outcomes;

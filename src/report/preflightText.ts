@@ -6,10 +6,13 @@ import { ownReason } from './preflightReason.ts';
 import type { PreflightView } from './preflightView.ts';
 import {
   domainName,
+  isRelay,
+  judgedParts,
   kindCounts,
   kindUnder,
   outcomeWord,
   shownSettings,
+  sourceMark,
   verdictLine,
   worstFirst,
   type OutcomeKind,
@@ -23,7 +26,7 @@ export function preflightText(view: PreflightView, columns: number, style: Style
   const blocks = [
     lines(wrap(verdictLine(view), width).map((line) => style(verdictStyle(view), style('bold', line)))),
     ...view.notes.map((note) => lines(wrap(printable(note), width))),
-    ...(view.report.domains.length > 0 ? [domainTable(view, width, style)] : []),
+    ...judgedParts(view).map((part) => resultTable(part, width, style)),
     `${style('bold', 'What to do')}\n${list(advice(view), width)}`,
     ...(view.notProbed.length > 0
       ? [
@@ -58,20 +61,25 @@ const verdictStyle = (view: PreflightView): StyleName => {
   return counts.bounce > 0 ? 'red' : counts.depends + counts.unknown > 0 ? 'yellow' : 'green';
 };
 
-function domainTable(view: PreflightView, width: number, style: Style): string {
+/** Of results that are judged under one setting. */
+function resultTable(view: PreflightView, width: number, style: Style): string {
   const settings = shownSettings(view);
   const domains = worstFirst(view);
-  const longest = Math.max(...domains.map((domain) => domainName(domain).length), 'Domain'.length);
+  const title = domains.some(isRelay) ? 'Relay' : 'Domain';
+  const longest = Math.max(...domains.map((domain) => domainName(domain).length), title.length);
   // Never so wide that the settings do not fit beside it.
   const nameWidth = Math.min(longest, LONGEST_NAME, width - settings.length * CELL - GAP.length);
   const tableWidth = nameWidth + GAP.length + settings.length * CELL;
   const beside = width - tableWidth >= LEAST_REASON;
-  const table: Table = { view, settings, nameWidth, style, beside, reasonWidth: width - (beside ? tableWidth : 4) };
+  const reasonWidth = width - (beside ? tableWidth : 4);
+  const table: Table = { view, title, settings, nameWidth, style, beside, reasonWidth };
   return head(table) + domains.map((domain) => row(domain, table)).join('');
 }
 
 interface Table {
   readonly view: PreflightView;
+  /** Of the names. */
+  readonly title: string;
   readonly settings: readonly TlsSetting[];
   readonly nameWidth: number;
   readonly style: Style;
@@ -80,22 +88,21 @@ interface Table {
   readonly reasonWidth: number;
 }
 
-/** Two lines, since `Preferred Verify` is wider than any outcome. */
-function head({ view, settings, nameWidth, style, beside }: Table): string {
-  const titles = settings.map((setting) => tlsSettingLabel(setting).split(' '));
-  const own = view.settingSource === 'recorded' ? '(recorded)' : '';
-  const second = titles.map((words, index) => words[1] ?? (index === 0 ? own : ''));
+/** A line for each word, since `Preferred Verify` is wider than any outcome. */
+function head({ view, title, settings, nameWidth, style, beside }: Table): string {
+  const mark = sourceMark(view.settingSource);
+  const titles = settings.map((setting, index) => [
+    ...tlsSettingLabel(setting).split(' '),
+    ...(index === 0 && mark !== '' ? [mark] : []),
+  ]);
+  const [, ...below] = Array.from({ length: Math.max(...titles.map(({ length }) => length)) }, (_, at) =>
+    titles.map((words) => words[at] ?? ''),
+  );
   const line = (first: string, cells: readonly string[], last: string): string =>
     `${[first.padEnd(nameWidth), GAP, ...cells.map((one) => one.padEnd(CELL)), last].join('').trimEnd()}\n`;
-  const two = [
-    line(
-      'Domain',
-      titles.map(([word]) => word ?? ''),
-      beside ? 'Why' : '',
-    ),
-    ...(second.some((word) => word !== '') ? [line('', second, '')] : []),
-  ];
-  return two.map((text) => `${style('dim', text.trimEnd())}\n`).join('');
+  const first = titles.map(([word]) => word ?? '');
+  const all = [line(title, first, beside ? 'Why' : ''), ...below.map((words) => line('', words, ''))];
+  return all.map((text) => `${style('dim', text.trimEnd())}\n`).join('');
 }
 
 function row(domain: DomainPreflight, table: Table): string {

@@ -43,6 +43,7 @@ const wayJson = (view: RouteView, { filter, link, tls, doubts }: Way) => ({
 
 const doubtJson = (view: RouteView, doubt: WayDoubt) => ({
   code: doubt.code,
+  ...('folder' in doubt ? { folder: view.displayName(doubt.folder) } : {}),
   ...('filter' in doubt ? { filter: filterJson(view, doubt.filter) } : {}),
   ...('because' in doubt ? { because: doubt.because } : {}),
   ...('doubts' in doubt ? { doubts: doubt.doubts.map(matchDoubtJson) } : {}),

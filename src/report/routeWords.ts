@@ -143,6 +143,8 @@ const ORDER: Readonly<Record<OrderDoubt, string>> = {
 /** What must be so for a mail to go a way, after "if". */
 export function wayDoubtWords(doubt: WayDoubt, mail: Mail, name: FilterName): string {
   switch (doubt.code) {
+    case 'org':
+      return `it is mail of the org whose records lie in ${printable(doubt.folder)}`;
     case 'match':
       return doubt.doubts.map((one) => matchDoubtWords(one, mail)).join(', and ');
     case 'order':

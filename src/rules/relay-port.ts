@@ -1,13 +1,11 @@
 import { setField } from '../project/exportEdits.ts';
 import { placeOf } from '../project/facts.ts';
 import type { ExportField, RelayRecord } from '../project/relayFacts.ts';
+import { RELAY_PORTS } from '../project/relayTargets.ts';
 import { relays } from '../project/select.ts';
 import { closest } from '../tls/nearest.ts';
 import { excerpt } from '../text/printable.ts';
 import { fix, preferredFix, type Fix, type Rule } from './rule.ts';
-
-/** Object Reference, `EmailRelay`, field `Port`. */
-const PORTS: readonly number[] = [25, 587, 10025, 11025];
 
 export const relayPort: Rule = {
   id: 'relay-port',
@@ -18,7 +16,7 @@ export const relayPort: Rule = {
   check(project, report) {
     for (const relay of relays(project)) {
       const field = relay.fields.get('Port');
-      if (field?.state !== 'value' || (relay.port !== undefined && PORTS.includes(relay.port))) continue;
+      if (field?.state !== 'value' || (relay.port !== undefined && RELAY_PORTS.includes(relay.port))) continue;
       report({
         at: placeOf(relay.source, field.shownRange),
         message: message(relay, field),
@@ -43,7 +41,7 @@ const SMTP = 25;
 /** What was mistyped, if that is plain; else the ports that relays have. */
 function fixes(relay: RelayRecord, { text = '' }: ExportField): readonly (Fix | undefined)[] {
   const nearest =
-    relay.port === TLS_FROM_THE_START ? SUBMISSION : Number(closest(text, PORTS.map(String)) ?? Number.NaN);
+    relay.port === TLS_FROM_THE_START ? SUBMISSION : Number(closest(text, RELAY_PORTS.map(String)) ?? Number.NaN);
   return [...new Set([nearest, SUBMISSION, SMTP])]
     .filter((port) => !Number.isNaN(port))
     .map((port) => (port === nearest ? preferredFix : fix)(`Change to ${port}`, setField(relay, 'Port', port)));

@@ -1,7 +1,8 @@
 import { exportSets } from '../project/exportSets.ts';
 import { placeOf } from '../project/facts.ts';
 import type { FilterRecord, RelayRecord } from '../project/relayFacts.ts';
-import { filtersAreExported, linkedFilters, unnamedRelays } from '../project/relayUse.ts';
+import { linkedFilters, relayUses } from '../project/relayUse.ts';
+import { relays } from '../project/select.ts';
 import type { Rule } from './rule.ts';
 
 export const relayUnused: Rule = {
@@ -12,17 +13,13 @@ export const relayUnused: Rule = {
   summary: 'No active domain filter names the relay',
   check(project, report) {
     for (const set of exportSets(project)) {
-      if (!filtersAreExported(set)) continue;
-      const linked = linkedFilters(set);
+      const useOf = relayUses(set);
       const inactive = new Map<RelayRecord, FilterRecord>();
-      for (const { filter, link } of linked)
+      for (const { filter, link } of linkedFilters(set))
         if (filter.active === false && link.kind === 'relay') inactive.set(link.relay, filter);
-      // Where the export does not say whether a filter is active, it may be.
-      const unused = unnamedRelays(
-        set,
-        linked.filter(({ filter }) => filter.active !== false),
-      );
-      for (const relay of unused) {
+      for (const relay of relays(set)) {
+        const use = useOf(relay);
+        if (use !== 'inactive' && use !== 'unused') continue;
         const own = inactive.get(relay);
         report({
           at: placeOf(relay.source, relay.shownRange),

@@ -118,6 +118,13 @@ describe('hover on a filter', () => {
     );
   });
 
+  it('says so where the export leaves open whether the filter is active', () => {
+    const text = 'EmailRelayId,FromDomain,ToDomain,PriorityNumber\nr1,*,a.example,7\n';
+    expect(hover(FILTERS, 'a.example', '', { [FILTERS]: text })?.markdown).toContain(
+      'The export does not say whether the filter is active.',
+    );
+  });
+
   it('takes nothing from a file for Markdown', () => {
     const text = 'EmailRelayId,ToDomain,IsActive\n[x](http://x.example),"<img src=x>,`a`",true\n';
     const texts = { [FILTERS]: text };

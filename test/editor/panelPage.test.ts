@@ -47,6 +47,7 @@ const RELAY = domain('relay.example', { relayPort: 587 });
 const state = (more: Partial<PanelState> = {}): PanelState => ({
   view: view(domain('acme.example'), RELAY),
   targets: ['acme.example', 'relay.example:587'],
+  relays: new Set(['relay.example:587']),
   isRunning: () => false,
   run: undefined,
   networkOff: undefined,
@@ -186,7 +187,7 @@ describe('the buttons', () => {
     ],
     [
       'a run of this panel',
-      { run: { total: 2, done: 1, host: 'mx.acme.example' }, isRunning: (one) => one === 'acme.example' },
+      { run: { total: 2, relays: 1, done: 1, host: 'mx.acme.example' }, isRunning: (one) => one === 'acme.example' },
       [
         'Cancel [cancel]',
         ...CHECK.slice(1),
@@ -225,7 +226,7 @@ describe('the buttons', () => {
           ],
         },
       },
-      ['Check 2 domains [check-all]', 'Import result… [import]', 'Check: acme.example [check acme.example]'],
+      ['Check 1 domain and 1 relay [check-all]', 'Import result… [import]', 'Check: acme.example [check acme.example]'],
     ],
     [
       'nothing listed',
@@ -257,9 +258,13 @@ describe('what is told', () => {
   const told = (more: Partial<PanelState>): string =>
     /role="status"[^>]*>([^<]*)</.exec(panelContent(state(more)))?.[1] ?? '';
   it.each<[string, Partial<PanelState>, string]>([
-    ['the verdict', {}, 'No mail to these 2 domains would bounce under Required (recorded).'],
-    ['a run, once', { run: { total: 2, done: 1, host: 'mx' } }, 'Checking 2 domains.'],
-    ['a run, later', { run: { total: 2, done: 2, host: 'mx2' } }, 'Checking 2 domains.'],
+    [
+      'the verdict',
+      {},
+      'Mail to acme.example gets TLS under Required (recorded). Mail through relay.example:587 gets TLS under Required (recorded).',
+    ],
+    ['a run, once', { run: { total: 2, relays: 1, done: 1, host: 'mx' } }, 'Checking 1 domain and 1 relay.'],
+    ['a run, later', { run: { total: 2, relays: 1, done: 2, host: 'mx2' } }, 'Checking 1 domain and 1 relay.'],
     ['what an action did', { said: { text: 'Added.', undo: true } }, 'Added.'],
     ['nothing before there is anything', { view: view() }, ''],
   ])('%s', (_, more, expected) => {
@@ -287,7 +292,7 @@ describe('text from outside', () => {
         listingOf: () => ({ kind: 'covered', by: '<i>"\' onclick=x' }),
         listOff: '<i>list',
         said: { text: '<i>said', undo: true },
-        run: { total: 1, done: 0, host: '<i>host' },
+        run: { total: 1, relays: 0, done: 0, host: '<i>host' },
       }),
     );
     expect(html.split(SECRET_MARK).length).toBeGreaterThan(10);

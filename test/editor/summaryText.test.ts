@@ -1,12 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import type { DomainPreflight } from '../../src/preflight/result.ts';
 import type { ProjectSummary } from '../../src/editor/preflight/scope.ts';
-import { countsUnder, lensTitles, summaryText } from '../../src/editor/preflight/summaryText.ts';
+import { lensTitles, summaryCounts, summaryText } from '../../src/editor/preflight/summaryText.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 14);
 
-/** @param seen the outcomes of each domain that was checked, such as `bounce tls` */
-const summary = (total: number, ...seen: readonly string[]): ProjectSummary => {
+const OUTCOMES = ['bounce', 'clear', 'tls', 'unknown'] as const;
+const RELAY = 'relay.example:587';
+
+/**
+ * @param relays how many of the targets are relays, under settings of their own
+ * @param seen the outcomes of each domain that was checked, such as `bounce tls`
+ */
+function summaryWith(
+  total: number,
+  relays: number,
+  seen: readonly string[],
+  more: readonly DomainPreflight[] = [],
+): ProjectSummary {
   const results = seen.map((one): DomainPreflight => {
     const outcomes = OUTCOMES.filter((outcome) => one.split(' ').includes(outcome));
     return {
@@ -24,9 +35,33 @@ const summary = (total: number, ...seen: readonly string[]): ProjectSummary => {
     };
   });
   const newest = seen.length > 0 ? NOW - 7_200_000 : undefined;
-  return { total, counts: countsUnder(results, 'Required'), checked: seen.length, newest };
+  const all = [...results, ...more];
+  const counts = summaryCounts({
+    report: { domains: all },
+    setting: 'Required',
+    settingSource: 'recorded',
+    own: new Map([[RELAY, { setting: 'RequiredVerify', source: 'relay' }]]),
+  });
+  return { domains: total - relays, relays, counts, alike: relays === 0, checked: all.length, newest };
+}
+
+const summary = (total: number, ...seen: readonly string[]): ProjectSummary => summaryWith(total, 0, seen);
+
+/** Mail gets TLS but under Required Verify. */
+const relay: DomainPreflight = {
+  domain: 'relay.example',
+  relayPort: 587,
+  outcomes: {
+    Off: ['clear'],
+    Preferred: ['tls'],
+    Required: ['tls'],
+    PreferredVerify: ['tls'],
+    RequiredVerify: ['bounce'],
+  },
+  reasons: [],
+  mx: [],
+  promises: { mtaSts: null, tlsRpt: null, dane: null },
 };
-const OUTCOMES = ['bounce', 'clear', 'tls', 'unknown'] as const;
 
 describe('what is said of a project', () => {
   it.each([
@@ -47,6 +82,12 @@ describe('what is said of a project', () => {
       summary(2, 'tls', 'bounce unknown'),
       'None of 2 domains is known to bounce under Required; 1 may',
       'none known to bounce, 1 may',
+    ],
+    [summaryWith(2, 1, ['tls'], [relay]), '1 of 1 domain and 1 relay would bounce', '1 would bounce'],
+    [
+      summaryWith(2, 1, ['tls']),
+      'None of 1 domain and 1 relay is known to bounce; 1 not checked',
+      'none known to bounce, 1 not checked',
     ],
     [summary(1, 'clear tls'), 'None of 1 domain would bounce under Required', 'none would bounce'],
   ])('never more than was seen', (given, text, lens) => {

@@ -27,6 +27,7 @@ export const scenarios: Record<string, Scenario> = {
       () => import('./suite/status.test.ts'),
       () => import('./suite/commands.test.ts'),
       () => import('./suite/manifest.test.ts'),
+      () => import('./suite/route.test.ts'),
       () => import('./suite/ruleDocs.test.ts'),
       () => import('./suite/files.test.ts'),
       () => import('./suite/projects.test.ts'),
@@ -65,6 +66,7 @@ export const scenarios: Record<string, Scenario> = {
       () => import('./suite/codeLens.test.ts'),
       () => import('./suite/status.test.ts'),
       () => import('./suite/commands.test.ts'),
+      () => import('./suite/route.test.ts'),
       () => import('./suite/files.test.ts'),
       () => import('./suite/projects.test.ts'),
       () => import('./suite/outside.test.ts'),
@@ -110,7 +112,7 @@ export const scenarios: Record<string, Scenario> = {
   preflight: {
     trusted: true,
     open: 'folder',
-    suites: [() => import('./suite/preflight.test.ts')],
+    suites: [() => import('./suite/preflight.test.ts'), () => import('./suite/relayPreflight.test.ts')],
   },
   evidence: {
     trusted: true,

@@ -158,6 +158,24 @@ describe('relays', () => {
       expect(outcomes, `${domain}:${relayPort}`).toEqual(expected?.outcomes);
     }
   });
+
+  it('are asked nothing that is about mail to a domain, nor, beside port 25, is anybody else', async () => {
+    const asked = async (port: number): Promise<readonly string[]> => {
+      const before = lab.dnsQueries().length;
+      await preflight([{ kind: 'relay', host: 'relay.test', port }], options());
+      const names = lab.dnsQueries().slice(before);
+      return [...new Set(names.map(({ name }) => name.toLowerCase()))].filter((name) => !name.endsWith('relay.test'));
+    };
+    const before = lab.dnsQueries().length;
+    expect(await asked(587)).toEqual([]);
+    expect(
+      lab
+        .dnsQueries()
+        .slice(before)
+        .filter(({ name }) => /_mta-sts|mta-sts|_smtp/.test(name)),
+    ).toEqual([]);
+    expect(await asked(25)).toEqual(expect.arrayContaining([...lab.controls]));
+  });
 });
 
 describe('one run', () => {

@@ -5,7 +5,7 @@ import { doubtKeys, matchOf, type FilterMatch } from '../../src/project/filterMa
 import { precedence } from '../../src/project/filterOrder.ts';
 import { filterReach, shadowedFilters } from '../../src/project/filterReach.ts';
 import { mailDomain } from '../../src/project/mailDomain.ts';
-import { readProject } from '../../src/project/readProject.ts';
+import { readProject, type ProjectText } from '../../src/project/readProject.ts';
 import type { FilterRecord } from '../../src/project/relayFacts.ts';
 import { filters } from '../../src/project/select.ts';
 import { appliedTls, decidedTls, routeMail, tlsForDomain, type Way, type WayDoubt } from '../../src/project/routing.ts';
@@ -15,6 +15,7 @@ import { orgOf, RELAYS, settingsText, type Org } from '../support/relays.ts';
 const numberOf = (project: ProjectFacts, filter: FilterRecord): string => `#${filters(project).indexOf(filter) + 1}`;
 
 const doubtText = (project: ProjectFacts, doubt: WayDoubt): string => {
+  if (doubt.code === 'org') return `of ${doubt.folder}`;
   if (doubt.code === 'order') return `${doubt.because} ${numberOf(project, doubt.filter)}`;
   const own = doubt.doubts.map((one) => ('side' in one ? `${one.code} ${one.side}` : one.code)).join(' and ');
   return doubt.code === 'match' ? own : `unless ${numberOf(project, doubt.filter)} ${own}`;
@@ -413,6 +414,35 @@ function permutations<T>(all: readonly T[]): readonly (readonly T[])[] {
   if (all.length === 0) return [[]];
   return all.flatMap((one, index) => permutations(all.toSpliced(index, 1)).map((rest) => [one, ...rest]));
 }
+
+it('records of two orgs are asked org by org', () => {
+  const org = (folder: string, ...rows: readonly string[]): ProjectText[] => [
+    {
+      file: `data/${folder}/EmailRelay.csv`,
+      role: 'export',
+      text: `Id,Host,TlsSetting\n0cX000000000001,${folder}.example,Required\n`,
+    },
+    {
+      file: `data/${folder}/EmailDomainFilter.csv`,
+      role: 'export',
+      text: `EmailRelayId,FromDomain,ToDomain,IsActive,PriorityNumber\n${rows.join('\n')}\n`,
+    },
+  ];
+  const project = readProject(
+    projectOf([
+      ...org('prod', '0cX000000000001,*,b.example,true,1'),
+      ...org('uat', '0cX000000000001,*,b.example,true,1', '0cX000000000001,*,c.example,true,2'),
+    ]),
+  );
+  const ways = (to: string): readonly string[] =>
+    routeMail(project, { from: ACME, to }).ways.map(({ link, doubts }) => {
+      const host = link?.kind === 'relay' ? link.relay.host?.items[0]?.text : 'own servers';
+      return `${host} if ${doubts.map((doubt) => doubtText(project, doubt)).join()}`;
+    });
+  expect(ways('b.example')).toEqual(['prod.example if of data/prod/', 'uat.example if of data/uat/']);
+  expect(ways('c.example')).toEqual(['own servers if of data/prod/', 'uat.example if of data/uat/']);
+  expect(decidedTls(routeMail(project, { from: ACME, to: 'b.example' }))).toBe('Required');
+});
 
 describe('what the project does not know', () => {
   const codes = (project: ProjectFacts) =>

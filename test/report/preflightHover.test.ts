@@ -55,7 +55,9 @@ describe('the hover of a result', () => {
   const kept = { result: hostile, at: 0, trustStore: 'system', port25: 'open' as const, from: 'a](command:evil).json' };
 
   it('makes neither links nor markup of what servers say', () => {
-    const text = preflightHover(kept, { setting: 'Required', recorded: true }, HOUR, ['[Check again](command:ours)']);
+    const text = preflightHover(kept, { setting: 'Required', source: 'recorded' }, HOUR, [
+      '[Check again](command:ours)',
+    ]);
     expect(text.match(/\]\(/g)).toHaveLength(2);
     // One is ours; the other stands in a code span, where nothing is markup.
     expect(text).toContain("`mx'[x](command:evil).example`");
@@ -64,7 +66,7 @@ describe('the hover of a result', () => {
   });
 
   it('shows Off for relays only', () => {
-    const judged = { setting: 'Required', recorded: false } as const;
+    const judged = { setting: 'Required', source: 'default' } as const;
     expect(preflightHover(kept, judged, 0, [])).toContain(
       '| Required | Preferred | Preferred Verify | Required Verify |',
     );
@@ -78,7 +80,7 @@ describe('the hover of a result', () => {
   it('names no more servers than fit', () => {
     const [mx] = hostile.mx;
     const many = { ...hostile, mx: Array.from({ length: 12 }, () => mx ?? []).flat() };
-    const text = preflightHover({ ...kept, result: many }, { setting: 'Required', recorded: true }, 0, []);
+    const text = preflightHover({ ...kept, result: many }, { setting: 'Required', source: 'recorded' }, 0, []);
     expect(text.match(/^- /gm)).toHaveLength(8);
     expect(text).toContain('- 5 more in the report');
   });

@@ -58,6 +58,7 @@ const state = (view: PreflightView, more: Partial<PanelState> = {}): PanelState 
   targets: view.report.domains.map(({ domain, relayPort }) =>
     relayPort === undefined ? domain : `${domain}:${relayPort}`,
   ),
+  relays: new Set(),
   isRunning: () => false,
   run: undefined,
   networkOff: undefined,

@@ -118,7 +118,8 @@ function judge({ judgeLog }: Report, { state, project }: LogPanelServices): Judg
   const analysed = state.get();
   if (!analysed) return undefined;
   const facts = project()?.facts;
-  const { setting, recorded } = judgedSetting(facts);
+  const { setting, source } = judgedSetting(facts);
+  const recorded = source === 'recorded';
   const patterns = (facts && recordedTls(facts).list?.items.map(({ pattern }) => pattern)) ?? [];
   return judgeLog({
     log: analysed.log,

@@ -3,6 +3,7 @@ import type { PreflightProgress } from '../../preflight/options.ts';
 import type { PreflightReport } from '../../preflight/result.ts';
 import type { PreflightTarget } from '../../preflight/run.ts';
 import { blocked } from '../../report/preflightAdvice.ts';
+import { relayPlan, targetName } from '../../report/preflightRelays.ts';
 import { targetsOf } from '../../report/preflightTargets.ts';
 import { verdictLine } from '../../report/preflightWords.ts';
 import { domainPattern } from '../../tls/domain.ts';
@@ -11,6 +12,7 @@ import { offsetAt } from '../convert.ts';
 import { plainMessage } from '../plainMessage.ts';
 import type { Projects } from '../projects.ts';
 import { replaceByHostName } from './hostName.ts';
+import { askRelay, relayOf } from './askRelay.ts';
 import { importResult } from './importResult.ts';
 import { addPassingDomains } from './listActions.ts';
 import { networkOff, sayNetworkOff } from './network.ts';
@@ -50,7 +52,7 @@ export function preflightCommands(services: PreflightServices): Readonly<Record<
       const given = typeof host === 'string' && typeof port === 'number' ? relayOf(host, port) : undefined;
       await projects.ready();
       if (!given && !(await allowed())) return;
-      const target = given ?? (await askRelay(projects));
+      const target = given ?? (await askRelay(projects, suggestion(projects)));
       if (!target) return;
       const scope = targetScope([target], projects);
       await probe(scope.targets, scope, given !== undefined);
@@ -58,16 +60,19 @@ export function preflightCommands(services: PreflightServices): Readonly<Record<
     preflightProject: async (argument) => {
       await projects.ready();
       if (!(await allowed())) return;
-      const project = await chooseProject(projects, argument, 'Project whose domains are checked');
+      const project = await chooseProject(projects, argument, 'Project whose domains and relays are checked');
       if (!project) return;
-      const { targets } = projectTargets(project);
+      const { targets, notProbed } = projectTargets(project);
       if (targets.length > 0) {
         await probe(targets, projectScope(project), false);
         return;
       }
+      const record = workspace.asRelativePath(recordUri(project));
       void window.showInformationMessage(
         plainMessage(
-          `Nothing to check: ${workspace.asRelativePath(recordUri(project))} lists no domain. Add domains to restrictTlsToDomains, or preflight single ones.`,
+          notProbed.length > 0
+            ? `Nothing to check: ${notProbed.map(({ entry, reason }) => `${entry}: ${reason}`).join('; ')}.`
+            : `Nothing to check: ${record} lists no domain. Add domains to restrictTlsToDomains, or preflight single ones.`,
         ),
       );
     },
@@ -115,13 +120,17 @@ async function allowed(): Promise<boolean> {
 
 type TargetScope = Extract<ReportScope, { kind: 'targets' }>;
 
-/** Judged as the project at hand records it. */
+/** Judged as the project at hand records it; a relay as the project that has it. */
 function targetScope(targets: readonly PreflightTarget[], projects: Projects): TargetScope {
   const uri = window.activeTextEditor?.document.uri;
   const all = projects.all();
-  const project = (uri && projects.find(uri)?.project) ?? (all.length === 1 ? all[0] : undefined);
+  const atHand = (uri && projects.find(uri)?.project) ?? only(all);
+  const having = all.filter(({ facts }) => relayPlan([facts], new Set(targets.map(targetName))).targets.length > 0);
+  const project = atHand && having.includes(atHand) ? atHand : (only(having) ?? atHand);
   return { kind: 'targets', targets, ...(project ? { record: recordUri(project).toString() } : {}) };
 }
+
+const only = <T>(all: readonly T[]): T | undefined => (all.length === 1 ? all[0] : undefined);
 
 type Probe = (targets: readonly PreflightTarget[], scope: ReportScope, quiet: boolean) => Promise<void>;
 
@@ -222,39 +231,5 @@ function suggestion(projects: Projects): string | undefined {
   const pattern = range && domainPattern(document.getText(range));
   return pattern?.kind === 'domain' && pattern.wildcard === 'none' && pattern.base.includes('.')
     ? pattern.base
-    : undefined;
-}
-
-type RelayTarget = Extract<PreflightTarget, { kind: 'relay' }>;
-
-/** The ports that an EmailRelay may have. */
-const RELAY_PORT = 25;
-
-async function askRelay(projects: Projects): Promise<RelayTarget | undefined> {
-  const answer = await window.showInputBox({
-    title: 'Preflight: relay to check',
-    prompt:
-      'Host and port of the email relay. To tell a blocked port, gmail.com and outlook.com are contacted too. No message is sent, and no password.',
-    placeHolder: 'smtp-relay.example.com:587',
-    value: suggestion(projects) ?? '',
-    validateInput: (text) =>
-      text.trim() === '' || relayIn(text) ? undefined : 'Enter a host name and a port, such as smtp.example.com:587',
-  });
-  return answer === undefined ? undefined : relayIn(answer);
-}
-
-/** `host`, `host:587`, `192.0.2.1:25`, `[2001:db8::1]:25` */
-function relayIn(text: string): RelayTarget | undefined {
-  const match = /^\s*(?:\[([0-9a-f:.]+)\]|([^\s:[\]]+))(?::(\d{1,5}))?\s*$/i.exec(text);
-  const host = match?.[1] ?? match?.[2];
-  return host === undefined ? undefined : relayOf(host, Number(match?.[3] ?? RELAY_PORT));
-}
-
-function relayOf(host: string, port: number): RelayTarget | undefined {
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) return undefined;
-  const pattern = domainPattern(host);
-  if (pattern.kind === 'ip') return { kind: 'relay', host: pattern.ip.address, port };
-  return pattern.kind === 'domain' && pattern.wildcard === 'none'
-    ? { kind: 'relay', host: pattern.base, port }
     : undefined;
 }

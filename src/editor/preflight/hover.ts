@@ -2,13 +2,14 @@ import { MarkdownString, type CancellationToken } from 'vscode';
 import type { PreflightTarget } from '../../preflight/run.ts';
 import { escapeMarkdown } from '../../report/markdown.ts';
 import { preflightHover } from '../../report/preflightHover.ts';
+import { targetName } from '../../report/preflightRelays.ts';
 import type { HoverPart } from '../hover.ts';
 import type { Project } from '../bases.ts';
 import { preflightSettings } from '../settings.ts';
 import { networkOff } from './network.ts';
 import type { Results } from './results.ts';
 import { problemText, type Runner } from './runner.ts';
-import { targetAt, type TargetAt } from './targetAt.ts';
+import { targetAt, type TargetAt, type Through } from './targetAt.ts';
 
 const CHECK = 'sfDeliverability.preflightDomain';
 const CHECK_RELAY = 'sfDeliverability.preflightRelay';
@@ -44,11 +45,8 @@ export const preflightHoverPart =
 const key = (target: PreflightTarget): readonly [string, number?] =>
   target.kind === 'domain' ? [target.domain] : [target.host, target.port];
 
-const nameOf = (target: PreflightTarget): string =>
-  target.kind === 'domain' ? target.domain : `${target.host}:${target.port}`;
-
 function knownPart(
-  { target, judged, wildcard }: TargetAt,
+  { target, judged, through, notes }: TargetAt,
   project: Project,
   results: Results,
   runner: Runner,
@@ -61,27 +59,36 @@ function knownPart(
       ? [`[Check again](${checkLink(target)})`]
       : [];
   links.push(`[Report](${link(REPORT, project.uriOf(project.facts.recordPath).toString())})`);
-  return trusted([about(wildcard, target), preflightHover(kept, judged, Date.now(), links)]);
+  return trusted([about(through, target), ...notes.map(text), preflightHover(kept, judged, Date.now(), links)]);
 }
 
 /** Nothing is contacted before the link is followed, and what will be is said. */
-function offer({ target, wildcard }: TargetAt): MarkdownString {
-  const name = nameOf(target);
-  const servers =
-    target.kind === 'domain'
-      ? `Asks the DNS about ${text(name)}, connects to its mail servers on port 25`
-      : `Asks the DNS about ${text(target.host)}, connects to it on port ${target.port}`;
+function offer({ target, through, notes }: TargetAt): MarkdownString {
+  const name = targetName(target);
   return trusted([
-    about(wildcard, target),
+    about(through, target),
+    ...notes.map(text),
     `[Check ${text(name)} now](${checkLink(target)}) | [Always check on hover](${link(ALWAYS)})`,
-    `${servers} and to its MTA-STS policy host, and, to tell a blocked port, to one server each of gmail.com and outlook.com. No message is sent.`,
+    `${asked(target)}. No message is sent.`,
   ]);
 }
 
-function running({ target, wildcard }: TargetAt): MarkdownString {
+/** All that a check contacts. */
+function asked(target: PreflightTarget): string {
+  const control = ', and, to tell a blocked port, to one server each of gmail.com and outlook.com';
+  if (target.kind === 'domain')
+    return `Asks the DNS about ${text(target.domain)}, connects to its mail servers on port 25 and to its MTA-STS policy host${control}`;
+  const { host, port } = target;
+  return `Asks the DNS about ${text(host)} and connects to it on port ${port}${port === SMTP_PORT ? control : ''}`;
+}
+
+/** The one that is often blocked. */
+const SMTP_PORT = 25;
+
+function running({ target, through }: TargetAt): MarkdownString {
   return trusted([
-    about(wildcard, target),
-    `Checking ${text(nameOf(target))}… The result shows here when it is known.`,
+    about(through, target),
+    `Checking ${text(targetName(target))}… The result shows here when it is known.`,
   ]);
 }
 
@@ -109,10 +116,20 @@ const until = (runner: Runner, target: PreflightTarget): Promise<undefined> =>
     });
   });
 
-const about = (wildcard: string | undefined, target: PreflightTarget): string =>
-  wildcard === undefined
-    ? ''
-    : `\`${wildcard.replaceAll('`', "'")}\` has no mail servers of its own; this is about ${text(nameOf(target))}.`;
+/** What the result has to do with what is written there. */
+function about(through: Through | undefined, target: PreflightTarget): string {
+  const name = text(targetName(target));
+  switch (through?.kind) {
+    case undefined:
+      return '';
+    case 'wildcard':
+      return `\`${through.written.replaceAll('`', "'")}\` has no mail servers of its own; this is about ${name}.`;
+    case 'filter':
+      return through.active === false
+        ? `This filter is not active; this is about ${name}, the relay that it names.`
+        : `Mail that this filter takes goes through ${name}; this is about that relay.`;
+  }
+}
 
 function trusted(paragraphs: readonly string[]): MarkdownString {
   const markdown = new MarkdownString(paragraphs.filter((one) => one !== '').join('\n\n'));

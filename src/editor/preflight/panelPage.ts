@@ -4,8 +4,7 @@ import { notProbed, preflightBody } from '../../report/preflightHtml.ts';
 import { PREFLIGHT_CSS } from '../../report/preflightHtmlCss.ts';
 import type { PageExtras } from '../../report/preflightHtmlExtras.ts';
 import type { PreflightView } from '../../report/preflightView.ts';
-import { domainName, verdictLine } from '../../report/preflightWords.ts';
-import { counted } from '../../report/words.ts';
+import { countedTargets, domainName, verdictLine } from '../../report/preflightWords.ts';
 import type { Listing } from '../../rules/listChanges.ts';
 import { button, buttonKey, classes, type ButtonOptions } from '../panel/button.ts';
 import { PANEL_CSS } from '../panel/css.ts';
@@ -16,6 +15,8 @@ export interface PanelState {
   readonly view: PreflightView;
   /** What the report is about: `acme.com`, `relay.acme.com:587`. */
   readonly targets: readonly string[];
+  /** Those of them that are relays. */
+  readonly relays: ReadonlySet<string>;
   readonly isRunning: (target: string) => boolean;
   /** The run that was started here and can be cancelled here. */
   readonly run: RunState | undefined;
@@ -32,6 +33,8 @@ export interface PanelState {
 
 export interface RunState {
   readonly total: number;
+  /** How many of them are relays. */
+  readonly relays: number;
   readonly done: number;
   /** The server that was turned to last. */
   readonly host: string;
@@ -80,10 +83,16 @@ const extrasOf = (state: PanelState, targets = new Set(state.targets)): PageExtr
 const targetOf = ({ domain, relayPort }: DomainPreflight): string =>
   relayPort === undefined ? domain : `${domain}:${relayPort}`;
 
+/** `12 domains and 2 relays`: these of the targets. */
+function countedIn({ relays }: PanelState, targets: readonly string[]): string {
+  const some = targets.filter((target) => relays.has(target)).length;
+  return countedTargets(targets.length - some, some);
+}
+
 function toolbar(state: PanelState): Html {
   const { view, targets, networkOff, listOff } = state;
   const checked = view.report.domains.length;
-  const unchecked = checked === 0 ? `Check ${counted(targets.length, 'domain')}` : 'Check all again';
+  const unchecked = checked === 0 ? `Check ${countedIn(state, targets)}` : 'Check all again';
   const check = targets.length === 1 && checked > 0 ? 'Check again' : unchecked;
   const all = targets.length === 0 ? NOTHING : checkButton('check-all', check, state, { primary: true });
   const cancel = state.run ? button('cancel', 'Cancel', { primary: true }) : NOTHING;
@@ -98,15 +107,15 @@ ${reasons}`;
 }
 
 /** What changes is told to those who do not see it, once: not with every server that answers. */
-function announcements({ view, run, said, targets, isRunning }: PanelState): Html {
-  const running = targets.filter(isRunning).length;
-  const checking = run ? run.total : running;
+function announcements(state: PanelState): Html {
+  const { view, run, said, targets, isRunning } = state;
+  const running = targets.filter(isRunning);
+  const checking = run ? run.total : running.length;
+  const what = run ? countedTargets(run.total - run.relays, run.relays) : countedIn(state, running);
   const finished = view.report.domains.length > 0 ? verdictLine(view) : '';
-  const spoken = checking > 0 ? `Checking ${counted(checking, 'domain')}.` : (said?.text ?? finished);
+  const spoken = checking > 0 ? `Checking ${what}.` : (said?.text ?? finished);
   const host = run && run.host !== '' ? `, ${run.host}` : '';
-  const progress = run
-    ? `Checking: ${run.done} of ${run.total} done${host}`
-    : `Checking ${counted(running, 'domain')}…`;
+  const progress = run ? `Checking: ${run.done} of ${run.total} done${host}` : `Checking ${what}…`;
   const undo = said?.undo === true ? button('undo', 'Undo', {}) : NOTHING;
   return markup`<div class="pf-now" data-key="now">${checking > 0 ? markup`<p>${progress}</p>` : NOTHING}${
     said ? markup`<p>${said.text} ${undo}</p>` : NOTHING
@@ -161,14 +170,15 @@ ${guidance(state)}${notProbed(state.view, extras)}</main>
 }
 
 /** What to do where there is nothing to see yet. */
-function guidance({ targets, nothing, networkOff }: PanelState): Html {
+function guidance(state: PanelState): Html {
+  const { targets, relays, nothing, networkOff } = state;
   if (targets.length > 0) {
     const start =
       networkOff === undefined
         ? `Check them to see what happens to mail when the TLS setting changes.`
         : 'Results from another machine can be imported: sf-deliverability preflight --format json writes them.';
-    return markup`<p class="pf-lead">Nothing is known yet of ${counted(targets.length, 'domain')}. ${start}</p>
-<p class="pf-muted">A check asks the DNS, connects to the mail servers on port 25 and to their MTA-STS policy hosts, and, to tell a blocked port, to gmail.com and outlook.com. No message is sent.</p>
+    return markup`<p class="pf-lead">Nothing is known yet of ${countedIn(state, targets)}. ${start}</p>
+<p class="pf-muted">A check asks the DNS, connects to the mail servers on port 25 and to their MTA-STS policy hosts${relays.size > 0 ? ', to relays on their own ports' : ''}, and, to tell a blocked port, to gmail.com and outlook.com. No message is sent.</p>
 `;
   }
   if (nothing.kind === 'gone')

@@ -16,6 +16,7 @@ export interface PanelRuns {
 interface Run {
   readonly source: CancellationTokenSource;
   readonly total: number;
+  readonly relays: number;
   done: number;
   host: string;
 }
@@ -27,7 +28,12 @@ export function panelRuns(runner: Runner, onChange: () => void): PanelRuns {
     state: () =>
       runs.size === 0
         ? undefined
-        : { total: sum(({ total }) => total), done: sum(({ done }) => done), host: [...runs].at(-1)?.host ?? '' },
+        : {
+            total: sum(({ total }) => total),
+            relays: sum(({ relays }) => relays),
+            done: sum(({ done }) => done),
+            host: [...runs].at(-1)?.host ?? '',
+          },
     cancel: () => {
       for (const { source } of runs) source.cancel();
     },
@@ -37,7 +43,8 @@ export function panelRuns(runner: Runner, onChange: () => void): PanelRuns {
         await sayNetworkOff(off);
         return undefined;
       }
-      const run: Run = { source: new CancellationTokenSource(), total: targets.length, done: 0, host: '' };
+      const relays = targets.filter(({ kind }) => kind === 'relay').length;
+      const run: Run = { source: new CancellationTokenSource(), total: targets.length, relays, done: 0, host: '' };
       runs.add(run);
       onChange();
       try {

@@ -18,6 +18,7 @@ export function panelState({ scope, said }: Report, services: PanelServices, run
   return {
     view: scopeView(scope, projects, results),
     targets: [...byKey.keys()],
+    relays: new Set(targets.flatMap((target) => (target.kind === 'relay' ? targetKey(target) : []))),
     isRunning: (key) => {
       const target = byKey.get(key);
       if (!target) return false;

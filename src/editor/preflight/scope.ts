@@ -1,17 +1,17 @@
 import type { Uri } from 'vscode';
 import type { PreflightTarget } from '../../preflight/run.ts';
-import type { DomainPreflight } from '../../preflight/result.ts';
-import { domainLists } from '../../project/select.ts';
+import type { ProjectFacts } from '../../project/facts.ts';
 import { timeText } from '../../report/knownPreflight.ts';
 import type { KeptPreflight } from '../../report/preflightParse.ts';
-import { targetsOf } from '../../report/preflightTargets.ts';
-import type { NotProbed, PreflightView } from '../../report/preflightView.ts';
+import { planFor, preflightPlan } from '../../report/preflightPlan.ts';
+import type { NotProbed, PreflightPlan, PreflightView } from '../../report/preflightView.ts';
 import type { Project } from '../bases.ts';
 import type { Projects } from '../projects.ts';
 import { networkOff } from './network.ts';
+import { keyOf } from './keeping.ts';
 import type { Results } from './results.ts';
 import { targetKey } from './runner.ts';
-import { countsUnder, type SummaryCounts } from './summaryText.ts';
+import { summaryCounts, type SummaryCounts } from './summaryText.ts';
 import { judgedSetting } from './targetAt.ts';
 
 /** What a report is about. It can be written down, so that a panel can be restored. */
@@ -36,17 +36,25 @@ export interface ScopeTargets {
   readonly notProbed: readonly NotProbed[];
 }
 
-/** What a preflight of a whole project probes. */
-export function projectTargets({ facts }: Project): ScopeTargets {
-  const entries = domainLists(facts).flatMap((list) => list.items.map(({ text }) => text));
-  const { domains, notProbed } = targetsOf(entries);
-  return { targets: domains.map((domain) => ({ kind: 'domain', domain })), notProbed };
+/** Facts change with the text, so a plan holds as long as its facts. */
+const plans = new WeakMap<ProjectFacts, PreflightPlan>();
+
+/** What a preflight of a whole project probes: listed domains, and the relays that mail goes through. */
+export function projectTargets({ facts }: Project): PreflightPlan {
+  const known = plans.get(facts);
+  if (known) return known;
+  const plan = preflightPlan([facts], [], judgedSetting(facts));
+  plans.set(facts, plan);
+  return plan;
 }
 
-export function scopeTargets(scope: ReportScope, projects: Projects): ScopeTargets {
-  if (scope.kind === 'targets') return { targets: scope.targets, notProbed: [] };
+export const scopeTargets = (scope: ReportScope, projects: Projects): ScopeTargets => planOf(scope, projects);
+
+function planOf(scope: ReportScope, projects: Projects): PreflightPlan {
   const project = projectOf(scope, projects);
-  return project ? projectTargets(project) : { targets: [], notProbed: [] };
+  if (scope.kind === 'targets')
+    return planFor(project ? [project.facts] : [], scope.targets, judgedSetting(project?.facts));
+  return project ? projectTargets(project) : { targets: [], notProbed: [], own: new Map(), notes: [] };
 }
 
 const kept = (targets: readonly PreflightTarget[], results: Results): readonly KeptPreflight[] =>
@@ -57,11 +65,11 @@ const kept = (targets: readonly PreflightTarget[], results: Results): readonly K
 
 /** What every format of a report is made from, out of the results that are known now. */
 export function scopeView(scope: ReportScope, projects: Projects, results: Results): PreflightView {
-  const { targets, notProbed } = scopeTargets(scope, projects);
+  const { targets, notProbed, own, notes } = planOf(scope, projects);
   const known = kept(targets, results);
   const newest = known.toSorted((a, b) => b.at - a.at)[0];
-  const { setting, recorded } = judgedSetting(projectOf(scope, projects)?.facts);
-  const seen = new Set(known.map(({ result }) => resultKey(result)));
+  const { setting, source } = judgedSetting(projectOf(scope, projects)?.facts);
+  const seen = new Set(known.map(({ result }) => keyOf(result.domain, result.relayPort)));
   const missing = targets.filter((target) => !seen.has(targetKey(target)));
   return {
     report: {
@@ -71,16 +79,14 @@ export function scopeView(scope: ReportScope, projects: Projects, results: Resul
       domains: known.map(({ result }) => result),
     },
     setting,
-    settingSource: recorded ? 'recorded' : 'default',
+    settingSource: source,
+    own,
     notProbed: [...missing.map((target) => ({ entry: targetKey(target), reason: 'not checked yet' })), ...notProbed],
-    notes: notesOn(known),
+    notes: [...notes, ...notesOn(known)],
     generatedAt: new Date(newest?.at ?? Date.now()),
     surface: 'editor',
   };
 }
-
-const resultKey = ({ domain, relayPort }: DomainPreflight): string =>
-  relayPort === undefined ? domain : `${domain}:${relayPort}`;
 
 /** One time stands above the report: what is older, or from elsewhere, is said. */
 function notesOn(known: readonly KeptPreflight[]): readonly string[] {
@@ -97,10 +103,13 @@ function notesOn(known: readonly KeptPreflight[]): readonly string[] {
   ];
 }
 
-/** How the targets of a project fare under its setting. */
+/** How the targets of a project fare, each under the setting that is theirs. */
 export interface ProjectSummary {
-  readonly total: number;
+  readonly domains: number;
+  readonly relays: number;
   readonly counts: SummaryCounts;
+  /** Whether one setting is that of all. */
+  readonly alike: boolean;
   /** How many have a result. */
   readonly checked: number;
   /** When the newest result was seen, in milliseconds since 1970. */
@@ -108,13 +117,17 @@ export interface ProjectSummary {
 }
 
 export function projectSummary(project: Project, results: Results): ProjectSummary {
-  const { targets } = projectTargets(project);
+  const { targets, own } = projectTargets(project);
   const known = kept(targets, results);
-  const { setting } = judgedSetting(project.facts);
-  const counts = countsUnder(
-    known.map(({ result }) => result),
-    setting,
-  );
-  const newest = known.length > 0 ? Math.max(...known.map(({ at }) => at)) : undefined;
-  return { total: targets.length, counts, checked: known.length, newest };
+  const { setting, source } = judgedSetting(project.facts);
+  const domains = known.map(({ result }) => result);
+  const relays = targets.filter(({ kind }) => kind === 'relay').length;
+  return {
+    domains: targets.length - relays,
+    relays,
+    counts: summaryCounts({ report: { domains }, setting, settingSource: source, own }),
+    alike: own.size === 0,
+    checked: known.length,
+    newest: known.length > 0 ? Math.max(...known.map(({ at }) => at)) : undefined,
+  };
 }

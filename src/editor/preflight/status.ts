@@ -21,8 +21,8 @@ export function registerPreflightStatus({ projects, results }: PreflightServices
     // Another editor may have become the active one meanwhile.
     if (uri.toString() !== window.activeTextEditor?.document.uri.toString()) return;
     const summary = projectSummary(project, results);
-    // A project without domains has nothing to check, and needs no item that says so.
-    item.selector = summary.total > 0 ? [...OUR_FILES] : [];
+    // A project without domains and relays has nothing to check, and needs no item that says so.
+    item.selector = summary.domains + summary.relays > 0 ? [...OUR_FILES] : [];
     item.text = summaryText(summary, tlsSettingLabel(judgedSetting(project.facts).setting));
     item.severity = summary.counts.bounce > 0 ? LanguageStatusSeverity.Warning : LanguageStatusSeverity.Information;
     const record = recordUri(project).toString();

@@ -1,8 +1,6 @@
-import type { DomainPreflight } from '../../preflight/result.ts';
 import { ageText } from '../../report/knownPreflight.ts';
-import { counted } from '../../report/words.ts';
+import { countedTargets, judgedUnder, type JudgedResults } from '../../report/preflightWords.ts';
 import type { Outcome } from '../../tls/outcome.ts';
-import type { TlsSetting } from '../../tls/setting.ts';
 import type { ProjectSummary } from './scope.ts';
 
 export interface SummaryCounts {
@@ -12,10 +10,13 @@ export interface SummaryCounts {
   readonly unknown: number;
 }
 
-/** What depends is counted by the worst that may happen: between TLS and clear, nothing bounces. */
-export function countsUnder(results: readonly DomainPreflight[], setting: TlsSetting): SummaryCounts {
-  const count = (wanted: (outcomes: readonly Outcome[]) => boolean): number =>
-    results.filter(({ outcomes }) => wanted(outcomes[setting])).length;
+/**
+ * How results fare, each under the setting that is theirs. What depends is counted by the worst that may happen:
+ * between TLS and clear, nothing bounces.
+ */
+export function summaryCounts(view: JudgedResults): SummaryCounts {
+  const all = view.report.domains.map((one) => one.outcomes[judgedUnder(one, view).setting]);
+  const count = (wanted: (outcomes: readonly Outcome[]) => boolean): number => all.filter(wanted).length;
   return {
     bounce: count((outcomes) => outcomes.join() === 'bounce'),
     depends: count((outcomes) => outcomes.length > 1 && outcomes.includes('bounce')),
@@ -25,23 +26,28 @@ export function countsUnder(results: readonly DomainPreflight[], setting: TlsSet
 
 /** `3 of 12 domains would bounce under Required`; never more than was seen. */
 export function summaryText(summary: ProjectSummary, setting: string): string {
-  const { total, counts, checked } = summary;
-  const domains = counted(total, 'domain');
-  if (checked === 0) return `${domains} not checked`;
+  const { domains, relays, counts, checked } = summary;
+  const total = domains + relays;
+  if (checked === 0) return `${countedTargets(domains, relays)} not checked`;
   const rest = [
     ...(counts.depends > 0 ? [`${counts.depends} may`] : []),
     ...(counts.unknown > 0 ? [`${counts.unknown} could not be tested`] : []),
     ...(checked < total ? [`${total - checked} not checked`] : []),
   ];
-  return [mainText(summary, domains, setting), ...rest].join('; ');
+  return [mainText(summary, setting), ...rest].join('; ');
 }
 
 /** "None would" takes all of them, seen for sure. */
-function mainText({ total, counts, checked }: ProjectSummary, domains: string, setting: string): string {
-  if (counts.bounce > 0) return `${counts.bounce} of ${domains} would bounce under ${setting}`;
-  const isSure = checked === total && counts.depends + counts.unknown === 0;
-  return `None of ${domains} ${isSure ? 'would' : 'is known to'} bounce under ${setting}`;
+function mainText(summary: ProjectSummary, setting: string): string {
+  const { domains, relays, counts, alike } = summary;
+  const targets = countedTargets(domains, relays);
+  const under = alike ? ` under ${setting}` : '';
+  if (counts.bounce > 0) return `${counts.bounce} of ${targets} would bounce${under}`;
+  return `None of ${targets} ${isSure(summary) ? 'would' : 'is known to'} bounce${under}`;
 }
+
+const isSure = ({ domains, relays, counts, checked }: ProjectSummary): boolean =>
+  checked === domains + relays && counts.depends + counts.unknown === 0;
 
 const CHECK = 'sfDeliverability.preflightProject';
 const REPORT = 'sfDeliverability.showPreflightReport';
@@ -57,19 +63,16 @@ export interface LensTitle {
  * @param now milliseconds since 1970
  * @param off nothing may be looked up
  */
-export function lensTitles(
-  { total, counts, checked, newest }: ProjectSummary,
-  now: number,
-  off: boolean,
-): readonly LensTitle[] {
+export function lensTitles(summary: ProjectSummary, now: number, off: boolean): readonly LensTitle[] {
+  const { domains, relays, counts, checked, newest } = summary;
+  const total = domains + relays;
   if (total === 0) return [];
   const start = {
-    title: `Preflight ${counted(total, 'domain')}${off ? ' (off here)' : ''}`,
+    title: `Preflight ${countedTargets(domains, relays)}${off ? ' (off here)' : ''}`,
     command: CHECK,
   };
   if (newest === undefined) return [start];
-  const isSure = checked === total && counts.depends + counts.unknown === 0;
-  const none = isSure ? 'none would bounce' : 'none known to bounce';
+  const none = isSure(summary) ? 'none would bounce' : 'none known to bounce';
   const parts = [
     counts.bounce > 0 ? `${counts.bounce} would bounce` : none,
     ...(counts.depends > 0 ? [`${counts.depends} may`] : []),

@@ -24,6 +24,7 @@ const ALL = [
   'sfDeliverability.createRecord',
   'sfDeliverability.explainBounce',
   'sfDeliverability.openRuleDocs',
+  'sfDeliverability.showRoute',
   'sfDeliverability.writeBounceQueries',
 ];
 

@@ -337,7 +337,7 @@ describe('preflights', () => {
   it('of a relay ask on its port', async () => {
     const before = lab.sessions().length;
     void start('preflightRelay', 'relay-clear.test', 587);
-    await notified('Mail to relay-clear.test:587 would bounce under Required');
+    await notified('Mail through relay-clear.test:587 would bounce under Required');
     assert.ok(lab.sessions().length > before);
   });
 
