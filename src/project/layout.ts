@@ -55,6 +55,10 @@ export function isCandidate(name: string, options: LayoutOptions = {}): boolean 
   return name === IGNORE_FILE || name === PACKAGE_FILE;
 }
 
+/** The same for a path of a listing that nobody walked: what lies in a skipped folder does not matter. */
+export const isCandidatePath = (path: string, options: LayoutOptions = {}): boolean =>
+  isCandidate(baseName(path), options) && !folderOf(path).split('/').some(isSkippedFolder);
+
 const isExportName = (name: string): boolean => /^Email(Relay|DomainFilter).*\.(json|csv)$/s.test(name);
 
 /** Files whose text `layoutProjects` asks for. */

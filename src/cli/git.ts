@@ -1,0 +1,95 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { devNull } from 'node:os';
+import { printable } from '../text/printable.ts';
+import { reason } from './disk.ts';
+import { UsageError } from './io.ts';
+
+/** Runs the `git` program: without a shell, and so that nothing of the repository or the environment runs with it. */
+export interface Git {
+  readonly run: (args: readonly string[], input?: string) => Promise<Buffer>;
+}
+
+/** What git said, when it ended with an error. */
+export class GitError extends UsageError {
+  readonly exitCode: number | null;
+
+  constructor(message: string, exitCode: number | null) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** Far more than any listing takes; a hostile repository must not fill the memory. */
+const MOST_OUTPUT = 256 * 1024 * 1024;
+const MOST_ERROR = 10_000;
+const TIMEOUT_MS = 120_000;
+
+/** Of settings in a repository, some name programs that git runs. None of them is needed here. */
+const SAFE = [
+  '--no-pager',
+  '--no-optional-locks',
+  ...['core.quotepath=off', 'core.fsmonitor=false', `core.hooksPath=${devNull}`].flatMap((one) => ['-c', one]),
+  // A partial clone would fetch what is missing; a bare repository may lie in a folder that somebody sent.
+  ...['protocol.allow=never', 'safe.bareRepository=explicit', 'diff.external='].flatMap((one) => ['-c', one]),
+];
+
+export const gitIn = (folder: string, signal: AbortSignal): Git => ({
+  run: (args, input = '') => runGit(folder, args, input, signal),
+});
+
+async function runGit(folder: string, args: readonly string[], input: string, signal: AbortSignal): Promise<Buffer> {
+  const child = spawn('git', [...SAFE, ...args], {
+    cwd: folder,
+    env: safeEnvironment(process.env),
+    signal,
+    timeout: TIMEOUT_MS,
+    killSignal: 'SIGKILL',
+    windowsHide: true,
+  });
+  const chunks: Buffer[] = [];
+  let size = 0;
+  let said = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > MOST_OUTPUT) child.kill('SIGKILL');
+    else chunks.push(chunk);
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    if (said.length < MOST_ERROR) said += chunk.toString();
+  });
+  // It may end before it has read everything.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(input);
+  const [code, killed] = await ended(child, signal);
+  if (killed) throw new UsageError(`git ${args[0] ?? ''} took too long, or said too much`);
+  if (code !== 0) throw new GitError(`git: ${printable(firstLine(said), 300)}`, code);
+  return Buffer.concat(chunks);
+}
+
+const ended = (child: ChildProcess, signal: AbortSignal): Promise<readonly [code: number | null, killed: boolean]> =>
+  new Promise((resolve, reject) => {
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      if (signal.aborted) reject(error);
+      else if (error.code === 'ENOENT')
+        reject(new UsageError('there is no git program here: review compares versions with it'));
+      else reject(new UsageError(`git: ${reason(error)}`));
+    });
+    child.on('close', (code, killed) => {
+      resolve([code, killed !== null]);
+    });
+  });
+
+const firstLine = (text: string): string =>
+  (text.split('\n').find((line) => line.trim() !== '') ?? 'ended with an error').replace(/^(fatal|error): /, '');
+
+/** Where the repository is, is said by the folder alone: in a hook, git sets variables that say something else. */
+function safeEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = Object.entries(environment).filter(([name]) => !/^GIT_/i.test(name));
+  return {
+    ...Object.fromEntries(kept),
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_PAGER: 'cat',
+    LC_ALL: 'C',
+  };
+}

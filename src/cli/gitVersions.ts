@@ -1,0 +1,260 @@
+import path from 'node:path';
+import { isCandidatePath, type LayoutOptions } from '../project/layout.ts';
+import { DEFAULT_RECORD_PATH } from '../project/record.ts';
+import { decodeFile, MOST_BYTES, TOO_LARGE } from '../project/decode.ts';
+import { readText, type DiskText } from './disk.ts';
+import { GitError, type Git } from './git.ts';
+import { UsageError } from './io.ts';
+
+/** The files of one version that can matter: paths relative to the repository's root, with `/`. */
+export type Version = ReadonlyMap<string, DiskText>;
+
+/** A file of a commit or of the index. */
+interface GitFile {
+  readonly mode: string;
+  readonly oid: string;
+  /** Of the index: a sparse checkout leaves it out of the working tree. */
+  readonly sparse?: boolean;
+}
+
+type Place = GitFile | 'disk';
+
+/** The commits that are compared. */
+export interface Endpoints {
+  /** Undefined: there is none yet. */
+  readonly base: string | undefined;
+  /** Undefined: the working tree. */
+  readonly head: string | undefined;
+}
+
+export interface Versions {
+  readonly before: Version;
+  readonly after: Version;
+  /** Submodules whose commit changes. */
+  readonly submodules: readonly string[];
+}
+
+/**
+ * Reads the candidate files of both versions, and nothing else: what the index holds, and how it differs from either
+ * version, takes git far less time than listing a tree. Undefined: none of the candidates changes.
+ */
+export async function readVersions(
+  git: Git,
+  root: string,
+  { base, head }: Endpoints,
+  options: LayoutOptions,
+): Promise<Versions | undefined> {
+  const specs = pathspecs(options);
+  const matters = (file: string): boolean => isCandidatePath(file, options);
+  const changed = head === undefined ? undefined : await treeDifferences(git, base, head, specs);
+  const submodules = await changedSubmodules(git, root, { base, head });
+  if (changed && ![...changed.keys()].some(matters))
+    return submodules.length > 0 ? { before: new Map(), after: new Map(), submodules } : undefined;
+  const index = await indexFiles(git, specs);
+  const [before, after] = await bothSides(git, root, { base, head }, index, changed, specs);
+  const [old, now] = [filtered(before, matters), filtered(after, matters)];
+  const read = await contents(git, [old, now]);
+  return { before: texts(old, root, read), after: texts(now, root, read), submodules };
+}
+
+async function bothSides(
+  git: Git,
+  root: string,
+  { base, head }: Endpoints,
+  index: GitFiles,
+  changed: Differences | undefined,
+  specs: readonly string[],
+): Promise<readonly [Places, Places]> {
+  if (changed && head !== undefined) {
+    const after = await filesOf(git, head, index, specs);
+    return [asBefore(after, changed), after];
+  }
+  const none: Promise<GitFiles> = Promise.resolve(new Map());
+  return Promise.all([
+    base === undefined ? none : filesOf(git, base, index, specs),
+    workingTree(git, root, index, specs),
+  ]);
+}
+
+/** A mode and an object on either side; undefined where there is no file. */
+interface Difference {
+  readonly before: GitFile | undefined;
+  readonly after: GitFile | undefined;
+  readonly status: string;
+}
+
+type Differences = ReadonlyMap<string, Difference>;
+type GitFiles = ReadonlyMap<string, GitFile>;
+type Places = ReadonlyMap<string, Place>;
+
+const RAW = ['--raw', '-z', '--no-abbrev', '--no-renames'] as const;
+
+async function treeDifferences(
+  git: Git,
+  base: string | undefined,
+  head: string,
+  specs: readonly string[],
+): Promise<Differences> {
+  const args = ['diff-tree', '-r', ...RAW, base ?? (await emptyTree(git)), head, '--', ...specs];
+  return parseRaw(await git.run(args));
+}
+
+/** Its name hangs on the repository's hash. */
+const emptyTree = async (git: Git): Promise<string> =>
+  (await git.run(['hash-object', '-t', 'tree', '--stdin'])).toString().trim();
+
+/** `:mode mode oid oid status NUL path NUL` */
+function parseRaw(output: Buffer): Differences {
+  const fields = output.toString().split('\0');
+  const found = new Map<string, Difference>();
+  for (let i = 0; i + 1 < fields.length; i += 2) {
+    const [modeBefore = '', modeAfter = '', oidBefore = '', oidAfter = '', status = ''] = (fields[i] ?? '')
+      .slice(1)
+      .split(' ');
+    const file = fields[i + 1] ?? '';
+    // A file in conflict has a second line, which knows more.
+    if (status === 'U' && found.has(file)) continue;
+    found.set(file, { before: gitFile(modeBefore, oidBefore), after: gitFile(modeAfter, oidAfter), status });
+  }
+  return found;
+}
+
+const gitFile = (mode: string, oid: string): GitFile | undefined => (/^0+$/.test(mode) ? undefined : { mode, oid });
+
+async function indexFiles(git: Git, specs: readonly string[]): Promise<GitFiles> {
+  const output = await git.run(['ls-files', '-z', '-s', '-t', '--', ...specs]);
+  const found = new Map<string, GitFile>();
+  for (const line of output.toString().split('\0')) {
+    // `H 100644 oid stage TAB path`; S: sparse. A file in conflict has a line for each stage.
+    const [, tag, mode, oid, file] = /^(\S) (\d+) ([0-9a-f]+) \d\t([^]+)$/.exec(line) ?? [];
+    if (mode !== undefined && oid !== undefined && file !== undefined)
+      found.set(file, { mode, oid, sparse: tag === 'S' });
+  }
+  return found;
+}
+
+async function filesOf(git: Git, commit: string, index: GitFiles, specs: readonly string[]): Promise<GitFiles> {
+  const differences = parseRaw(await git.run(['diff-index', '--cached', ...RAW, commit, '--', ...specs]));
+  const conflicts = [...differences].flatMap(([file, { status }]) => (status === 'U' ? [file] : []));
+  const files = asBefore(index, differences);
+  return conflicts.length === 0 ? files : new Map([...files, ...(await namedFiles(git, commit, conflicts))]);
+}
+
+/** The index says nothing of the version of a file in conflict. */
+async function namedFiles(git: Git, commit: string, files: readonly string[]): Promise<GitFiles> {
+  const output = await git.run(['ls-tree', '-z', '--full-tree', commit, '--', ...files]);
+  const found = new Map<string, GitFile>();
+  for (const line of output.toString().split('\0')) {
+    const [, mode, oid, file] = /^(\d+) blob ([0-9a-f]+)\t([^]+)$/.exec(line) ?? [];
+    if (mode !== undefined && oid !== undefined && file !== undefined) found.set(file, { mode, oid });
+  }
+  return found;
+}
+
+async function workingTree(git: Git, root: string, index: GitFiles, specs: readonly string[]): Promise<Places> {
+  const untracked = (await git.run(['ls-files', '-z', '-o', '--exclude-standard', '--', ...specs])).toString();
+  const places = new Map<string, Place>();
+  for (const [file, one] of index)
+    if (one.sparse === true) places.set(file, one);
+    else if (isThere(path.join(root, file))) places.set(file, 'disk');
+  for (const file of untracked.split('\0')) if (file !== '') places.set(file, 'disk');
+  return places;
+}
+
+const isThere = (file: string): boolean => {
+  const read = readText(file);
+  return read.ok || !/no such file|not a directory/.test(read.message);
+};
+
+function asBefore(after: GitFiles, changed: Differences): GitFiles {
+  const files = new Map(after);
+  for (const [file, { before }] of changed)
+    if (before) files.set(file, before);
+    else files.delete(file);
+  return files;
+}
+
+const filtered = (places: Places, matters: (file: string) => boolean): Places =>
+  new Map([...places].filter(([file]) => matters(file)).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+const SUBMODULE = '160000';
+const LINK = '120000';
+
+async function changedSubmodules(git: Git, root: string, { base, head }: Endpoints): Promise<readonly string[]> {
+  if (base === undefined || !readText(path.join(root, '.gitmodules')).ok) return [];
+  const args = head === undefined ? ['diff-index', '--cached', ...RAW, base] : ['diff-tree', '-r', ...RAW, base, head];
+  const differences = parseRaw(await git.run([...args, '--']));
+  return [...differences].flatMap(([file, { before, after }]) =>
+    [before, after].some((one) => one?.mode === SUBMODULE) ? [file] : [],
+  );
+}
+
+/** Every object once, in one process. */
+async function contents(git: Git, versions: readonly Places[]): Promise<ReadonlyMap<string, DiskText>> {
+  const wanted = new Set<string>();
+  for (const version of versions)
+    for (const one of version.values())
+      if (one !== 'disk' && one.mode !== LINK && one.mode !== SUBMODULE) wanted.add(one.oid);
+  if (wanted.size === 0) return new Map();
+  const oids = [...wanted];
+  const small = await smallObjects(git, oids);
+  const output = await git.run(['cat-file', '--batch'], `${small.join('\n')}\n`);
+  const found = new Map<string, DiskText>(oids.map((oid) => [oid, { ok: false, message: TOO_LARGE }]));
+  let at = 0;
+  for (const oid of small) {
+    const end = output.indexOf(10, at);
+    const size = Number(output.toString('latin1', at, end).split(' ')[2]);
+    found.set(oid, decodeFile(output.subarray(end + 1, end + 1 + size)));
+    at = end + 1 + size + 1;
+  }
+  return found;
+}
+
+/** Reading first and judging later would fill the memory with whatever bears a settings file's name. */
+async function smallObjects(git: Git, oids: readonly string[]): Promise<readonly string[]> {
+  return (await objectLines(git, oids)).flatMap((line) => {
+    const [oid = '', type, size] = line.split(' ');
+    if (type === 'missing') throw new UsageError(LACKS);
+    return type === 'blob' && Number(size) <= MOST_BYTES ? [oid] : [];
+  });
+}
+
+async function objectLines(git: Git, oids: readonly string[]): Promise<readonly string[]> {
+  try {
+    return (await git.run(['cat-file', '--batch-check'], `${oids.join('\n')}\n`)).toString().split('\n');
+  } catch (error) {
+    // A partial clone would fetch them, which is not allowed here.
+    if (error instanceof GitError && /promisor|not allowed/.test(error.message)) throw new UsageError(LACKS);
+    throw error;
+  }
+}
+
+const LACKS = 'the clone lacks files of the versions to compare (it is a partial one): fetch them first';
+
+function texts(places: Places, root: string, read: ReadonlyMap<string, DiskText>): Version {
+  const found = new Map<string, DiskText>();
+  for (const [file, one] of places) {
+    if (one !== 'disk' && one.mode === SUBMODULE) continue;
+    const link: DiskText = { ok: false, message: 'a link, which is not followed in a commit' };
+    found.set(file, one === 'disk' ? readText(path.join(root, file)) : (read.get(one.oid) ?? link));
+  }
+  return found;
+}
+
+/** What `isCandidate` looks for, so that git need not list the rest. */
+function pathspecs({ recordPath = DEFAULT_RECORD_PATH }: LayoutOptions): readonly string[] {
+  const record = path.posix.basename(recordPath.replaceAll('\\', '/')).replace(/[[\]*?\\]/g, '\\$&');
+  return [
+    '*.settings-meta.xml',
+    '*.settings',
+    'EmailRelay*.json',
+    'EmailRelay*.csv',
+    'EmailDomainFilter*.json',
+    'EmailDomainFilter*.csv',
+    '*scratch-def*.json',
+    'sfdx-project.json',
+    '.forceignore',
+    'package.xml',
+    record,
+  ].map((name) => `:(top,glob)**/${name}`);
+}
