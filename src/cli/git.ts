@@ -11,10 +11,12 @@ export interface Git {
 
 /** What git said, when it ended with an error. */
 export class GitError extends UsageError {
+  readonly said: string;
   readonly exitCode: number | null;
 
-  constructor(message: string, exitCode: number | null) {
-    super(message);
+  constructor(said: string, exitCode: number | null) {
+    super(`git: ${printable(mainLine(said), 300)}`);
+    this.said = said;
     this.exitCode = exitCode;
   }
 }
@@ -62,7 +64,7 @@ async function runGit(folder: string, args: readonly string[], input: string, si
   child.stdin.end(input);
   const [code, killed] = await ended(child, signal);
   if (killed) throw new UsageError(`git ${args[0] ?? ''} took too long, or said too much`);
-  if (code !== 0) throw new GitError(`git: ${printable(firstLine(said), 300)}`, code);
+  if (code !== 0) throw new GitError(said, code);
   return Buffer.concat(chunks);
 }
 
@@ -79,8 +81,12 @@ const ended = (child: ChildProcess, signal: AbortSignal): Promise<readonly [code
     });
   });
 
-const firstLine = (text: string): string =>
-  (text.split('\n').find((line) => line.trim() !== '') ?? 'ended with an error').replace(/^(fatal|error): /, '');
+/** Warnings come first, what went wrong comes last. */
+function mainLine(said: string): string {
+  const lines = said.split('\n').filter((line) => line.trim() !== '');
+  const main = lines.find((line) => line.startsWith('fatal:')) ?? lines[0] ?? 'ended with an error';
+  return main.replace(/^(fatal|error): /, '');
+}
 
 /** Where the repository is, is said by the folder alone: in a hook, git sets variables that say something else. */
 function safeEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -3,14 +3,14 @@ import { GitError, type Git } from './git.ts';
 import { UsageError } from './io.ts';
 import type { Endpoints } from './gitVersions.ts';
 
-export interface Repository {
+interface Repository {
   /** Absolute. */
   readonly root: string;
   readonly shallow: boolean;
 }
 
 /** @throws UsageError if the folder is in no repository with a working tree */
-export async function openRepository(git: Git): Promise<Repository> {
+async function openRepository(git: Git): Promise<Repository> {
   try {
     const output = (await git.run(['rev-parse', '--is-shallow-repository', '--show-toplevel'])).toString();
     const end = output.indexOf('\n');
@@ -48,14 +48,28 @@ const DEFAULT_BRANCHES = [
  *
  * @throws UsageError if a name is no commit, or the two have no commit in common here
  */
-export async function comparison(
-  git: Git,
-  { shallow }: Repository,
-  named: { readonly base: string | undefined; readonly head: string | undefined },
-): Promise<Comparison> {
+export async function comparison(git: Git, named: Named): Promise<Comparison & { readonly repository: Repository }> {
   const bases = named.base === undefined ? DEFAULT_BRANCHES : [checkedName('--base', named.base)];
   const tip = named.head === undefined ? 'HEAD' : checkedName('--head', named.head);
-  const [head, ...found] = await resolve(git, [tip, ...bases]);
+  // Side by side; where there is no repository, the first says so.
+  const [repository, commits] = await Promise.allSettled([openRepository(git), resolve(git, [tip, ...bases])]);
+  if (repository.status === 'rejected') throw repository.reason;
+  if (commits.status === 'rejected') throw commits.reason;
+  return { ...(await compared(git, repository.value, named, bases, commits.value)), repository: repository.value };
+}
+
+interface Named {
+  readonly base: string | undefined;
+  readonly head: string | undefined;
+}
+
+async function compared(
+  git: Git,
+  { shallow }: Repository,
+  named: Named,
+  bases: readonly string[],
+  [head, ...found]: readonly (string | undefined)[],
+): Promise<Comparison> {
   if (named.head !== undefined && head === undefined) throw unknownCommit('--head', named.head, shallow);
   const headName = named.head ?? 'working tree';
   const endpoint = named.head === undefined ? undefined : head;

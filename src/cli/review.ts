@@ -9,7 +9,7 @@ import { reviewText } from '../report/reviewText.ts';
 import { plain } from '../report/text.ts';
 import { printable } from '../text/printable.ts';
 import { gitIn } from './git.ts';
-import { comparison, openRepository } from './gitRefs.ts';
+import { comparison } from './gitRefs.ts';
 import { readVersions } from './gitVersions.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
 import { oneOf, parseOptions } from './options.ts';
@@ -78,10 +78,9 @@ async function makeReport(
   io: Io,
 ): Promise<{ readonly report: ReviewReport; readonly unreadable: boolean }> {
   const preflights = values.results === undefined ? [] : await preflightResults(io.cwd, values.results);
-  const repository = await openRepository(gitIn(io.cwd, io.signal));
-  const { root } = repository;
+  const compared = await comparison(gitIn(io.cwd, io.signal), { base: values.base, head: values.head });
+  const { root } = compared.repository;
   const git = gitIn(root, io.signal);
-  const compared = await comparison(git, repository, { base: values.base, head: values.head });
   const layout = { recordPath: values.record };
   const versions = await readVersions(git, root, compared.endpoints, layout);
   // The working directory may be reached through a link.
