@@ -188,5 +188,11 @@ export const worstFirst = (report: ReviewReport): readonly LocatedChange[] =>
     .toSorted((a, b) => DIRECTIONS.indexOf(a.change.direction) - DIRECTIONS.indexOf(b.change.direction));
 
 /** Title, effects and remark as one text. */
-export const changeText = ({ title, effects, remark }: LocatedChange): string =>
-  [`${sentence(title)}.`, ...effects, ...(remark === undefined ? [] : [remark])].join(' ');
+export const changeText = (located: LocatedChange): string => {
+  const { effects, remark } = located;
+  return [headline(located), ...effects, ...(remark === undefined ? [] : [remark])].join(' ');
+};
+
+/** What changed, as a sentence; the name of a setting stays as it is. */
+export const headline = ({ change: { what }, title }: LocatedChange): string =>
+  `${what.kind === 'setting' || what.kind === 'restriction' ? title : sentence(title)}.`;

@@ -1,8 +1,8 @@
 import type { Direction } from '../review/model.ts';
 import { printable } from '../text/printable.ts';
 import type { Span } from './located.ts';
-import { worstFirst, type LocatedChange, type LocatedReview, type ReviewReport } from './reviewLocated.ts';
-import { DIRECTION_WORDS, sentence } from './reviewWords.ts';
+import { headline, worstFirst, type LocatedChange, type LocatedReview, type ReviewReport } from './reviewLocated.ts';
+import { DIRECTION_WORDS } from './reviewWords.ts';
 import { excerptLines, findingBlock, plain, where, type Style, type StyleName } from './text.ts';
 import { wrap } from './wrap.ts';
 
@@ -66,7 +66,7 @@ function projectText(
 }
 
 function changeBlock(report: ReviewReport, located: LocatedChange, width: number, style: Style): string {
-  const { change, title, effects, remark, before, after } = located;
+  const { change, effects, remark, before, after } = located;
   const colour = DIRECTION_STYLE[change.direction];
   const tag = style(colour, style('bold', DIRECTION_WORDS[change.direction]));
   const at = after ?? before;
@@ -79,7 +79,7 @@ function changeBlock(report: ReviewReport, located: LocatedChange, width: number
           (line) => `${line}\n`,
         )
       : []),
-    ...lines(`${sentence(title)}.`, '  ', width),
+    ...lines(headline(located), '  ', width),
     ...effects.flatMap((text) => lines(text, '    ', width)),
     ...(remark === undefined ? [] : lines(remark, '    ', width)),
   ].join('');

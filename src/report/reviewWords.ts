@@ -120,7 +120,7 @@ export const effectWords = (effect: Effect, alone: boolean): string =>
 
 export function consequenceWords(effect: Effect): readonly string[] {
   if (effect.seen) return [SEEN[effect.direction]];
-  return effect.servers.length > 0 ? effect.servers.map(serverSentence) : openWords(effect);
+  return effect.servers.length > 0 ? effect.servers.map((one) => serverSentence(one, effect)) : openWords(effect);
 }
 
 const SEEN: Readonly<Record<Direction, string>> = {
@@ -131,14 +131,15 @@ const SEEN: Readonly<Record<Direction, string>> = {
   setup: 'Preflights do not tell what it does.',
 };
 
-const SERVERS: Readonly<Record<ServerTls, string>> = {
-  none: 'the server has no TLS',
-  unverified: "the server's certificate does not verify",
-  verified: "the server's certificate verifies",
+const SERVERS: Readonly<Record<ServerTls, (server: string) => string>> = {
+  none: (server) => `the ${server} has no TLS`,
+  unverified: (server) => `the ${server}'s certificate does not verify`,
+  verified: (server) => `the ${server}'s certificate verifies`,
 };
 
-const serverSentence = ({ server, before, after }: Effect['servers'][number]): string =>
-  `If ${SERVERS[server]}, it ${outcomeVerb(after)}; before, it ${outcomeVerb(before, true)}.`;
+/** TLS is judged on a relay's host, or on the recipient's server. */
+const serverSentence = ({ server, before, after }: Effect['servers'][number], { after: [way] }: Effect): string =>
+  `If ${SERVERS[server](way?.relay ? 'relay' : 'server')}, it ${outcomeVerb(after)}; before, it ${outcomeVerb(before, true)}.`;
 
 function outcomeVerb(outcomes: readonly Outcome[], past = false): string {
   const verbs = past ? PAST : PRESENT;

@@ -4,6 +4,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { cli, PROJECT_ROOT, temporaryFolder } from '../support/cli.ts';
 import { repository, runGit, type TestRepository } from '../support/git.ts';
 
+vi.setConfig({ testTimeout: 60_000 });
+
 const SFDX = '{"packageDirectories": [{"path": "app", "default": true}], "sourceApiVersion": "66.0"}';
 const RECORD = 'config/email-deliverability.json';
 const SETTINGS = 'app/main/default/settings/EmailAdministration.settings-meta.xml';

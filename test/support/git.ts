@@ -12,10 +12,7 @@ export interface TestRepository {
   readonly commit: (message: string) => string;
 }
 
-export function repository(
-  files?: Readonly<Record<string, string>>,
-  folder = temporaryFolder(),
-): TestRepository {
+export function repository(files?: Readonly<Record<string, string>>, folder = temporaryFolder()): TestRepository {
   const made: TestRepository = {
     folder,
     git: (...args) => runGit(folder, args),
@@ -51,6 +48,8 @@ export const GIT_ENVIRONMENT: NodeJS.ProcessEnv = {
   GIT_CONFIG_NOSYSTEM: '1',
   GIT_AUTHOR_NAME: 'Test',
   GIT_AUTHOR_EMAIL: 'test@example.com',
+  GIT_AUTHOR_DATE: '2026-11-23T12:00:00Z',
+  GIT_COMMITTER_DATE: '2026-11-23T12:00:00Z',
   GIT_COMMITTER_NAME: 'Test',
   GIT_COMMITTER_EMAIL: 'test@example.com',
 };
