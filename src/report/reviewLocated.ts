@@ -11,18 +11,9 @@ import {
 } from '../review/model.ts';
 import type { Finding, Severity } from '../rules/rule.ts';
 import type { Place, SourceText } from '../text/source.ts';
+import { changeWords, remarkWords, stepWords } from './reviewChangeWords.ts';
 import { checkReport, spanOf, type CheckedProject, type LocatedFinding, type Span } from './located.ts';
-import {
-  changeWords,
-  countWords,
-  effectWords,
-  preflightChangeWords,
-  remarkWords,
-  sentence,
-  stepWords,
-  verdictWords,
-  whoWords,
-} from './reviewWords.ts';
+import { countWords, effectWords, preflightChangeWords, sentence, verdictWords, whoWords } from './reviewWords.ts';
 
 /** A review of one project with both versions of its files and the names to show for them. */
 export interface ReviewedProject {

@@ -215,6 +215,7 @@ describe('in a repository', () => {
     runGit(repo.folder, ['merge', 'other'], [1]);
     const result = await review(repo.folder, '--base', 'HEAD~1');
     expect(result.code).toBe(2);
+    expect(titles(result)).not.toContain(`file added: ${RECORD}`);
     expect(titles(result)).toContain('reviewed as far as it can be read: a merge conflict is open in it');
     expect(titles(result)).toContain(OFF);
   });

@@ -4,7 +4,8 @@ import { readProject, type ProjectText } from '../../src/project/readProject.ts'
 import type { KnownPreflight } from '../../src/project/facts.ts';
 import type { Review } from '../../src/review/model.ts';
 import { reviewProject } from '../../src/review/review.ts';
-import { changeWords, effectWords, stepWords, verdictWords } from '../../src/report/reviewWords.ts';
+import { changeWords, stepWords } from '../../src/report/reviewChangeWords.ts';
+import { effectWords, verdictWords } from '../../src/report/reviewWords.ts';
 import { domainOutcomes, type ServerSeen } from '../../src/tls/outcome.ts';
 import { projectOf } from '../support/projects.ts';
 
