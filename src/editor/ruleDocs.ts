@@ -1,6 +1,7 @@
 import { commands, env, Uri, window, type ExtensionContext } from 'vscode';
 import type { Registration } from './files.ts';
 import { RULES } from '../rules/index.ts';
+import { showMarkdown } from './showMarkdown.ts';
 
 let extensionId = '';
 
@@ -15,12 +16,7 @@ export function registerRuleDocs(context: ExtensionContext): Registration[] {
     // The name comes from a link or another extension: only our own pages are opened.
     if (!RULES.some((known) => known.id === id)) return;
     const page = Uri.joinPath(context.extensionUri, 'docs', 'rules', `${id ?? ''}.md`);
-    try {
-      await commands.executeCommand('markdown.showPreview', page);
-    } catch {
-      // Another extension's command, which may be switched off: the page can be read as it is.
-      await window.showTextDocument(page);
-    }
+    await showMarkdown(page);
   };
   return [
     commands.registerCommand('sfDeliverability.openRuleDocs', open),
