@@ -14,6 +14,7 @@ const rooms = [
   'report',
   'lab',
   'sdr',
+  'git',
   'cli',
   'editor',
 ] as const;

@@ -7,16 +7,17 @@ import { reviewMarkdown } from '../report/reviewMarkdown.ts';
 import { reviewSarif } from '../report/reviewSarif.ts';
 import { reviewText } from '../report/reviewText.ts';
 import { plain } from '../report/text.ts';
+import { reviewVersions } from '../review/reviewVersions.ts';
+import { gitIn, VersionError } from '../git/program.ts';
+import { comparison } from '../git/refs.ts';
+import { readVersions, type ReadWorkingFile } from '../git/versions.ts';
 import { printable } from '../text/printable.ts';
-import { gitIn } from './git.ts';
-import { comparison } from './gitRefs.ts';
-import { readVersions } from './gitVersions.ts';
+import { readText } from './disk.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
 import { oneOf, parseOptions } from './options.ts';
 import { writeText } from './output.ts';
 import { packageVersion, rulePage } from './packageFiles.ts';
 import { preflightResults } from './preflightResults.ts';
-import { reviewVersions } from './reviewRepository.ts';
 
 const FORMATS = ['text', 'json', 'sarif', 'github', 'markdown'] as const;
 const FAIL_ON = ['worse', 'error', 'never'] as const;
@@ -59,7 +60,7 @@ export async function review(args: readonly string[], io: Io): Promise<number> {
     if (unreadable) return EXIT.usage;
     return fails(report, failOn) ? EXIT.findings : EXIT.clean;
   } catch (error) {
-    if (!io.signal.aborted) throw error;
+    if (!io.signal.aborted) throw error instanceof VersionError ? new UsageError(error.message) : error;
     io.err('interrupted: there is no result\n');
     return EXIT.interrupted;
   }
@@ -82,7 +83,7 @@ async function makeReport(
   const { root } = compared.repository;
   const git = gitIn(root, io.signal);
   const layout = { recordPath: values.record };
-  const versions = await readVersions(git, root, compared.endpoints, layout);
+  const versions = await readVersions(git, workingFiles(root), compared.endpoints, layout);
   // The working directory may be reached through a link.
   const cwd = realpathSync(io.cwd);
   const displayName = (file: string): string =>
@@ -106,6 +107,13 @@ async function makeReport(
   const report = reviewReport(reviewed.projects, { base: compared.base, head: compared.head, notes });
   return { report, unreadable: reviewed.unreadable };
 }
+
+const workingFiles =
+  (root: string): ReadWorkingFile =>
+  (file) => {
+    const read = readText(path.join(root, file));
+    return read.ok || !/no such file|not a directory/.test(read.message) ? read : undefined;
+  };
 
 /** A named file need not exist any more: it may be what was deleted. */
 function selection(named: readonly string[], cwd: string, root: string): (file: string) => boolean {

@@ -1,4 +1,3 @@
-import type { ProjectFacts } from '../project/facts.ts';
 import { shownSources } from '../project/select.ts';
 import {
   DIRECTIONS,
@@ -7,25 +6,15 @@ import {
   type Direction,
   type Effect,
   type Review,
+  type ReviewedProject,
   type SetupStep,
+  type Side,
 } from '../review/model.ts';
 import type { Finding, Severity } from '../rules/rule.ts';
 import type { Place, SourceText } from '../text/source.ts';
 import { changeWords, remarkWords, stepWords } from './reviewChangeWords.ts';
 import { checkReport, spanOf, type CheckedProject, type LocatedFinding, type Span } from './located.ts';
 import { countWords, effectWords, preflightChangeWords, sentence, verdictWords, whoWords } from './reviewWords.ts';
-
-/** A review of one project with both versions of its files and the names to show for them. */
-export interface ReviewedProject {
-  /** As shown; `.` for the working directory. */
-  readonly name: string;
-  readonly before: ProjectFacts | undefined;
-  readonly after: ProjectFacts | undefined;
-  readonly review: Review;
-  readonly displayName: (file: string, side: Side) => string;
-}
-
-export type Side = 'before' | 'after';
 
 /** What every format is made from. */
 export interface ReviewReport {

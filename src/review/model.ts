@@ -1,4 +1,4 @@
-import type { KnownPreflight, RuleLevel, SettingsHolder } from '../project/facts.ts';
+import type { KnownPreflight, ProjectFacts, RuleLevel, SettingsHolder } from '../project/facts.ts';
 import type { FileRole } from '../project/readProject.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { Place } from '../text/source.ts';
@@ -199,4 +199,16 @@ export interface FindingChanges {
 export interface HolderPair {
   readonly before: SettingsHolder | undefined;
   readonly after: SettingsHolder | undefined;
+}
+
+export type Side = 'before' | 'after';
+
+/** A review of one project with both versions of its files and the names to show for them. */
+export interface ReviewedProject {
+  /** As shown; `.` for the working directory. */
+  readonly name: string;
+  readonly before: ProjectFacts | undefined;
+  readonly after: ProjectFacts | undefined;
+  readonly review: Review;
+  readonly displayName: (file: string, side: Side) => string;
 }

@@ -1,11 +1,20 @@
-import path from 'node:path';
 import type { KnownPreflight, ProjectFacts } from '../project/facts.ts';
-import { isMissed, layoutProjects, mayBeSettings, type LayoutOptions, type ProjectLayout } from '../project/layout.ts';
+import type { DecodedFile } from '../project/decode.ts';
+import {
+  isMissed,
+  joinPath,
+  layoutProjects,
+  mayBeSettings,
+  type LayoutOptions,
+  type ProjectLayout,
+} from '../project/layout.ts';
 import { readProject, type ProjectInput, type ProjectText } from '../project/readProject.ts';
-import type { ReviewedProject } from '../report/reviewLocated.ts';
-import { pairProjects } from '../review/pairProjects.ts';
-import { reviewProject } from '../review/review.ts';
-import type { Version } from './gitVersions.ts';
+import type { ReviewedProject } from './model.ts';
+import { pairProjects } from './pairProjects.ts';
+import { reviewProject } from './review.ts';
+
+/** The files of one version of a repository that can matter: paths relative to its root, with `/`. */
+export type Version = ReadonlyMap<string, DecodedFile>;
 
 /** A project of one version. */
 interface VersionProject {
@@ -36,7 +45,7 @@ export interface ReviewOptions extends LayoutOptions {
 export function reviewVersions(before: Version, after: Version, options: ReviewOptions): ReviewedVersions {
   const [old, now] = [projectsOf(before, options), projectsOf(after, options)];
   const own = ({ root, input }: VersionProject): boolean =>
-    input.texts.some(({ file }) => options.selected(path.posix.join(root, file)));
+    input.texts.some(({ file }) => options.selected(joinPath(root, file)));
   const pairs = pairProjects(old.projects, now.projects).filter(
     (pair) => [pair.before, pair.after].some((one) => one && own(one)) && !isSame(pair.before, pair.after),
   );
@@ -83,7 +92,7 @@ function projectsOf(
   };
   const open = (layout: ProjectLayout): VersionProject => {
     const texts = layout.files.flatMap(({ file, role }): ProjectText[] => {
-      const full = path.posix.join(layout.root, file);
+      const full = joinPath(layout.root, file);
       const read = version.get(full);
       if (!read) return [];
       if (!read.ok) {
@@ -117,6 +126,6 @@ function reviewPair(
     before: was,
     after: is,
     review: reviewProject(was, is),
-    displayName: (file, side) => displayName(path.posix.join(roots[side], file)),
+    displayName: (file, side) => displayName(joinPath(roots[side], file)),
   };
 }

@@ -1,7 +1,6 @@
 import { printable } from '../text/printable.ts';
-import { GitError, type Git } from './git.ts';
-import { UsageError } from './io.ts';
-import type { Endpoints } from './gitVersions.ts';
+import { GitError, VersionError, type Git } from './program.ts';
+import type { Endpoints } from './versions.ts';
 
 interface Repository {
   /** Absolute. */
@@ -9,7 +8,7 @@ interface Repository {
   readonly shallow: boolean;
 }
 
-/** @throws UsageError if the folder is in no repository with a working tree */
+/** @throws VersionError if the folder is in no repository with a working tree */
 async function openRepository(git: Git): Promise<Repository> {
   try {
     const output = (await git.run(['rev-parse', '--is-shallow-repository', '--show-toplevel'])).toString();
@@ -18,9 +17,9 @@ async function openRepository(git: Git): Promise<Repository> {
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
     if (error.message.includes('not a git repository'))
-      throw new UsageError('not in a git repository: review compares two versions of one');
+      throw new VersionError('not in a git repository: review compares two versions of one');
     if (error.message.includes('work tree'))
-      throw new UsageError('the repository has no working tree: review needs one');
+      throw new VersionError('the repository has no working tree: review needs one');
     throw error;
   }
 }
@@ -46,7 +45,7 @@ const DEFAULT_BRANCHES = [
  * What is compared: the merge base of the base and the head, as a pull request does it, with the head. Without names,
  * the default branch and the working tree.
  *
- * @throws UsageError if a name is no commit, or the two have no commit in common here
+ * @throws VersionError if a name is no commit, or the two have no commit in common here
  */
 export async function comparison(git: Git, named: Named): Promise<Comparison & { readonly repository: Repository }> {
   const bases = named.base === undefined ? DEFAULT_BRANCHES : [checkedName('--base', named.base)];
@@ -86,7 +85,7 @@ async function compared(
   const baseName = (index < 0 ? 'HEAD' : (bases[index] ?? 'HEAD')).replace(/^refs\/(remotes|heads)\//, '');
   const common = base === head ? head : await mergeBase(git, base, head);
   if (common === undefined && shallow)
-    throw new UsageError(
+    throw new VersionError(
       `this clone is shallow and has no commit in common with ${baseName}: fetch more of the history (git fetch --unshallow, or fetch-depth: 0)`,
     );
   return {
@@ -106,12 +105,12 @@ const withOid = (name: string, oid: string): string => `${printable(name, 100)} 
 /** A name goes to git on its standard input, never as an option; a line end would make two names of it. */
 function checkedName(option: string, name: string): string {
   if (name === '' || /[\0\r\n]/.test(name))
-    throw new UsageError(`${option} takes the name of a commit, not ${JSON.stringify(name)}`);
+    throw new VersionError(`${option} takes the name of a commit, not ${JSON.stringify(name)}`);
   return name;
 }
 
-const unknownCommit = (option: string, name: string, shallow: boolean): UsageError =>
-  new UsageError(
+const unknownCommit = (option: string, name: string, shallow: boolean): VersionError =>
+  new VersionError(
     `${option} ${printable(name, 100)} is no commit here${shallow ? ': this clone is shallow, so fetch more of the history' : ''}`,
   );
 

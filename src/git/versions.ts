@@ -1,13 +1,11 @@
-import path from 'node:path';
 import { isCandidatePath, type LayoutOptions } from '../project/layout.ts';
 import { DEFAULT_RECORD_PATH } from '../project/record.ts';
-import { decodeFile, MOST_BYTES, TOO_LARGE } from '../project/decode.ts';
-import { readText, type DiskText } from './disk.ts';
-import { GitError, type Git } from './git.ts';
-import { UsageError } from './io.ts';
+import { decodeFile, MOST_BYTES, TOO_LARGE, type DecodedFile } from '../project/decode.ts';
+import type { Version } from '../review/reviewVersions.ts';
+import { GitError, VersionError, type Git } from './program.ts';
 
-/** The files of one version that can matter: paths relative to the repository's root, with `/`. */
-export type Version = ReadonlyMap<string, DiskText>;
+/** A file of the working tree, by its path in the repository; undefined if there is none. */
+export type ReadWorkingFile = (file: string) => DecodedFile | undefined;
 
 /** A file of a commit or of the index. */
 interface GitFile {
@@ -40,40 +38,47 @@ export interface Versions {
  */
 export async function readVersions(
   git: Git,
-  root: string,
+  disk: ReadWorkingFile,
   { base, head }: Endpoints,
   options: LayoutOptions,
 ): Promise<Versions | undefined> {
   const specs = pathspecs(options);
   const matters = (file: string): boolean => isCandidatePath(file, options);
   const [changed, submodules] = await Promise.all([
-    head === undefined ? undefined : treeDifferences(git, base, head, specs),
-    changedSubmodules(git, root, { base, head }),
+    head === undefined ? undefined : treeDifferences(git, base, head, { specs, matters }),
+    changedSubmodules(git, disk, { base, head }),
   ]);
-  if (changed && ![...changed.keys()].some(matters))
+  if (changed?.size === 0)
     return submodules.length > 0 ? { before: new Map(), after: new Map(), submodules } : undefined;
-  const [before, after] = await bothSides(git, root, { base, head }, changed, specs);
-  const [old, now] = [filtered(before, matters), filtered(after, matters)];
+  const [before, after] = await bothSides(git, disk, { base, head }, changed, { specs, matters });
+  const [old, now] = [sorted(before), sorted(after)];
   const read = await contents(git, [old, now]);
-  return { before: texts(old, root, read), after: texts(now, root, read), submodules };
+  return { before: texts(old, disk, read), after: texts(now, disk, read), submodules };
+}
+
+/** Which files are looked at: what git is asked for, and what of that counts. */
+interface Wanted {
+  readonly specs: readonly string[];
+  readonly matters: (file: string) => boolean;
 }
 
 async function bothSides(
   git: Git,
-  root: string,
+  disk: ReadWorkingFile,
   { base, head }: Endpoints,
   changed: Differences | undefined,
-  specs: readonly string[],
+  { specs, matters }: Wanted,
 ): Promise<readonly [Places, Places]> {
   const commit = changed ? head : base;
   const [index, differences, untracked] = await Promise.all([
-    indexFiles(git, specs),
-    commit === undefined ? undefined : indexDifferences(git, commit, specs),
+    indexFiles(git, { specs, matters }),
+    commit === undefined ? undefined : indexDifferences(git, commit, { specs, matters }),
     changed ? '' : git.run(['ls-files', '-z', '-o', '--exclude-standard', '--', ...specs]),
   ]);
   const known: GitFiles =
     commit === undefined || !differences ? new Map() : await filesOf(git, commit, index, differences);
-  return changed ? [asBefore(known, changed), known] : [known, workingTree(root, index, untracked.toString())];
+  if (changed) return [asBefore(known, changed), known];
+  return [known, workingTree(disk, index, untracked.toString().split('\0').filter(matters))];
 }
 
 /** A mode and an object on either side; undefined where there is no file. */
@@ -96,10 +101,10 @@ async function treeDifferences(
   git: Git,
   base: string | undefined,
   head: string,
-  specs: readonly string[],
+  { specs, matters }: Wanted,
 ): Promise<Differences> {
   const args = [...DIFF, base ?? (await emptyTree(git)), head, '--', ...specs];
-  return parseRaw(await git.run(args));
+  return parseRaw(await git.run(args), matters);
 }
 
 /** Its name hangs on the repository's hash. */
@@ -107,7 +112,7 @@ const emptyTree = async (git: Git): Promise<string> =>
   (await git.run(['hash-object', '-t', 'tree', '--stdin'])).toString().trim();
 
 /** `:mode mode oid oid status NUL path NUL` */
-function parseRaw(output: Buffer): Differences {
+function parseRaw(output: Buffer, matters: (file: string) => boolean): Differences {
   const fields = output.toString().split('\0');
   const found = new Map<string, Difference>();
   for (let i = 0; i + 1 < fields.length; i += 2) {
@@ -116,7 +121,7 @@ function parseRaw(output: Buffer): Differences {
       .split(' ');
     const file = fields[i + 1] ?? '';
     // A file in conflict has a second line, which knows more.
-    if (status === 'U' && found.has(file)) continue;
+    if (!matters(file) || (status === 'U' && found.has(file))) continue;
     found.set(file, { before: gitFile(modeBefore, oidBefore), after: gitFile(modeAfter, oidAfter), status });
   }
   return found;
@@ -124,20 +129,20 @@ function parseRaw(output: Buffer): Differences {
 
 const gitFile = (mode: string, oid: string): GitFile | undefined => (/^0+$/.test(mode) ? undefined : { mode, oid });
 
-async function indexFiles(git: Git, specs: readonly string[]): Promise<GitFiles> {
+async function indexFiles(git: Git, { specs, matters }: Wanted): Promise<GitFiles> {
   const output = await git.run(['ls-files', '-z', '-s', '-t', '--', ...specs]);
   const found = new Map<string, GitFile>();
   for (const line of output.toString().split('\0')) {
     // `H 100644 oid stage TAB path`; S: sparse. A file in conflict has a line for each stage.
     const [, tag, mode, oid, file] = /^(\S) (\d+) ([0-9a-f]+) \d\t([^]+)$/.exec(line) ?? [];
-    if (mode !== undefined && oid !== undefined && file !== undefined)
+    if (mode !== undefined && oid !== undefined && file !== undefined && matters(file))
       found.set(file, { mode, oid, sparse: tag === 'S' });
   }
   return found;
 }
 
-const indexDifferences = async (git: Git, commit: string, specs: readonly string[]): Promise<Differences> =>
-  parseRaw(await git.run(['diff-index', '--cached', ...RAW, commit, '--', ...specs]));
+const indexDifferences = async (git: Git, commit: string, { specs, matters }: Wanted): Promise<Differences> =>
+  parseRaw(await git.run(['diff-index', '--cached', ...RAW, commit, '--', ...specs]), matters);
 
 async function filesOf(git: Git, commit: string, index: GitFiles, differences: Differences): Promise<GitFiles> {
   const conflicts = [...differences].flatMap(([file, { status }]) => (status === 'U' ? [file] : []));
@@ -156,19 +161,14 @@ async function namedFiles(git: Git, commit: string, files: readonly string[]): P
   return found;
 }
 
-function workingTree(root: string, index: GitFiles, untracked: string): Places {
+function workingTree(disk: ReadWorkingFile, index: GitFiles, untracked: readonly string[]): Places {
   const places = new Map<string, Place>();
   for (const [file, one] of index)
     if (one.sparse === true) places.set(file, one);
-    else if (isThere(path.join(root, file))) places.set(file, 'disk');
-  for (const file of untracked.split('\0')) if (file !== '') places.set(file, 'disk');
+    else if (disk(file)) places.set(file, 'disk');
+  for (const file of untracked) places.set(file, 'disk');
   return places;
 }
-
-const isThere = (file: string): boolean => {
-  const read = readText(file);
-  return read.ok || !/no such file|not a directory/.test(read.message);
-};
 
 function asBefore(after: GitFiles, changed: Differences): GitFiles {
   const files = new Map(after);
@@ -178,23 +178,26 @@ function asBefore(after: GitFiles, changed: Differences): GitFiles {
   return files;
 }
 
-const filtered = (places: Places, matters: (file: string) => boolean): Places =>
-  new Map([...places].filter(([file]) => matters(file)).sort(([a], [b]) => (a < b ? -1 : 1)));
+const sorted = (places: Places): Places => new Map([...places].sort(([a], [b]) => (a < b ? -1 : 1)));
 
 const SUBMODULE = '160000';
 const LINK = '120000';
 
-async function changedSubmodules(git: Git, root: string, { base, head }: Endpoints): Promise<readonly string[]> {
-  if (base === undefined || !readText(path.join(root, '.gitmodules')).ok) return [];
+async function changedSubmodules(
+  git: Git,
+  disk: ReadWorkingFile,
+  { base, head }: Endpoints,
+): Promise<readonly string[]> {
+  if (base === undefined || !disk('.gitmodules')) return [];
   const args = head === undefined ? ['diff-index', '--cached', ...RAW, base] : [...DIFF, base, head];
-  const differences = parseRaw(await git.run([...args, '--']));
+  const differences = parseRaw(await git.run([...args, '--']), () => true);
   return [...differences].flatMap(([file, { before, after }]) =>
     [before, after].some((one) => one?.mode === SUBMODULE) ? [file] : [],
   );
 }
 
 /** Every object once, in one process. */
-async function contents(git: Git, versions: readonly Places[]): Promise<ReadonlyMap<string, DiskText>> {
+async function contents(git: Git, versions: readonly Places[]): Promise<ReadonlyMap<string, DecodedFile>> {
   const wanted = new Set<string>();
   for (const version of versions)
     for (const one of version.values())
@@ -203,7 +206,7 @@ async function contents(git: Git, versions: readonly Places[]): Promise<Readonly
   const oids = [...wanted];
   const small = await smallObjects(git, oids);
   const output = await git.run(['cat-file', '--batch'], `${small.join('\n')}\n`);
-  const found = new Map<string, DiskText>(oids.map((oid) => [oid, { ok: false, message: TOO_LARGE }]));
+  const found = new Map<string, DecodedFile>(oids.map((oid) => [oid, { ok: false, message: TOO_LARGE }]));
   let at = 0;
   for (const oid of small) {
     const end = output.indexOf(10, at);
@@ -218,7 +221,7 @@ async function contents(git: Git, versions: readonly Places[]): Promise<Readonly
 async function smallObjects(git: Git, oids: readonly string[]): Promise<readonly string[]> {
   return (await objectLines(git, oids)).flatMap((line) => {
     const [oid = '', type, size] = line.split(' ');
-    if (type === 'missing') throw new UsageError(LACKS);
+    if (type === 'missing') throw new VersionError(LACKS);
     return type === 'blob' && Number(size) <= MOST_BYTES ? [oid] : [];
   });
 }
@@ -228,19 +231,21 @@ async function objectLines(git: Git, oids: readonly string[]): Promise<readonly 
     return (await git.run(['cat-file', '--batch-check'], `${oids.join('\n')}\n`)).toString().split('\n');
   } catch (error) {
     // A partial clone would fetch them, which is not allowed here.
-    if (error instanceof GitError && /promisor|lazy fetching|not allowed/.test(error.said)) throw new UsageError(LACKS);
+    if (error instanceof GitError && /promisor|lazy fetching|not allowed/.test(error.said))
+      throw new VersionError(LACKS);
     throw error;
   }
 }
 
 const LACKS = 'the clone lacks files of the versions to compare (it is a partial one): fetch them first';
 
-function texts(places: Places, root: string, read: ReadonlyMap<string, DiskText>): Version {
-  const found = new Map<string, DiskText>();
+function texts(places: Places, disk: ReadWorkingFile, read: ReadonlyMap<string, DecodedFile>): Version {
+  const found = new Map<string, DecodedFile>();
   for (const [file, one] of places) {
     if (one !== 'disk' && one.mode === SUBMODULE) continue;
-    const link: DiskText = { ok: false, message: 'a link, which is not followed in a commit' };
-    found.set(file, one === 'disk' ? readText(path.join(root, file)) : (read.get(one.oid) ?? link));
+    const link: DecodedFile = { ok: false, message: 'a link, which is not followed in a commit' };
+    const text = one === 'disk' ? disk(file) : (read.get(one.oid) ?? link);
+    if (text) found.set(file, text);
   }
   return found;
 }

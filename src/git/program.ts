@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { devNull } from 'node:os';
 import { printable } from '../text/printable.ts';
-import { reason } from './disk.ts';
-import { UsageError } from './io.ts';
+
+/** Versions that cannot be had: the message is for people. */
+export class VersionError extends Error {}
 
 /** Runs the `git` program: without a shell, and so that nothing of the repository or the environment runs with it. */
 export interface Git {
@@ -10,7 +11,7 @@ export interface Git {
 }
 
 /** What git said, when it ended with an error. */
-export class GitError extends UsageError {
+export class GitError extends VersionError {
   readonly said: string;
   readonly exitCode: number | null;
 
@@ -35,12 +36,19 @@ const SAFE = [
   ...['protocol.allow=never', 'safe.bareRepository=explicit', 'diff.external='].flatMap((one) => ['-c', one]),
 ];
 
-export const gitIn = (folder: string, signal: AbortSignal): Git => ({
-  run: (args, input = '') => runGit(folder, args, input, signal),
+/** @param program where git is, if not on the search path */
+export const gitIn = (folder: string, signal: AbortSignal, program = 'git'): Git => ({
+  run: (args, input = '') => runGit(program, folder, args, input, signal),
 });
 
-async function runGit(folder: string, args: readonly string[], input: string, signal: AbortSignal): Promise<Buffer> {
-  const child = spawn('git', [...SAFE, ...args], {
+async function runGit(
+  program: string,
+  folder: string,
+  args: readonly string[],
+  input: string,
+  signal: AbortSignal,
+): Promise<Buffer> {
+  const child = spawn(program, [...SAFE, ...args], {
     cwd: folder,
     env: safeEnvironment(process.env),
     signal,
@@ -63,7 +71,7 @@ async function runGit(folder: string, args: readonly string[], input: string, si
   child.stdin.on('error', () => undefined);
   child.stdin.end(input);
   const [code, killed] = await ended(child, signal);
-  if (killed) throw new UsageError(`git ${args[0] ?? ''} took too long, or said too much`);
+  if (killed) throw new VersionError(`git ${args[0] ?? ''} took too long, or said too much`);
   if (code !== 0) throw new GitError(said, code);
   return Buffer.concat(chunks);
 }
@@ -73,8 +81,8 @@ const ended = (child: ChildProcess, signal: AbortSignal): Promise<readonly [code
     child.on('error', (error: NodeJS.ErrnoException) => {
       if (signal.aborted) reject(error);
       else if (error.code === 'ENOENT')
-        reject(new UsageError('there is no git program here: review compares versions with it'));
-      else reject(new UsageError(`git: ${reason(error)}`));
+        reject(new VersionError('there is no git program here: review compares versions with it'));
+      else reject(new VersionError(`git: ${error.message}`));
     });
     child.on('close', (code, killed) => {
       resolve([code, killed !== null]);
