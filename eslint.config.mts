@@ -116,7 +116,7 @@ export default defineConfig(
           patterns: [
             { regex: '^node:', message: 'There is no Node in a browser.' },
             {
-              group: ['**/preflight/**', '**/evidence/**', '**/lab/**', '**/cli/**'],
+              group: ['**/preflight/**', '**/evidence/**', '**/lab/**', '**/git/**', '**/cli/**'],
               message: 'Nor is there a network.',
             },
           ],

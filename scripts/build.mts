@@ -20,6 +20,7 @@ const LAZY_MODULES = {
   'src/evidence/bounceReport.ts': 'bounceReport.js',
   'src/editor/preflight/face.ts': 'preflightEditor.js',
   'src/editor/preflight/panelHost.ts': 'reportPanel.js',
+  'src/editor/review/face.ts': 'reviewEditor.js',
   'src/lab/face.ts': 'lab.js',
   'src/evidence/logFace.ts': 'emailLog.js',
   'src/report/logFace.ts': 'logReport.js',

@@ -2,7 +2,7 @@ import { isBuiltin } from 'node:module';
 import type { Metafile } from 'esbuild';
 
 /** What a browser has no use for, or cannot run: sockets, files, and whoever needs them. */
-const NOT_IN_BROWSER = /^src\/(preflight|evidence|lab|cli)\//;
+const NOT_IN_BROWSER = /^src\/(preflight|evidence|lab|git|cli)\//;
 
 /**
  * Holds the browser's bundle to its promise: nothing of Node in it, and nothing that opens a connection.

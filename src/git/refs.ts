@@ -29,6 +29,8 @@ export interface Comparison {
   /** As people call them. */
   readonly base: string;
   readonly head: string;
+  /** Of the base alone, whatever commit of it is compared: `main`. */
+  readonly name: string;
   readonly notes: readonly string[];
 }
 
@@ -78,6 +80,7 @@ async function compared(
       endpoints: { base: undefined, head: endpoint },
       base: 'nothing',
       head: headName,
+      name: 'nothing',
       notes: ['there is no commit yet: everything is new'],
     };
   const index = found.findIndex((oid) => oid !== undefined);
@@ -95,6 +98,7 @@ async function compared(
         ? withOid(baseName, base)
         : `merge base with ${withOid(baseName, common)}`,
     head: named.head === undefined ? headName : withOid(named.head, head),
+    name: printable(baseName, 100),
     notes:
       common === undefined ? [`${baseName} and the head have no commit in common: they are compared as they are`] : [],
   };

@@ -2,6 +2,7 @@ import type { Change, DomainsChange, RecordChange, RecordedLevel, SetupStep, Swi
 import { printable } from '../text/printable.ts';
 import { tlsSettingLabel } from '../tls/setting.ts';
 import { LONGEST, namesWords } from './reviewWords.ts';
+import { counted } from './words.ts';
 
 /** What changed, without its place. */
 export function changeWords({ what }: Change): string {
@@ -29,6 +30,25 @@ export function changeWords({ what }: Change): string {
       return what.side === 'after'
         ? `reviewed as far as it can be read: ${printable(what.message, LONGEST)}`
         : `the version before could be read in part only: ${printable(what.message, LONGEST)}`;
+  }
+}
+
+/** A few words for what the record says otherwise now: `Preferred to Required`. */
+export function shortChangeWords({ what }: Change): string | undefined {
+  switch (what.kind) {
+    case 'tls-setting':
+      return `${levelWords(what.before)} to ${levelWords(what.after)}`;
+    case 'access-level':
+      return `${valueWords(what.before, 'not recorded')} to ${valueWords(what.after, 'not recorded')}`;
+    case 'domains': {
+      const parts = [
+        ...(what.added.length > 0 ? [`${counted(what.added.length, 'domain')} added`] : []),
+        ...(what.dropped.length > 0 ? [`${counted(what.dropped.length, 'domain')} removed`] : []),
+      ];
+      return parts.length > 0 ? parts.join(', ') : undefined;
+    }
+    default:
+      return undefined;
   }
 }
 

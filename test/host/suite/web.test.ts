@@ -1,7 +1,7 @@
 /** VS Code for the web: the extension host is a worker of the browser, the folder is on no disk. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { NETWORK_COMMANDS, NO_NETWORK } from '../../../src/editor/networkOff.ts';
+import { NETWORK_COMMANDS, NO_NETWORK, NO_REVIEW } from '../../../src/editor/networkOff.ts';
 import { actionsOn, apply, titled } from './actions.ts';
 import { clickElement, hoverText, isVisible, itWithDriver, screenshot } from './driver.ts';
 import { closeAll, folder, RECORD, rulesIn, SETTINGS, show, untilEqual } from './support.ts';
@@ -57,14 +57,15 @@ describe('the web build', () => {
     await untilEqual(activeFile, 'wildcard-too-broad.md');
   });
 
-  for (const command of NETWORK_COMMANDS)
+  for (const [command, why] of [
+    ...NETWORK_COMMANDS.map((one) => [one, NO_NETWORK] as const),
+    ['sfDeliverability.reviewChanges', NO_REVIEW] as const,
+  ])
     itWithDriver(`says why ${command} is off`, async () => {
       await vscode.commands.executeCommand(command);
       // With a driver, VS Code shows notifications in their list only. What is cleared is not there for the next test.
       await vscode.commands.executeCommand('notifications.showList');
       await screenshot('web-network-off');
-      await clickElement(
-        `.notifications-center .monaco-list-row:has-text("${NO_NETWORK}") .codicon-notifications-clear`,
-      );
+      await clickElement(`.notifications-center .monaco-list-row:has-text("${why}") .codicon-notifications-clear`);
     });
 });
