@@ -124,7 +124,9 @@ export function openReviews(services: ReviewServices): Reviews {
     },
     documentText: ({ query }) => {
       const session = sessions.get(query);
-      return session ? reviewMarkdown(makeReport(session.compared, known())) : NO_REVIEW;
+      if (!session) return NO_REVIEW;
+      // VS Code's preview knows no boxes to tick.
+      return reviewMarkdown(makeReport(session.compared, known())).replaceAll('- [ ] ', '- ☐ ');
     },
     lenses: async (uri) => {
       const git = await findGit();

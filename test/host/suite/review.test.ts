@@ -93,7 +93,7 @@ describe('Review Changes', () => {
       await untilEqual(() => documents().length, 1);
       assert.match(
         documents()[0] ?? '',
-        /\*\*Email deliverability:\*\* Worse: [^]*To be done by hand[^]*- \[ \] In Setup/,
+        /\*\*Email deliverability:\*\* Worse: [^]*To be done by hand[^]*- ☐ In Setup/,
       );
       await closeAll();
       await show(project.uri(RECORD));
