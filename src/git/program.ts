@@ -8,6 +8,8 @@ export class VersionError extends Error {}
 /** Runs the `git` program: without a shell, and so that nothing of the repository or the environment runs with it. */
 export interface Git {
   readonly run: (args: readonly string[], input?: string) => Promise<Buffer>;
+  /** Hands its output over as it comes, instead of keeping it. */
+  readonly stream: (args: readonly string[], input: string, take: (chunk: Buffer) => void) => Promise<void>;
 }
 
 /** What git said, when it ended with an error. */
@@ -38,16 +40,23 @@ const SAFE = [
 
 /** @param program where git is, if not on the search path */
 export const gitIn = (folder: string, signal: AbortSignal, program = 'git'): Git => ({
-  run: (args, input = '') => runGit(program, folder, args, input, signal),
+  run: async (args, input = '') => {
+    const chunks: Buffer[] = [];
+    await runGit({ program, folder, args, input, signal }, (chunk) => chunks.push(chunk));
+    return Buffer.concat(chunks);
+  },
+  stream: (args, input, take) => runGit({ program, folder, args, input, signal }, take),
 });
 
-async function runGit(
-  program: string,
-  folder: string,
-  args: readonly string[],
-  input: string,
-  signal: AbortSignal,
-): Promise<Buffer> {
+interface Call {
+  readonly program: string;
+  readonly folder: string;
+  readonly args: readonly string[];
+  readonly input: string;
+  readonly signal: AbortSignal;
+}
+
+async function runGit({ program, folder, args, input, signal }: Call, take: (chunk: Buffer) => void): Promise<void> {
   const child = spawn(program, [...SAFE, ...args], {
     cwd: folder,
     env: safeEnvironment(process.env),
@@ -56,13 +65,12 @@ async function runGit(
     killSignal: 'SIGKILL',
     windowsHide: true,
   });
-  const chunks: Buffer[] = [];
   let size = 0;
   let said = '';
   child.stdout.on('data', (chunk: Buffer) => {
     size += chunk.length;
     if (size > MOST_OUTPUT) child.kill('SIGKILL');
-    else chunks.push(chunk);
+    else take(chunk);
   });
   child.stderr.on('data', (chunk: Buffer) => {
     if (said.length < MOST_ERROR) said += chunk.toString();
@@ -73,7 +81,6 @@ async function runGit(
   const [code, killed] = await ended(child, signal);
   if (killed) throw new VersionError(`git ${args[0] ?? ''} took too long, or said too much`);
   if (code !== 0) throw new GitError(said, code);
-  return Buffer.concat(chunks);
 }
 
 const ended = (child: ChildProcess, signal: AbortSignal): Promise<readonly [code: number | null, killed: boolean]> =>

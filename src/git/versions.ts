@@ -75,8 +75,7 @@ async function bothSides(
     commit === undefined ? undefined : indexDifferences(git, commit, { specs, matters }),
     changed ? '' : git.run(['ls-files', '-z', '-o', '--exclude-standard', '--', ...specs]),
   ]);
-  const known: GitFiles =
-    commit === undefined || !differences ? new Map() : await filesOf(git, commit, index, differences);
+  const known: GitFiles = commit === undefined || !differences ? new Map() : asBefore(index, differences);
   if (changed) return [asBefore(known, changed), known];
   return [known, workingTree(disk, index, untracked.toString().split('\0').filter(matters))];
 }
@@ -85,7 +84,6 @@ async function bothSides(
 interface Difference {
   readonly before: GitFile | undefined;
   readonly after: GitFile | undefined;
-  readonly status: string;
 }
 
 type Differences = ReadonlyMap<string, Difference>;
@@ -116,13 +114,10 @@ function parseRaw(output: Buffer, matters: (file: string) => boolean): Differenc
   const fields = output.toString().split('\0');
   const found = new Map<string, Difference>();
   for (let i = 0; i + 1 < fields.length; i += 2) {
-    const [modeBefore = '', modeAfter = '', oidBefore = '', oidAfter = '', status = ''] = (fields[i] ?? '')
-      .slice(1)
-      .split(' ');
+    const [modeBefore = '', modeAfter = '', oidBefore = '', oidAfter = ''] = (fields[i] ?? '').slice(1).split(' ');
     const file = fields[i + 1] ?? '';
-    // A file in conflict has a second line, which knows more.
-    if (!matters(file) || (status === 'U' && found.has(file))) continue;
-    found.set(file, { before: gitFile(modeBefore, oidBefore), after: gitFile(modeAfter, oidAfter), status });
+    // A file in conflict has its version of the commit here too, and none of the index.
+    if (matters(file)) found.set(file, { before: gitFile(modeBefore, oidBefore), after: gitFile(modeAfter, oidAfter) });
   }
   return found;
 }
@@ -143,23 +138,6 @@ async function indexFiles(git: Git, { specs, matters }: Wanted): Promise<GitFile
 
 const indexDifferences = async (git: Git, commit: string, { specs, matters }: Wanted): Promise<Differences> =>
   parseRaw(await git.run(['diff-index', '--cached', ...RAW, commit, '--', ...specs]), matters);
-
-async function filesOf(git: Git, commit: string, index: GitFiles, differences: Differences): Promise<GitFiles> {
-  const conflicts = [...differences].flatMap(([file, { status }]) => (status === 'U' ? [file] : []));
-  const files = asBefore(index, differences);
-  return conflicts.length === 0 ? files : new Map([...files, ...(await namedFiles(git, commit, conflicts))]);
-}
-
-/** The index says nothing of the version of a file in conflict. */
-async function namedFiles(git: Git, commit: string, files: readonly string[]): Promise<GitFiles> {
-  const output = await git.run(['ls-tree', '-z', '--full-tree', commit, '--', ...files]);
-  const found = new Map<string, GitFile>();
-  for (const line of output.toString().split('\0')) {
-    const [, mode, oid, file] = /^(\d+) blob ([0-9a-f]+)\t([^]+)$/.exec(line) ?? [];
-    if (mode !== undefined && oid !== undefined && file !== undefined) found.set(file, { mode, oid });
-  }
-  return found;
-}
 
 function workingTree(disk: ReadWorkingFile, index: GitFiles, untracked: readonly string[]): Places {
   const places = new Map<string, Place>();
@@ -203,38 +181,52 @@ async function contents(git: Git, versions: readonly Places[]): Promise<Readonly
     for (const one of version.values())
       if (one !== 'disk' && one.mode !== LINK && one.mode !== SUBMODULE) wanted.add(one.oid);
   if (wanted.size === 0) return new Map();
-  const oids = [...wanted];
-  const small = await smallObjects(git, oids);
-  const output = await git.run(['cat-file', '--batch'], `${small.join('\n')}\n`);
-  const found = new Map<string, DecodedFile>(oids.map((oid) => [oid, { ok: false, message: TOO_LARGE }]));
-  let at = 0;
-  for (const oid of small) {
-    const end = output.indexOf(10, at);
-    const size = Number(output.toString('latin1', at, end).split(' ')[2]);
-    found.set(oid, decodeFile(output.subarray(end + 1, end + 1 + size)));
-    at = end + 1 + size + 1;
-  }
-  return found;
-}
-
-/** Reading first and judging later would fill the memory with whatever bears a settings file's name. */
-async function smallObjects(git: Git, oids: readonly string[]): Promise<readonly string[]> {
-  return (await objectLines(git, oids)).flatMap((line) => {
-    const [oid = '', type, size] = line.split(' ');
-    if (type === 'missing') throw new VersionError(LACKS);
-    return type === 'blob' && Number(size) <= MOST_BYTES ? [oid] : [];
-  });
-}
-
-async function objectLines(git: Git, oids: readonly string[]): Promise<readonly string[]> {
+  const reader = objectReader();
   try {
-    return (await git.run(['cat-file', '--batch-check'], `${oids.join('\n')}\n`)).toString().split('\n');
+    await git.stream(['cat-file', '--batch'], `${[...wanted].join('\n')}\n`, reader.take);
   } catch (error) {
     // A partial clone would fetch them, which is not allowed here.
     if (error instanceof GitError && /promisor|lazy fetching|not allowed/.test(error.said))
       throw new VersionError(LACKS);
     throw error;
   }
+  if (reader.lacks()) throw new VersionError(LACKS);
+  return reader.found;
+}
+
+const LINE_END = 10;
+
+/** Takes in `oid type size LF content LF`, again and again; of what is too large, only that it is. */
+function objectReader() {
+  const found = new Map<string, DecodedFile>();
+  let rest: Buffer = Buffer.alloc(0);
+  let lacks = false;
+  /** What is still to come of an object that is not kept. */
+  let skip = 0;
+  /** The next object, if all of it is there. */
+  const next = (): boolean => {
+    const end = rest.indexOf(LINE_END);
+    if (end < 0) return false;
+    const [oid = '', type, length] = rest.toString('latin1', 0, end).split(' ');
+    if (type === 'missing') lacks = true;
+    // That line is all there is of one that is missing.
+    const size = Number(length);
+    const after = end + 1 + (type === 'missing' ? 0 : size + 1);
+    if (type !== 'blob' || size > MOST_BYTES) {
+      found.set(oid, { ok: false, message: TOO_LARGE });
+      skip = Math.max(0, after - rest.length);
+    } else if (rest.length < after) return false;
+    else found.set(oid, decodeFile(rest.subarray(end + 1, end + 1 + size)));
+    rest = rest.subarray(after);
+    return true;
+  };
+  const take = (chunk: Buffer): void => {
+    const kept = chunk.subarray(skip);
+    skip -= chunk.length - kept.length;
+    rest = rest.length === 0 ? kept : Buffer.concat([rest, kept]);
+    while (skip === 0 && next());
+  };
+  return { found, take, lacks: () => lacks };
 }
 
 const LACKS = 'the clone lacks files of the versions to compare (it is a partial one): fetch them first';

@@ -220,6 +220,55 @@ describe('in a repository', () => {
     expect(titles(result)).toContain(OFF);
   });
 
+  it.each<[string, string | undefined, string | undefined, string | undefined, boolean]>([
+    ['changed on both sides', 'Required', 'Preferred', 'RequiredVerify', true],
+    ['deleted here, changed there', 'Required', undefined, 'RequiredVerify', false],
+    ['changed here, deleted there', 'Required', 'Preferred', undefined, true],
+    ['added on both sides', undefined, 'Preferred', 'RequiredVerify', true],
+  ])('a file in conflict, %s, is what the commit has of it', async (_, common, ours, theirs, inHead) => {
+    const one = (setting: string | undefined) => ({ [RECORD]: setting && record(setting, 'a.example') });
+    const repo = repository({ ...PROJECT, [RECORD]: record(common ?? 'Required', 'a.example') });
+    if (common === undefined) {
+      repo.write({ [RECORD]: undefined });
+      repo.commit('none');
+    }
+    const base = repo.git('rev-parse', 'HEAD').trim();
+    repo.git('checkout', '-q', '-b', 'other');
+    repo.write(one(theirs));
+    repo.commit('theirs');
+    repo.git('checkout', '-q', 'main');
+    repo.write(one(ours));
+    repo.commit('ours');
+    runGit(repo.folder, ['merge', 'other'], [1]);
+    // Somebody has decided, and not yet told git.
+    repo.write({ [RECORD]: record('PreferredVerify', 'a.example') });
+    for (const [ref, before] of [
+      ['HEAD', inHead ? ours : undefined],
+      [base, common],
+    ] as const) {
+      const label = before === undefined ? 'not recorded' : before.replace(/(?<=.)Verify/, ' Verify');
+      const result = await review(repo.folder, '--base', ref);
+      expect(result.code).toBe(0);
+      expect(titles(result)).toContain(`recorded TLS setting: ${label} → Preferred Verify`);
+      expect(titles(result).includes(`file added: ${RECORD}`)).toBe(before === undefined);
+    }
+  });
+
+  it('a merge is compared with what the default branch had of it', async () => {
+    const repo = repository(PROJECT);
+    repo.git('checkout', '-q', '-b', 'feature');
+    repo.write({ [SETTINGS]: restrict(false) });
+    repo.commit('off');
+    repo.git('checkout', '-q', 'main');
+    repo.write({ [RECORD]: record('Required', 'a.example', 'b.example') });
+    repo.commit('list');
+    repo.git('checkout', '-q', 'feature');
+    repo.git('merge', '-q', '--no-edit', 'main');
+    // What came from the default branch is no change of this one.
+    expect(titles(await review(repo.folder, '--base', 'main', '--head', 'feature'))).toEqual([OFF]);
+    expect(titles(await review(repo.folder, '--base', 'main'))).toEqual([OFF]);
+  });
+
   it('a submodule is reviewed by itself', async () => {
     const inner = repository(PROJECT);
     const outer = repository({ ...PROJECT, 'other.txt': '' });
