@@ -91,10 +91,7 @@ describe('Review Changes', () => {
       // The level on line 2, the list on line 3; what left it was on line 5.
       await commentLines('[Ln 2]', '[Ln 3]', '[Ln 5]');
       await untilEqual(() => documents().length, 1);
-      assert.match(
-        documents()[0] ?? '',
-        /\*\*Email deliverability:\*\* Worse: [^]*To be done by hand[^]*- ☐ In Setup/,
-      );
+      assert.match(documents()[0] ?? '', /\*\*Email deliverability:\*\* Worse: [^]*To be done by hand[^]*- ☐ In Setup/);
       await closeAll();
       await show(project.uri(RECORD));
       await waitForText(LEVEL);
