@@ -14,6 +14,7 @@ const rooms = [
   'report',
   'lab',
   'sdr',
+  'git',
   'cli',
   'editor',
 ] as const;
@@ -115,7 +116,7 @@ export default defineConfig(
           patterns: [
             { regex: '^node:', message: 'There is no Node in a browser.' },
             {
-              group: ['**/preflight/**', '**/evidence/**', '**/lab/**', '**/cli/**'],
+              group: ['**/preflight/**', '**/evidence/**', '**/lab/**', '**/git/**', '**/cli/**'],
               message: 'Nor is there a network.',
             },
           ],

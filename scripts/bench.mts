@@ -6,6 +6,7 @@ import { benchFinder } from './bench/finder.mts';
 import { benchLint, benchSlowestInput } from './bench/lint.mts';
 import { print, type Measured } from './bench/measure.mts';
 import { benchPreflight, benchPreflightMany, benchPreflightTarpits } from './bench/preflight.mts';
+import { benchReview } from './bench/review.mts';
 import { benchTree } from './bench/tree.mts';
 
 type Result = Measured | readonly Measured[] | undefined;
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, () => Result | Promise<Result>>> = {
   lint: benchLint,
   tree: benchTree,
   finder: benchFinder,
+  review: benchReview,
   activation: benchActivation,
   preflight: benchPreflight,
   'preflight-tarpits': benchPreflightTarpits,

@@ -31,6 +31,7 @@ const LAZY_MODULES = {
   'src/editor/evidence/logFace.ts': 'logEditor.js',
   'src/editor/preflight/face.ts': 'preflightEditor.js',
   'src/editor/preflight/panelHost.ts': 'reportPanel.js',
+  'src/editor/review/face.ts': 'reviewEditor.js',
   'src/lab/face.ts': 'lab.js',
   'src/evidence/logFace.ts': 'emailLog.js',
   'src/report/logFace.ts': 'logReport.js',

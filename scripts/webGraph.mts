@@ -2,7 +2,7 @@ import { isBuiltin } from 'node:module';
 import type { Metafile } from 'esbuild';
 
 /** What a browser has no use for, or cannot run: sockets, files, and whoever needs them. Bounces need neither. */
-const NOT_IN_BROWSER = /^src\/(preflight|lab|cli|evidence\/(?!bounce|dsn))/;
+const NOT_IN_BROWSER = /^src\/(preflight|lab|git|cli|evidence\/(?!bounce|dsn))/;
 
 /**
  * Holds the browser's bundle to its promise: nothing of Node in it, and nothing that opens a connection.

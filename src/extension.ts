@@ -7,6 +7,7 @@ import { registerPreflight } from './editor/preflight/register.ts';
 import { openResults } from './editor/preflight/results.ts';
 import type { Runner } from './editor/preflight/runner.ts';
 import { openProjects } from './editor/projects.ts';
+import { registerReview } from './editor/review/register.ts';
 
 /** Where there is a network. */
 export interface NetworkApi extends Api {
@@ -21,7 +22,8 @@ export function activate(context: ExtensionContext): NetworkApi {
   const projects = openProjects(log, known);
   const { runner, hoverPart, registrations } = registerPreflight(context, log, projects, results);
   const features = registerFeatures(context, projects, [hoverPart], [hostNameActions]);
-  context.subscriptions.push(log, results, known, projects, ...features, ...registrations);
+  const review = registerReview(log, projects, known);
+  context.subscriptions.push(log, results, known, projects, ...features, ...registrations, ...review);
   context.subscriptions.push(
     ...registerEmailLog(context, projects),
     commands.registerCommand('sfDeliverability.createManifest', async (target: unknown) => {

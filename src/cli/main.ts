@@ -7,6 +7,7 @@ import { manifest, manifestUsage } from './manifest.ts';
 import { lab, labUsage } from './lab.ts';
 import { packageVersion } from './packageFiles.ts';
 import { preflight, preflightUsage } from './preflight.ts';
+import { review, reviewUsage } from './review.ts';
 import { route, routeUsage } from './route.ts';
 import { rules, rulesUsage } from './rules.ts';
 import { soql, soqlUsage } from './soql.ts';
@@ -36,6 +37,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: 'say what an Email Log shows of TLS, and what each TLS setting would have done',
   },
   manifest: { run: manifest, usage: manifestUsage, summary: "print a package.xml of the project's email settings" },
+  review: { run: review, usage: reviewUsage, summary: 'say what a change in git does to mail' },
   route: { run: route, usage: routeUsage, summary: 'say which filter, relay and TLS setting a mail gets' },
   bounce: { run: bounce, usage: bounceUsage, summary: 'say what a bounce means, and whether TLS is the cause' },
   soql: { run: soql, usage: soqlUsage, summary: 'print queries for what Salesforce records about bounces' },

@@ -27,6 +27,9 @@ export const NO_LOG =
 const NO_MANIFEST =
   "A package.xml is made with Salesforce's own tools, which need Node. Open the folder in desktop VS Code, or run sf-deliverability manifest.";
 
+export const NO_REVIEW =
+  'A review compares two versions with git, which a browser has not. Open the folder in desktop VS Code, or run sf-deliverability review.';
+
 /** Where something is missing, its commands say so: one that does nothing without a word looks like a fault. */
 export function registerNetworkOff(): Registration[] {
   const explain = (command: string, why: string): Registration =>
@@ -35,5 +38,7 @@ export function registerNetworkOff(): Registration[] {
     ...NETWORK_COMMANDS.map((command) => explain(command, NO_NETWORK)),
     ...LOG_COMMANDS.map((command) => explain(command, NO_LOG)),
     explain('sfDeliverability.createManifest', NO_MANIFEST),
+    explain('sfDeliverability.reviewChanges', NO_REVIEW),
+    explain('sfDeliverability.clearReview', NO_REVIEW),
   ];
 }

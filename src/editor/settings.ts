@@ -5,6 +5,8 @@ export interface Settings {
   readonly enable: boolean;
   readonly scope: 'workspace' | 'openFiles';
   readonly recordPath: string;
+  /** What reviews compare with. Empty: the default branch. */
+  readonly reviewBase: string;
   readonly verbose: boolean;
 }
 
@@ -15,6 +17,7 @@ export function settings(scope?: Uri): Settings {
     enable: configuration.get('enable', true),
     scope: configuration.get<Settings['scope']>('scope', 'workspace'),
     recordPath: configuration.get('recordPath', '').trim() || DEFAULT_RECORD_PATH,
+    reviewBase: configuration.get('review.base', '').trim(),
     verbose: configuration.get<string>('trace') === 'verbose',
   };
 }

@@ -54,6 +54,10 @@ export function isCandidate(name: string, options: LayoutOptions = {}): boolean 
   return name === IGNORE_FILE || name === PACKAGE_FILE;
 }
 
+/** The same for a path of a listing that nobody walked: what lies in a skipped folder does not matter. */
+export const isCandidatePath = (path: string, options: LayoutOptions = {}): boolean =>
+  isCandidate(baseName(path), options) && !folderOf(path).split('/').some(isSkippedFolder);
+
 const isExportName = (name: string): boolean => /^Email(Relay|DomainFilter).*\.(json|csv)$/s.test(name);
 
 /** Files whose text `layoutProjects` asks for. */
@@ -162,7 +166,7 @@ function finish(
     files: [...files].sort((a, b) => (a.file < b.file ? -1 : 1)),
     recordPath,
     newSettingsPath,
-    occupied: [recordPath, newSettingsPath].filter((path) => known.has(join(root, path)) && !own.has(path)),
+    occupied: [recordPath, newSettingsPath].filter((path) => known.has(joinPath(root, path)) && !own.has(path)),
   };
 }
 
@@ -184,8 +188,8 @@ function sfdxDraft(root: string, text: string | undefined, around: Omit<Surround
     files: [],
     apiVersion: options.apiVersion ?? versionNumber(property(json, 'sourceApiVersion')?.value?.value),
     recordPath: recordPathOf(options),
-    newSettingsPath: join(main, 'main/default/settings/EmailAdministration.settings-meta.xml'),
-    packageDirectories: directories.map(({ path }) => packageDirectory(join(root, path), around)),
+    newSettingsPath: joinPath(main, 'main/default/settings/EmailAdministration.settings-meta.xml'),
+    packageDirectories: directories.map(({ path }) => packageDirectory(joinPath(root, path), around)),
   };
 }
 
@@ -194,8 +198,8 @@ function packageDirectory(
   path: string,
   { known, manifest }: Pick<Surroundings, 'known' | 'manifest'>,
 ): PackageDirectory {
-  const folder = [path, ...ancestors(path)].find((one) => known.has(join(one, IGNORE_FILE)));
-  const text = folder === undefined ? undefined : manifest(join(folder, IGNORE_FILE));
+  const folder = [path, ...ancestors(path)].find((one) => known.has(joinPath(one, IGNORE_FILE)));
+  const text = folder === undefined ? undefined : manifest(joinPath(folder, IGNORE_FILE));
   if (folder === undefined || text === undefined) return { path, ignores: () => false };
   const ignored = forceIgnore(text);
   return { path, ignores: (file) => ignored(relative(folder, file)) };
@@ -232,10 +236,12 @@ function addLoose(projects: Map<string, Draft>, path: string, around: Surroundin
   if (!role) return;
   const { known, options } = around;
   const folders = ancestors(path);
-  const packageFolder = folders.find((folder) => known.has(join(folder, PACKAGE_FILE)));
+  const packageFolder = folders.find((folder) => known.has(joinPath(folder, PACKAGE_FILE)));
   // The record of an SFDX project is about its package directories, not about copies beside them.
   const recordFolder =
-    around.inSfdx === undefined ? folders.find((folder) => known.has(join(folder, recordPathOf(options)))) : undefined;
+    around.inSfdx === undefined
+      ? folders.find((folder) => known.has(joinPath(folder, recordPathOf(options))))
+      : undefined;
   // What lies beside package.xml is deployed, so a record has its place above that folder.
   const packageParent = packageFolder === undefined ? undefined : folderOf(packageFolder);
   const root = recordFolder ?? looseRoot(path, role, packageParent);
@@ -249,7 +255,7 @@ function addLoose(projects: Map<string, Draft>, path: string, around: Surroundin
     recordPath: recordPathOf(options),
     newSettingsPath: MDAPI_SETTINGS_PATH,
   };
-  const manifest = packageFolder === undefined ? undefined : around.manifest(join(packageFolder, PACKAGE_FILE));
+  const manifest = packageFolder === undefined ? undefined : around.manifest(joinPath(packageFolder, PACKAGE_FILE));
   const format = role === 'settings' && isMdapi(path, packageFolder, around.inSfdx) ? 'mdapi' : undefined;
   draft.files.push({ file: relative(root, path), role, ...(format ? { format } : {}) });
   projects.set(key, { ...draft, apiVersion: draft.apiVersion ?? packageVersion(manifest) });
@@ -281,7 +287,7 @@ function looseRole(path: string, { known, options, inSfdx }: Surroundings): File
   if (inSfdx !== undefined) return undefined;
   if (`/${path}`.endsWith(`/${recordPathOf(options)}`)) return 'record';
   if (isExport(path)) {
-    const beside = ancestors(path).some((folder) => known.has(join(folder, PACKAGE_FILE)));
+    const beside = ancestors(path).some((folder) => known.has(joinPath(folder, PACKAGE_FILE)));
     return beside || isInOneOf(path, EXPORT_FOLDERS) ? 'export' : undefined;
   }
   return /(^|\/)config\//.test(path) && isScratchDefinition(path.slice(path.lastIndexOf('config/')))
@@ -336,7 +342,8 @@ const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 const folderOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 
-const join = (folder: string, path: string): string =>
+/** Of a folder and a path in it, either of which may be empty. */
+export const joinPath = (folder: string, path: string): string =>
   folder === '' || path === '' ? folder + path : `${folder}/${path}`;
 
 const inFolder = (folder: string, path: string): boolean => folder === '' || path.startsWith(`${folder}/`);

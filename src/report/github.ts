@@ -1,5 +1,5 @@
 import type { Severity } from '../rules/rule.ts';
-import type { CheckReport, LocatedFinding } from './located.ts';
+import type { CheckReport, LocatedFinding, Span } from './located.ts';
 
 const COMMAND: Readonly<Record<Severity, string>> = {
   error: 'error',
@@ -10,10 +10,16 @@ const COMMAND: Readonly<Record<Severity, string>> = {
 
 /** GitHub workflow commands: one annotation for each finding. */
 export function githubReport({ findings }: CheckReport): string {
-  return findings.map((finding) => `${annotation(finding)}\n`).join('');
+  return findings.map(findingAnnotation).join('');
 }
 
-function annotation({ file, start, end, severity, rule, message, fixes }: LocatedFinding): string {
+export const findingAnnotation = ({ rule, message, fixes, ...finding }: LocatedFinding): string => {
+  const hint = fixes.find((fix) => fix.preferred) ?? fixes[0];
+  return annotation(finding, finding.severity, rule, `${message}${hint ? `\nFix: ${hint.title}` : ''}`);
+};
+
+/** One workflow command. */
+export function annotation({ file, start, end }: Span, severity: Severity, title: string, text: string): string {
   const oneLine = start.line === end.line;
   const properties = {
     file,
@@ -21,11 +27,10 @@ function annotation({ file, start, end, severity, rule, message, fixes }: Locate
     endLine: end.line,
     // GitHub ignores columns of an annotation that spans lines.
     ...(oneLine ? { col: start.column, endColumn: end.column } : {}),
-    title: rule,
+    title,
   };
   const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
-  const hint = fixes.find((fix) => fix.preferred) ?? fixes[0];
-  return `::${COMMAND[severity]} ${list.join(',')}::${escapeData(message)}${hint ? escapeData(`\nFix: ${hint.title}`) : ''}`;
+  return `::${COMMAND[severity]} ${list.join(',')}::${escapeData(text)}\n`;
 }
 
 /** As in GitHub's own toolkit, `packages/core/src/command.ts`. */

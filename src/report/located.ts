@@ -67,8 +67,8 @@ function located(project: CheckedProject, finding: Finding): LocatedFinding {
     rule: finding.rule,
     severity: finding.severity,
     message: finding.message,
-    ...span(project, finding.at),
-    related: finding.related.map(({ message, at }) => ({ message, ...span(project, at) })),
+    ...spanOf(project, finding.at),
+    related: finding.related.map(({ message, at }) => ({ message, ...spanOf(project, at) })),
     fixes: finding.fixes.map((fix) => locatedFix(project, fix)),
   };
 }
@@ -78,11 +78,11 @@ const locatedFix = (project: CheckedProject, { title, preferred, safe, edits }: 
   preferred,
   safe,
   edits: edits.flatMap(({ file, edits: changes }) =>
-    changes.map(({ range, newText }) => ({ ...span(project, { file, range }), newText })),
+    changes.map(({ range, newText }) => ({ ...spanOf(project, { file, range }), newText })),
   ),
 });
 
-function span({ sources, displayName }: CheckedProject, { file, range }: Place): Span {
+export function spanOf({ sources, displayName }: CheckedProject, { file, range }: Place): Span {
   const source = sources.get(file) ?? sourceText(file, '');
   const at = (offset: number): LineColumn => {
     const { line, character } = source.positionAt(offset);

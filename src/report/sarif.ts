@@ -1,9 +1,9 @@
-import type { Log, Region, ReportingDescriptor, Result } from 'sarif';
+import type { Location, Log, Region, ReportingDescriptor, Result } from 'sarif';
 import { RULES } from '../rules/index.ts';
 import type { Rule, Severity } from '../rules/rule.ts';
 import type { CheckReport, LocatedFinding, LocatedFix, Span } from './located.ts';
 
-const LEVEL: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
+export const LEVEL: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   error: 'error',
   warning: 'warning',
   info: 'note',
@@ -17,22 +17,35 @@ const LEVEL: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
  * @param page a rule's page as Markdown, if it is at hand
  */
 export function sarifReport(report: CheckReport, version: string, page: (rule: string) => string | undefined): string {
-  const used = RULES.filter(({ id }) => report.findings.some(({ rule }) => rule === id));
+  const rules = findingRules(report.findings, page);
+  return sarifLog(
+    version,
+    rules,
+    report.findings.map((finding) => findingResult(finding, rules)),
+  );
+}
+
+export function sarifLog(version: string, rules: readonly ReportingDescriptor[], results: readonly Result[]): string {
   const log: Log = {
     version: '2.1.0',
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     runs: [
       {
-        tool: {
-          driver: { name: 'sf-deliverability', version, rules: used.map((rule) => descriptor(rule, page(rule.id))) },
-        },
+        tool: { driver: { name: 'sf-deliverability', version, rules: [...rules] } },
         columnKind: 'utf16CodeUnits',
-        results: report.findings.map((finding) => result(finding, used)),
+        results: [...results],
       },
     ],
   };
   return `${JSON.stringify(log, undefined, 2)}\n`;
 }
+
+/** The rules that the findings come from. */
+export const findingRules = (
+  findings: readonly LocatedFinding[],
+  page: (rule: string) => string | undefined,
+): readonly ReportingDescriptor[] =>
+  RULES.filter(({ id }) => findings.some(({ rule }) => rule === id)).map((rule) => descriptor(rule, page(rule.id)));
 
 const descriptor = ({ id, group, severity, summary }: Rule, page: string | undefined): ReportingDescriptor => ({
   id,
@@ -55,13 +68,13 @@ function help(summary: string, page: string | undefined): NonNullable<ReportingD
   };
 }
 
-function result(finding: LocatedFinding, used: readonly Rule[]): Result {
+export function findingResult(finding: LocatedFinding, rules: readonly ReportingDescriptor[]): Result {
   return {
     ruleId: finding.rule,
-    ruleIndex: used.findIndex(({ id }) => id === finding.rule),
+    ruleIndex: rules.findIndex(({ id }) => id === finding.rule),
     level: LEVEL[finding.severity],
     message: { text: finding.message },
-    locations: [{ physicalLocation: { artifactLocation: artifact(finding.file), region: region(finding) } }],
+    locations: [location(finding)],
     ...(finding.related.length > 0 ? { relatedLocations: related(finding) } : {}),
     ...(finding.fixes.length > 0 ? { fixes: finding.fixes.map(sarifFix) } : {}),
   };
@@ -71,7 +84,7 @@ const related = (finding: LocatedFinding): NonNullable<Result['relatedLocations'
   finding.related.map((one, id) => ({
     id,
     message: { text: one.message },
-    physicalLocation: { artifactLocation: artifact(one.file), region: region(one) },
+    ...location(one),
   }));
 
 function sarifFix({ title, edits }: LocatedFix): NonNullable<Result['fixes']>[number] {
@@ -86,6 +99,10 @@ function sarifFix({ title, edits }: LocatedFix): NonNullable<Result['fixes']>[nu
     })),
   };
 }
+
+export const location = (span: Span): Location => ({
+  physicalLocation: { artifactLocation: artifact(span.file), region: region(span) },
+});
 
 /** RFC 3986: a relative reference, each part of the path escaped. */
 const artifact = (file: string): { uri: string } => ({ uri: file.split('/').map(encodeURIComponent).join('/') });

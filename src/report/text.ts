@@ -18,7 +18,7 @@ const SEVERITY_STYLE: Readonly<Record<Severity, StyleName>> = {
 
 /** As a person wants to read it: where, the line with a caret, what happens to mail, the rule, the fix. */
 export function textReport(report: CheckReport, style: Style = plain): string {
-  const blocks = report.findings.map((finding) => block(report, finding, style));
+  const blocks = report.findings.map((finding) => findingBlock(report, finding, style));
   const fixable = report.findings.filter(({ fixes }) => fixes.some(({ safe }) => safe)).length;
   const end = [
     `${counted(report.files.length, 'file')} checked: ${style('bold', summary(report.counts))}.`,
@@ -27,12 +27,13 @@ export function textReport(report: CheckReport, style: Style = plain): string {
   return [...blocks, `${end.join(' ')}\n`].join('\n');
 }
 
-function block(report: CheckReport, finding: LocatedFinding, style: Style): string {
+/** A finding as a block of lines. */
+export function findingBlock(report: Pick<CheckReport, 'lineOf'>, finding: LocatedFinding, style: Style): string {
   const { severity, rule, message, related, fixes } = finding;
   const colour = SEVERITY_STYLE[severity];
   const lines = [
     `${style(colour, style('bold', severity))} ${style('dim', rule)}  ${where(finding)}`,
-    ...excerpt(report, finding, (text) => style(colour, text), style),
+    ...excerptLines(report, finding, (text) => style(colour, text), style),
     `  ${printable(message)}`,
     ...related.map((one) => style('dim', `  see ${where(one)}: ${printable(one.message)}`)),
     ...fixes.map((fix) => `  ${style('green', fix.safe ? 'fix (safe):' : 'fix:')} ${printable(fix.title)}`),
@@ -40,12 +41,18 @@ function block(report: CheckReport, finding: LocatedFinding, style: Style): stri
   return `${lines.join('\n')}\n`;
 }
 
-const where = ({ file, start }: Span): string => `${printable(file)}:${start.line}:${start.column}`;
+export const where = ({ file, start }: Span): string => `${printable(file)}:${start.line}:${start.column}`;
 
 /** Wider lines are cut around the place: a file of one line must stay readable. */
 const WIDTH = 100;
 
-function excerpt(report: CheckReport, span: Span, mark: (text: string) => string, style: Style): readonly string[] {
+/** The line with a caret below; none where the line is empty. */
+export function excerptLines(
+  report: Pick<CheckReport, 'lineOf'>,
+  span: Span,
+  mark: (text: string) => string,
+  style: Style,
+): readonly string[] {
   const line = report.lineOf(span);
   if (line.trim() === '') return [];
   const indent = line.length - line.trimStart().length;

@@ -72,7 +72,7 @@ async function runScenario(
     const user = path.join(folder, 'user');
     mkdirSync(path.join(user, 'User'), { recursive: true });
     writeFileSync(path.join(user, 'User/settings.json'), JSON.stringify({ ...quietSettings, ...scenario.settings }));
-    const { open } = await prepareWorkspace(folder, scenario.open);
+    const { open } = await prepareWorkspace(folder, scenario);
     await runTests({
       vscodeExecutablePath,
       extensionDevelopmentPath: project,

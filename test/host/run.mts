@@ -38,7 +38,7 @@ async function runScenario(name: string, scenario: Scenario, suite: string): Pro
       extension,
       suite,
       scenario: name,
-      ...(await prepareWorkspace(parent, scenario.open)),
+      ...(await prepareWorkspace(parent, scenario)),
       inBrowser: scenario.inBrowser ?? false,
       installed: scenario.installed ?? false,
       trusted: scenario.trusted,

@@ -5,11 +5,26 @@ export interface Scenario {
   installed?: boolean;
   /** Opened as it is, as one folder of a `.code-workspace` with two, or from a file system that is no disk. */
   open: 'folder' | 'workspace' | 'memory' | 'github';
+  /** The opened folder, the first of two, is a git repository with one commit on `main`. */
+  inGit?: boolean;
   /** In VS Code for the web, where the extension host is a worker of the browser. */
   inBrowser?: boolean;
   settings?: Record<string, unknown>;
   suites: (() => Promise<unknown>)[];
 }
+
+const PICTURE_SETTINGS = {
+  'breadcrumbs.enabled': false,
+  'editor.fontSize': 13,
+  'editor.matchBrackets': 'never',
+  'editor.minimap.enabled': false,
+  'editor.occurrencesHighlight': 'off',
+  'editor.scrollBeyondLastLine': false,
+  'window.commandCenter': false,
+  'remote.autoForwardPorts': false,
+  'workbench.activityBar.location': 'hidden',
+  'workbench.layoutControl.enabled': false,
+};
 
 export const scenarios: Record<string, Scenario> = {
   main: {
@@ -83,19 +98,37 @@ export const scenarios: Record<string, Scenario> = {
   pictures: {
     trusted: true,
     open: 'folder',
-    settings: {
-      'breadcrumbs.enabled': false,
-      'editor.fontSize': 13,
-      'editor.matchBrackets': 'never',
-      'editor.minimap.enabled': false,
-      'editor.occurrencesHighlight': 'off',
-      'editor.scrollBeyondLastLine': false,
-      'window.commandCenter': false,
-      'remote.autoForwardPorts': false,
-      'workbench.activityBar.location': 'hidden',
-      'workbench.layoutControl.enabled': false,
-    },
+    settings: PICTURE_SETTINGS,
     suites: [() => import('./suite/pictures.test.ts')],
+  },
+  /** Apart from the others, whose status bars need no branch. */
+  reviewPictures: {
+    trusted: true,
+    open: 'folder',
+    inGit: true,
+    settings: PICTURE_SETTINGS,
+    suites: [() => import('./suite/reviewPictures.test.ts')],
+  },
+  /** Against real repositories, through VS Code's own Git. */
+  review: {
+    trusted: true,
+    open: 'folder',
+    inGit: true,
+    suites: [() => import('./suite/review.test.ts')],
+  },
+  /** With VS Code's Git, but without git. */
+  reviewOff: {
+    trusted: true,
+    open: 'folder',
+    inGit: true,
+    settings: { 'git.enabled': false },
+    suites: [() => import('./suite/reviewOff.test.ts')],
+  },
+  reviewMultiroot: {
+    trusted: true,
+    open: 'workspace',
+    inGit: true,
+    suites: [() => import('./suite/reviewMultiroot.test.ts')],
   },
   /** The report of preflights, against a lab on loopback. */
   report: {

@@ -1,30 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import Ajv from 'ajv-draft-04';
-import addFormats from 'ajv-formats';
 import Ajv7 from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { recordSchema } from '../../src/report/recordSchema.ts';
 import { RULES } from '../../src/rules/index.ts';
 import { cli, PROJECT_ROOT, sampleCopy, temporaryFolder } from '../support/cli.ts';
-
-const require = createRequire(import.meta.url);
+import { sarifFaults } from '../support/sarif.ts';
 
 describe('SARIF', () => {
-  const schema = JSON.parse(
-    readFileSync(
-      path.join(
-        path.dirname(require.resolve('@microsoft/jest-sarif/package.json')),
-        'lib/schemas/sarif-2.1.0-rtm.5.json',
-      ),
-      'utf8',
-    ),
-  ) as object;
-  const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
-  addFormats(ajv);
-  const validate = ajv.compile(schema);
-
   it.each([
     ['the sample', () => sampleCopy()],
     ['nothing', () => temporaryFolder()],
@@ -38,11 +21,11 @@ describe('SARIF', () => {
     ],
   ])('of %s fits the 2.1.0 schema', async (_, folder) => {
     const { out } = await cli(folder(), ['check', '--format', 'sarif']);
-    expect(validate(JSON.parse(out)), JSON.stringify(validate.errors)).toBe(true);
+    expect(sarifFaults(JSON.parse(out))).toEqual([]);
   });
 
   it('is refused by the schema where it is wrong', () => {
-    expect(validate({ version: '2.1.0', runs: [{ results: [{}] }] })).toBe(false);
+    expect(sarifFaults({ version: '2.1.0', runs: [{ results: [{}] }] })).not.toEqual([]);
   });
 
   it('carries rule help, related locations and fixes', async () => {

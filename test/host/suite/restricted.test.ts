@@ -65,6 +65,14 @@ describe('Restricted Mode', () => {
     }
   });
 
+  it('keeps reviews off, and says why', async () => {
+    await vscode.commands.executeCommand('sfDeliverability.reviewChanges', inSample(RECORD));
+    await vscode.commands.executeCommand('notifications.showList');
+    await waitForText('Reviews are off in Restricted Mode');
+    await waitForText('Manage Workspace Trust');
+    await vscode.commands.executeCommand('notifications.clearAll');
+  });
+
   it('offers the host name of an address, and says why the DNS is not asked', async () => {
     await untilEqual(() => rulesIn(inSample(RECORD)).includes('ip-address-host'), true);
     const action = (await actionsOn(inSample(RECORD), 'ip-address-host')).find(({ title }) =>

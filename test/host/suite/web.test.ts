@@ -1,7 +1,7 @@
 /** VS Code for the web: the extension host is a worker of the browser, the folder is on no disk. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { LOG_COMMANDS, NETWORK_COMMANDS, NO_LOG, NO_NETWORK } from '../../../src/editor/networkOff.ts';
+import { LOG_COMMANDS, NETWORK_COMMANDS, NO_LOG, NO_NETWORK, NO_REVIEW } from '../../../src/editor/networkOff.ts';
 import { actionsOn, apply, titled } from './actions.ts';
 import { clickElement, hoverText, isVisible, itWithDriver, screenshot } from './driver.ts';
 import { closeAll, folder, RECORD, rulesIn, SETTINGS, show, untilEqual } from './support.ts';
@@ -69,6 +69,7 @@ describe('the web build', () => {
   for (const [command, why] of [
     ...NETWORK_COMMANDS.map((one) => [one, NO_NETWORK] as const),
     ...LOG_COMMANDS.map((one) => [one, NO_LOG] as const),
+    ['sfDeliverability.reviewChanges', NO_REVIEW] as const,
   ])
     itWithDriver(`says why ${command} is off`, async () => {
       await vscode.commands.executeCommand(command);

@@ -1,0 +1,60 @@
+import { commands, extensions, window, workspace } from 'vscode';
+import type { GitApi, GitExtension } from './gitApi.ts';
+
+export type GitFound = { readonly ok: true; readonly api: GitApi } | { readonly ok: false; readonly why: string };
+
+/** VS Code's Git extension, once it knows its repositories; or why there is none, in words. */
+export async function findGit(): Promise<GitFound> {
+  if (!workspace.isTrusted)
+    return off(
+      "Reviews are off in Restricted Mode: VS Code's Git, through which the version before is read, is off there too. Trust the workspace to have its changes reviewed.",
+    );
+  const folders = workspace.workspaceFolders ?? [];
+  if (folders.length > 0 && folders.every(({ uri }) => uri.scheme !== 'file'))
+    return off(
+      'Reviews are off in a virtual workspace: the version before is read from a git repository on disk. Clone the project to have its changes reviewed.',
+    );
+  const extension = extensions.getExtension<GitExtension>('vscode.git');
+  if (!extension)
+    return off(
+      "There is nothing to compare with: VS Code's Git extension is disabled. Enable it in the Extensions view (@builtin Git), or run sf-deliverability review.",
+    );
+  const git = await extension.activate();
+  if (!git.enabled)
+    return off(
+      workspace.getConfiguration('git').get<boolean>('enabled', true)
+        ? 'There is nothing to compare with: VS Code has found no git program. Install git, or name it in the setting git.path.'
+        : 'There is nothing to compare with: the setting git.enabled is off.',
+    );
+  const api = git.getAPI(1);
+  await initialized(api);
+  return { ok: true, api };
+}
+
+const off = (why: string): GitFound => ({ ok: false, why });
+
+/** A repository on a slow disk is found later; to wait for ever would look like a fault. */
+const LONGEST_SEARCH_MS = 15_000;
+
+function initialized(api: GitApi): Promise<void> {
+  if (api.state === 'initialized') return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      listener.dispose();
+      resolve();
+    };
+    const timer = setTimeout(done, LONGEST_SEARCH_MS);
+    const listener = api.onDidChangeState((state) => {
+      if (state === 'initialized') done();
+    });
+  });
+}
+
+/** Says why there is no review, and leads to where that can be changed. */
+export function sayNoReview(why: string): void {
+  const trust = 'Manage Workspace Trust';
+  void window.showWarningMessage(why, ...(workspace.isTrusted ? [] : [trust])).then((answer) => {
+    if (answer === trust) void commands.executeCommand('workbench.trust.manage');
+  });
+}

@@ -1,0 +1,150 @@
+import type { DomainItem, ProjectFacts } from '../project/facts.ts';
+import { itemCovers } from '../project/domainList.ts';
+import { takesAll } from '../project/filterMatch.ts';
+import { tlsPolicies } from '../project/policy.ts';
+import type { DomainScope } from '../project/relayFacts.ts';
+import { filters, settingsHolders } from '../project/select.ts';
+import { domainPattern } from '../tls/domain.ts';
+import type { DomainClass } from './model.ts';
+
+/** Domains that a pattern stands for, and one of them to ask about. */
+export interface Recipient {
+  readonly domains: DomainClass;
+  /** Empty for all others. */
+  readonly pattern: string;
+  /** Which domain to ask about. */
+  readonly sample: string;
+  /** The pattern names this one domain and no other. */
+  readonly alone: boolean;
+}
+
+export interface Sender {
+  /** Undefined: senders that no filter names, or any sender if no filter names one. */
+  readonly pattern: string | undefined;
+  readonly sample: string | undefined;
+}
+
+export interface MailClasses {
+  readonly recipients: readonly Recipient[];
+  readonly senders: readonly Sender[];
+  /** Left out, because there are too many. */
+  readonly omitted: number;
+}
+
+/** Asking about one mail takes time by the number of filters and of list entries; hostile projects have many of each. */
+const MOST_RECIPIENTS = 1000;
+const MOST_SENDERS = 20;
+/** Filters asked, over all mails. */
+const MOST_WORK = 400_000;
+
+/** The domains whose mail may be treated differently before and after: everything that either side names, and the rest. */
+export function mailClasses(before: ProjectFacts, after: ProjectFacts): MailClasses {
+  const listed = [listedItems(before), listedItems(after)] as const;
+  const routed = [...toItems(before), ...toItems(after)];
+  const [old, now] = listed.map(byPattern);
+  const classOf = (pattern: string): DomainClass => {
+    if (old?.has(pattern)) return now?.has(pattern) ? 'listed' : 'dropped';
+    return now?.has(pattern) ? 'added' : 'routed';
+  };
+  const items = [...byPattern([...listed[0], ...listed[1], ...routed])];
+  const senderItems = [...byPattern([...fromItems(before), ...fromItems(after)])];
+  const others: Recipient = {
+    domains: 'others',
+    pattern: '',
+    sample: outsider(items.map(([, item]) => item)),
+    alone: false,
+  };
+  const named = items.flatMap(([pattern, item]) => recipient(classOf(pattern), pattern, item, items));
+  const senders = senderItems.slice(0, MOST_SENDERS).flatMap(([pattern, item]) => sender(pattern, item, senderItems));
+  const otherSender: Sender = {
+    pattern: undefined,
+    sample: senderItems.length > 0 ? outsider(senderItems.map(([, item]) => item)) : undefined,
+  };
+  const filterCount = filters(before).length + filters(after).length;
+  const most = Math.min(MOST_RECIPIENTS, Math.ceil(MOST_WORK / ((filterCount + 1) * (senders.length + 1))));
+  // What is new or gone matters most.
+  const sorted = named.toSorted((a, b) => Number(a.domains === 'listed') - Number(b.domains === 'listed'));
+  return {
+    recipients: [...sorted.slice(0, most), others],
+    senders: [...senders, otherSender],
+    omitted: Math.max(named.length - most, 0) + Math.max(senderItems.length - MOST_SENDERS, 0),
+  };
+}
+
+/** The lists that count for the org, and are judged by the routing function. */
+export function listedItems(project: ProjectFacts): readonly DomainItem[] {
+  const scratch = new Set(project.scratchDefinitions.map(({ holder }) => holder));
+  const lists = tlsPolicies(project).flatMap(({ holder, list }) =>
+    list && !(holder && scratch.has(holder)) ? [list] : [],
+  );
+  return [...new Set(lists)].flatMap(({ items }) => items);
+}
+
+const toItems = (project: ProjectFacts): readonly DomainItem[] =>
+  filters(project).flatMap(({ to, active }) => (active === false ? [] : scopeItems(to)));
+
+const fromItems = (project: ProjectFacts): readonly DomainItem[] =>
+  filters(project).flatMap(({ from, active }) => (active === false ? [] : scopeItems(from)));
+
+const scopeItems = (scope: DomainScope): readonly DomainItem[] =>
+  scope.kind === 'list' ? scope.list.items.filter((item) => !takesAll(item)) : [];
+
+/** An entry in its usual form, so that capitals and blanks are no difference. */
+export const patternOf = ({ pattern, text }: DomainItem): string =>
+  pattern.kind === 'domain' ? pattern.pattern : text.trim();
+
+export const byPattern = (items: readonly DomainItem[]): ReadonlyMap<string, DomainItem> =>
+  new Map(items.filter(({ text }) => text.trim() !== '').map((item) => [patternOf(item), item]));
+
+type Named = readonly (readonly [string, DomainItem])[];
+
+function recipient(domains: DomainClass, pattern: string, item: DomainItem, items: Named): readonly Recipient[] {
+  const sample = sampleOf(item, items);
+  const alone = item.pattern.kind === 'domain' && item.pattern.wildcard === 'none';
+  return sample === undefined ? [] : [{ domains, pattern, sample, alone }];
+}
+
+function sender(pattern: string, item: DomainItem, items: Named): readonly Sender[] {
+  const sample = sampleOf(item, items);
+  return sample === undefined ? [] : [{ pattern, sample }];
+}
+
+/** A domain that the entry names; undefined for what names none: an IP address, a bare `*`. */
+function sampleOf({ pattern }: DomainItem, items: Named): string | undefined {
+  if (pattern.kind === 'ip') return undefined;
+  if (pattern.kind === 'invalid') {
+    const [meant] = pattern.meant;
+    const understood = meant === undefined ? undefined : domainPattern(meant);
+    return understood?.kind === 'domain' && understood.wildcard === 'none' ? understood.base : undefined;
+  }
+  switch (pattern.wildcard) {
+    case 'none':
+      return pattern.base;
+    case 'subdomains':
+      return unnamed((label) => `${label}.${pattern.base}`, new Set(items.map(([name]) => name)));
+    case 'elsewhere':
+      return pattern.base.replaceAll('*', 'x');
+    case 'all':
+      return undefined;
+  }
+}
+
+function unnamed(make: (label: string) => string, taken: ReadonlySet<string>): string {
+  for (let count = 0; ; count++) {
+    const name = make(count === 0 ? 'sample' : `sample${count}`);
+    if (!taken.has(name)) return name;
+  }
+}
+
+/** A domain that no entry covers, as far as there is one. */
+function outsider(items: readonly DomainItem[]): string {
+  const candidates = ['sample.example', 'sample.test', 'sample.invalid', 'unlisted.sample-of-none.invalid'];
+  return (
+    candidates.find((domain) => items.every((item) => takesAll(item) || itemCovers(item, domain) === 'no')) ??
+    'unlisted.sample-of-none.invalid'
+  );
+}
+
+/** Whether anything of the project concerns mail. */
+export const saysNothing = (project: ProjectFacts): boolean =>
+  !project.record && project.exports.length === 0 && settingsHolders(project).length === 0;

@@ -1,0 +1,84 @@
+import { placeOf, type DomainItem, type KnownPreflight, type ProjectFacts } from '../project/facts.ts';
+import { itemCovers } from '../project/domainList.ts';
+import { recordedTls } from '../project/policy.ts';
+import { relays } from '../project/select.ts';
+import type { Place } from '../text/source.ts';
+import { compare, judged, seenOf } from './compare.ts';
+import { forgotten } from './effects.ts';
+import { DIRECTIONS, type PreflightChange } from './model.ts';
+import { relayHost, treatmentKey, treatments, type Treatment } from './treatment.ts';
+
+/** Enough for any project; the results come from a file. */
+const MOST_PREFLIGHTS = 2000;
+
+/** What preflights saw of domains, and of relays, whose TLS setting changes. */
+export function preflightChanges(before: ProjectFacts, after: ProjectFacts): readonly PreflightChange[] {
+  const known = new Map(
+    [...before.preflights, ...after.preflights].map((one) => [`${one.domain}:${one.relayPort ?? ''}`, one]),
+  );
+  if (known.size === 0) return [];
+  const domains = domainChanges(before, after);
+  return [...known.values()]
+    .slice(0, MOST_PREFLIGHTS)
+    .flatMap((one) => (one.relayPort === undefined ? domains(one) : relayChange(before, after, one)))
+    .sort((a, b) => DIRECTIONS.indexOf(a.direction) - DIRECTIONS.indexOf(b.direction));
+}
+
+function domainChanges(
+  before: ProjectFacts,
+  after: ProjectFacts,
+): (known: KnownPreflight) => readonly PreflightChange[] {
+  const [old, now] = [treatments(before), treatments(after)];
+  const lost = forgotten(before, after);
+  const seenAt = seenOf([...before.preflights, ...after.preflights]);
+  return (known) => {
+    const mail = { from: undefined, to: known.domain };
+    const [then, next] = [old(mail), now(mail)];
+    if (treatmentKey(then) === treatmentKey(next)) return [];
+    const own = (treatment: Treatment): Treatment => treatment.filter(({ way }) => !way.link);
+    // Mail that goes through a relay is not judged on the recipient's servers.
+    if (own(then).length === 0 && own(next).length === 0) return [];
+    return [
+      {
+        known,
+        before: judged(own(then), known),
+        after: judged(own(next), known),
+        direction: compare(then, next, seenAt(known.domain), lost).direction,
+        place: { before: entryPlace(before, known.domain), after: entryPlace(after, known.domain) },
+      },
+    ];
+  };
+}
+
+/** The entry that names the domain, best by itself. */
+function entryPlace(project: ProjectFacts, domain: string): Place | undefined {
+  const { list } = recordedTls(project);
+  const items: readonly DomainItem[] = list?.items ?? [];
+  const item =
+    items.find(({ pattern }) => pattern.kind === 'domain' && pattern.pattern === domain) ??
+    items.find((one) => itemCovers(one, domain) === 'yes');
+  return list && item && placeOf(list.source, item.range);
+}
+
+function relayChange(before: ProjectFacts, after: ProjectFacts, known: KnownPreflight): readonly PreflightChange[] {
+  const same = (project: ProjectFacts) =>
+    relays(project).filter((relay) => relayHost(relay) === known.domain && (relay.port ?? 25) === known.relayPort);
+  const [[old], [now]] = [same(before), same(after)];
+  if (!old || !now || old.tlsSetting === now.tlsSetting) return [];
+  const [then, next] = [old, now].map(({ tlsSetting }) => ({
+    settings: [tlsSetting],
+    outcomes: tlsSetting === undefined ? (['unknown'] as const) : known.outcomes[tlsSetting],
+  }));
+  if (!then || !next) return [];
+  const has = (side: typeof then, outcome: 'bounce' | 'clear' | 'unknown'): boolean => side.outcomes.includes(outcome);
+  const direction =
+    has(then, 'unknown') || has(next, 'unknown')
+      ? 'unknown'
+      : (['bounce', 'clear'] as const).some((harm) => has(next, harm) && !has(then, harm))
+        ? 'worse'
+        : (['bounce', 'clear'] as const).some((harm) => has(then, harm) && !has(next, harm))
+          ? 'better'
+          : 'neutral';
+  const place = { before: placeOf(old.source, old.shownRange), after: placeOf(now.source, now.shownRange) };
+  return [{ known, before: then, after: next, direction, place }];
+}

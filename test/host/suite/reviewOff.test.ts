@@ -1,0 +1,29 @@
+/** A review where git is switched off. */
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { itWithDriver } from './driver.ts';
+import { notified } from './notifications.ts';
+import { api, folder, RECORD, untilEqual } from './support.ts';
+
+describe('Review Changes without git', () => {
+  const record = (): vscode.Uri => vscode.Uri.joinPath(folder(), RECORD);
+
+  before(async () => {
+    await (await api()).ready();
+  });
+
+  itWithDriver('says why there is none', async () => {
+    await vscode.commands.executeCommand('sfDeliverability.reviewChanges', record(), 'HEAD');
+    await notified('There is nothing to compare with: the setting git.enabled is off.');
+  });
+
+  it('has no lens', async () => {
+    const lenses = async (): Promise<boolean> => {
+      const found = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', record());
+      return found.some(({ command }) => command?.command === 'sfDeliverability.reviewChanges');
+    };
+    await vscode.workspace.openTextDocument(record());
+    await untilEqual(lenses, false);
+    assert.equal(await lenses(), false);
+  });
+});
