@@ -10,6 +10,9 @@ const SAMPLE = path.join(PROJECT_ROOT, 'samples/relay');
 
 const golden = (name: string): string => path.join(PROJECT_ROOT, 'test/fixtures/reports', name);
 
+/** In every relay of these tests, and in nothing that is printed. */
+const PASSWORD = 'hunter2-Gwy7';
+
 /** `host port setting`, `off` for one whose filter is not active. */
 function projectOf(lines: readonly string[], record: object = {}): string {
   const relays = lines.map((line, index) => {
@@ -17,6 +20,7 @@ function projectOf(lines: readonly string[], record: object = {}): string {
     return {
       attributes: { type: 'EmailRelay', referenceId: `R${index}` },
       Host,
+      Password: PASSWORD,
       ...(Port === '?' ? {} : { Port: Number(Port) }),
       ...(TlsSetting === '?' ? {} : { TlsSetting }),
     };
@@ -135,6 +139,13 @@ describe('relays of a project', () => {
     expect(out).toMatch(/^Mail through relay\.test:587 gets TLS under Required Verify \(its own\)\.\n/);
     expect(out).not.toContain('judged under Required');
     expect(out).not.toContain('Domain');
+  });
+
+  it.each(['text', 'json', 'markdown', 'csv', 'html'])('show no password as %s', async (format) => {
+    const folder = projectOf(['relay.test 587 RequiredVerify', 'relay-clear.test 25 Required', 'relay.test ? ?']);
+    const { out, err } = await cli(folder, [...LAB, '.', '--format', format]);
+    expect(out).toContain('relay.test');
+    expect(out + err).not.toContain(PASSWORD);
   });
 
   it('that could not be tested are no relays in order', async () => {
