@@ -19,6 +19,14 @@ export function readText(file: string, most = MOST_BYTES): DiskText {
   }
 }
 
+/** Reads the files below a folder by their paths in it; undefined is one that is not there. */
+export const filesBelow =
+  (folder: string) =>
+  (file: string): DiskText | undefined => {
+    const read = readText(path.join(folder, file));
+    return read.ok || !/no such file|not a directory/.test(read.message) ? read : undefined;
+  };
+
 /** The paths below a folder that can matter, relative to it, with `/`. Folders that cannot be read are reported. */
 export function candidatePaths(
   folder: string,

@@ -10,9 +10,9 @@ import { plain } from '../report/text.ts';
 import { reviewVersions } from '../review/reviewVersions.ts';
 import { gitIn, VersionError } from '../git/program.ts';
 import { comparison } from '../git/refs.ts';
-import { readVersions, type ReadWorkingFile } from '../git/versions.ts';
+import { readVersions } from '../git/versions.ts';
 import { printable } from '../text/printable.ts';
-import { readText } from './disk.ts';
+import { filesBelow } from './disk.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
 import { oneOf, parseOptions } from './options.ts';
 import { writeText } from './output.ts';
@@ -83,7 +83,7 @@ async function makeReport(
   const { root } = compared.repository;
   const git = gitIn(root, io.signal);
   const layout = { recordPath: values.record };
-  const versions = await readVersions(git, workingFiles(root), compared.endpoints, layout);
+  const versions = await readVersions(git, filesBelow(root), compared.endpoints, layout);
   // The working directory may be reached through a link.
   const cwd = realpathSync(io.cwd);
   const displayName = (file: string): string =>
@@ -107,13 +107,6 @@ async function makeReport(
   const report = reviewReport(reviewed.projects, { base: compared.base, head: compared.head, notes });
   return { report, unreadable: reviewed.unreadable };
 }
-
-const workingFiles =
-  (root: string): ReadWorkingFile =>
-  (file) => {
-    const read = readText(path.join(root, file));
-    return read.ok || !/no such file|not a directory/.test(read.message) ? read : undefined;
-  };
 
 /** A named file need not exist any more: it may be what was deleted. */
 function selection(named: readonly string[], cwd: string, root: string): (file: string) => boolean {

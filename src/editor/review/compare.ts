@@ -1,10 +1,9 @@
 import { Uri, workspace } from 'vscode';
 // The one reader of files on disk that waits for nobody: git tells which, and they are few.
-import { readText } from '../../cli/disk.ts';
+import { filesBelow } from '../../cli/disk.ts';
 import { gitIn } from '../../git/program.ts';
 import { comparison, type Comparison } from '../../git/refs.ts';
 import { readVersions, type Versions } from '../../git/versions.ts';
-import type { DecodedFile } from '../../project/decode.ts';
 import { isCandidatePath, type LayoutOptions } from '../../project/layout.ts';
 import type { KnownPreflight } from '../../project/facts.ts';
 import { reviewReport, type ReviewReport } from '../../report/reviewLocated.ts';
@@ -28,11 +27,7 @@ export async function compare(api: GitApi, repository: Repository, { ref }: Base
   const root = repository.rootUri.fsPath;
   const git = gitIn(root, AbortSignal.timeout(LONGEST_MS), api.git.path);
   const found = await comparison(git, { base: ref, head: undefined });
-  const read = (file: string): DecodedFile | undefined => {
-    const text = readText(Uri.joinPath(repository.rootUri, file).fsPath);
-    return text.ok || !/no such file|not a directory/.test(text.message) ? text : undefined;
-  };
-  const versions = await readVersions(git, read, found.endpoints, layoutOptions());
+  const versions = await readVersions(git, filesBelow(root), found.endpoints, layoutOptions());
   return {
     repository,
     comparison: found,
