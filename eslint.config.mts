@@ -1,26 +1,8 @@
 import type { Linter } from 'eslint';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
-
-/** The rooms of `src/`, in the order of docs/decisions/0001: a room imports only from rooms before it. */
-const rooms = [
-  'text',
-  'tls',
-  'project',
-  'rules',
-  'preflight',
-  'evidence',
-  'review',
-  'report',
-  'lab',
-  'sdr',
-  'git',
-  'cli',
-  'editor',
-] as const;
-
-/** Files, clock and network come in as parameters at the doors: these rooms know nothing of Node. */
-const pureRooms = new Set<string>(['text', 'tls', 'project', 'rules', 'review', 'report']);
+import { NODE_FOLDERS } from './scripts/rooms.mts';
+import { roomsRule } from './scripts/roomsRule.mts';
 
 /** Side effects that need no import. */
 const impureGlobals = [
@@ -34,39 +16,26 @@ const impureGlobals = [
   'console',
 ];
 
-/** What the editor asks of the network, `preflight/` asks for it. */
+/** What the editor asks of the network, `preflight/probe/` asks for it. */
 const networkGlobals = ['fetch', 'WebSocket', 'XMLHttpRequest', 'EventSource'];
 
-const networkModules = ['net', 'tls', 'dns', 'dns/promises', 'http', 'https', 'http2', 'dgram'];
-const networkRooms = new Set<string>(['preflight', 'cli', 'lab']);
-
-const roomRules = rooms.map((room, index): Linter.Config => {
-  const patterns: { group?: string[]; regex?: string; message: string }[] = [];
-  const later = rooms.slice(index + 1).map((name) => `**/${name}/**`);
-  if (later.length > 0)
-    patterns.push({ group: later, message: `${room}/ imports only from the rooms before it (docs/decisions/0001).` });
-  patterns.push({ regex: '/(extension|web|cli)\\.ts$', message: 'Nothing imports a door.' });
-  if (room !== 'sdr')
-    patterns.push({ regex: '^@salesforce/', message: "Only sdr/ knows Salesforce's own tools (docs/decisions/0011)." });
-  if (room !== 'editor') patterns.push({ regex: '^vscode$', message: 'Only editor/ and the doors know VS Code.' });
-  if (pureRooms.has(room))
-    patterns.push({ regex: '^node:', message: `${room}/ is pure: side effects come in as parameters.` });
-  else if (room === 'editor')
-    patterns.push({ regex: '^node:', message: 'The workspace may be virtual: files are read through VS Code.' });
-  else if (!networkRooms.has(room))
-    patterns.push({
-      regex: `^node:(${networkModules.join('|')})$`,
-      message: 'Only preflight/, cli/ and lab/ touch the network.',
-    });
-  return {
-    files: [`src/${room}/**/*.ts`],
-    rules: {
-      'no-restricted-imports': ['error', { patterns }],
-      ...(pureRooms.has(room) ? { 'no-restricted-globals': ['error', ...impureGlobals] } : {}),
-      ...(room === 'editor' ? { 'no-restricted-globals': ['error', ...networkGlobals] } : {}),
-    },
-  };
-});
+/** Who may import what is in `scripts/rooms.mts`; what needs no import is here. */
+const roomRules: Linter.Config[] = [
+  {
+    files: ['src/**/*.ts'],
+    plugins: { rooms: { rules: { order: roomsRule } } },
+    rules: { 'rooms/order': 'error' },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: [...NODE_FOLDERS.map((folder) => `src/${folder}/**`), 'src/editor/**', 'src/*.ts'],
+    rules: { 'no-restricted-globals': ['error', ...impureGlobals] },
+  },
+  {
+    files: ['src/editor/**/*.ts', 'src/web.ts'],
+    rules: { 'no-restricted-globals': ['error', ...networkGlobals] },
+  },
+];
 
 /** Half a second to load: a static import would make everybody wait who never asks. */
 const lazyRoom: Linter.Config = {
@@ -106,24 +75,6 @@ export default defineConfig(
   },
   ...roomRules,
   lazyRoom,
-  {
-    files: ['src/web.ts'],
-    rules: {
-      'no-restricted-globals': ['error', ...networkGlobals],
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            { regex: '^node:', message: 'There is no Node in a browser.' },
-            {
-              group: ['**/preflight/**', '**/evidence/**', '**/lab/**', '**/git/**', '**/cli/**'],
-              message: 'Nor is there a network.',
-            },
-          ],
-        },
-      ],
-    },
-  },
   {
     files: ['*.mts', 'scripts/**', 'test/**'],
     rules: { 'no-console': 'off', 'no-restricted-syntax': 'off' },

@@ -4,9 +4,10 @@ import { defineConfig } from 'vitest/config';
 const WITH_DEADLINES = [
   'test/preflight/**/*.test.ts',
   'test/lab/**/*.test.ts',
+  'test/enforcement/**/*.test.ts',
   'test/cli/preflight*.test.ts',
   'test/cli/lab*.test.ts',
-  'test/report/*.browser.test.ts',
+  'test/**/*.browser.test.ts',
 ];
 const NOT_HERE = ['test/host/**', 'node_modules/**'];
 

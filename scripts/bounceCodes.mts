@@ -1,12 +1,12 @@
-// Writes src/evidence/bounceTable.ts from the table of facts: `node scripts/bounceCodes.mts FACTS.tsv [--check]`.
+// Writes src/bounce/table.ts from the table of facts: `node scripts/bounceCodes.mts FACTS.tsv [--check]`.
 // The table stands outside the repository; its rows are taken over unchanged, and who must act is added (actors.mts).
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { format } from 'prettier';
-import { BOUNCE_CATEGORIES, type BounceCode } from '../src/evidence/bounceCode.ts';
+import { BOUNCE_CATEGORIES, type BounceCode } from '../src/bounce/model.ts';
 import { actorsOf } from './bounceCodes/actors.mts';
 
-const FILE = 'src/evidence/bounceTable.ts';
+const FILE = 'src/bounce/table.ts';
 const COLUMNS = ['code', 'kind', 'text', 'category', 'permanent', 'tls_related', 'what_to_do', 'source', 'status'];
 const KINDS = [
   'smtp-reply',

@@ -21,29 +21,29 @@ const LAZY = {
 
 /** Modules of ours that few commands need: a dynamic import of one reads this file of `dist/`. */
 const LAZY_MODULES = {
-  'src/editor/checkerFace.ts': 'checker.js',
-  'src/editor/createManifest.ts': 'createManifest.js',
-  'src/editor/onDemandFace.ts': 'onDemand.js',
-  'src/evidence/bounce.ts': 'bounce.js',
-  'src/evidence/bounceReport.ts': 'bounceReport.js',
-  'src/editor/evidence/bounceFace.ts': 'bounceEditor.js',
-  'src/editor/evidence/writeQueries.ts': 'bounceQueries.js',
-  'src/editor/evidence/logFace.ts': 'logEditor.js',
-  'src/editor/preflight/face.ts': 'preflightEditor.js',
-  'src/editor/preflight/panelHost.ts': 'reportPanel.js',
-  'src/editor/review/face.ts': 'reviewEditor.js',
-  'src/lab/face.ts': 'lab.js',
-  'src/evidence/logFace.ts': 'emailLog.js',
-  'src/report/logFace.ts': 'logReport.js',
-  'src/preflight/face.ts': 'preflight.js',
-  'src/report/preflightHtml.ts': 'preflightHtml.js',
-  'src/sdr/face.ts': 'sdr.js',
-  'src/report/preflightParse.ts': 'preflightParse.js',
+  'src/editor/check/bundle.ts': 'checker.js',
+  'src/editor/manifest/createManifest.ts': 'createManifest.js',
+  'src/editor/onDemand/bundle.ts': 'onDemand.js',
+  'src/bounce/explain.ts': 'bounce.js',
+  'src/bounce/counts/readReport.ts': 'bounceReport.js',
+  'src/editor/bounce/bundle.ts': 'bounceEditor.js',
+  'src/editor/soql/writeQueries.ts': 'bounceQueries.js',
+  'src/editor/emailLog/bundle.ts': 'logEditor.js',
+  'src/editor/preflight/bundle.ts': 'preflightEditor.js',
+  'src/editor/preflight/panel/bundle.ts': 'reportPanel.js',
+  'src/editor/review/bundle.ts': 'reviewEditor.js',
+  'src/enforcement/bundle.ts': 'lab.js',
+  'src/emailLog/read/bundle.ts': 'emailLog.js',
+  'src/emailLog/report/bundle.ts': 'logReport.js',
+  'src/preflight/probe/bundle.ts': 'preflight.js',
+  'src/preflight/report/html/page.ts': 'preflightHtml.js',
+  'src/sdr/bundle.ts': 'sdr.js',
+  'src/preflight/read/parse.ts': 'preflightParse.js',
 };
 
 /** Functions of ours that are of use only where there are preflight results: they ask which way mail takes. */
 const LAZY_FUNCTIONS = {
-  'src/rules/preflightFindings.ts': { file: 'preflightRules.js', imported: ['reportPreflights'] },
+  'src/rules/preflight/findings.ts': { file: 'preflightRules.js', imported: ['reportPreflights'] },
 };
 
 /** The HTTP clients of source-deploy-retrieve and its core library, half of their size: we ask them about files alone. */

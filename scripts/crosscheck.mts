@@ -1,5 +1,5 @@
 // Every lab domain as our engine sees it, against posttls-finger (Postfix) and openssl s_client.
-import { limiter } from '../src/preflight/limiter.ts';
+import { limiter } from '../src/preflight/probe/limiter.ts';
 import { startLab } from '../src/lab/lab.ts';
 import { type Answer, ask, compare, type Compared, type Said } from './crosscheck/compare.mts';
 import { type Check, DIFFERENCES, NOT_ASKED } from './crosscheck/differences.mts';

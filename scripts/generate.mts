@@ -3,8 +3,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { format } from 'prettier';
-import { recordSchema } from '../src/report/recordSchema.ts';
-import { rulesMarkdown } from '../src/report/ruleTable.ts';
+import { recordSchema } from '../src/check/recordSchema.ts';
+import { rulesMarkdown } from '../src/check/ruleTable.ts';
 import { RULES } from '../src/rules/index.ts';
 
 const { values } = parseArgs({ options: { check: { type: 'boolean' } } });

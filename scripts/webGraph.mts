@@ -1,8 +1,6 @@
 import { isBuiltin } from 'node:module';
 import type { Metafile } from 'esbuild';
-
-/** What a browser has no use for, or cannot run: sockets, files, and whoever needs them. Bounces need neither. */
-const NOT_IN_BROWSER = /^src\/(preflight|lab|git|cli|evidence\/(?!bounce|dsn))/;
+import { isForBrowser } from './rooms.mts';
 
 /**
  * Holds the browser's bundle to its promise: nothing of Node in it, and nothing that opens a connection.
@@ -19,4 +17,5 @@ export function requireOffline({ inputs }: Metafile): void {
   if (faults.length > 0) throw new Error(`dist/web.js must run in a browser, without a network:\n${faults.join('\n')}`);
 }
 
-const isForbidden = (path: string): boolean => isBuiltin(path) || NOT_IN_BROWSER.test(path);
+const isForbidden = (path: string): boolean =>
+  isBuiltin(path) || (path.startsWith('src/') && !isForBrowser(path.slice('src/'.length)));

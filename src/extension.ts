@@ -1,12 +1,13 @@
 import { commands, ExtensionMode, window, type ExtensionContext } from 'vscode';
-import { registerEmailLog } from './editor/evidence/registerLog.ts';
+import { folderReader } from './editor/check/lazy.ts';
+import { registerEmailLog } from './editor/emailLog/register.ts';
 import { registerFeatures, type Api } from './editor/features.ts';
 import { hostNameActions } from './editor/preflight/actions.ts';
-import { knownPreflights } from './editor/preflight/known.ts';
+import { knownPreflights } from './editor/preflight/resultFacts.ts';
 import { registerPreflight } from './editor/preflight/register.ts';
 import { openResults } from './editor/preflight/results.ts';
 import type { Runner } from './editor/preflight/runner.ts';
-import { openProjects } from './editor/projects.ts';
+import { openProjects } from './editor/projects/projects.ts';
 import { registerReview } from './editor/review/register.ts';
 
 /** Where there is a network. */
@@ -19,7 +20,7 @@ export function activate(context: ExtensionContext): NetworkApi {
   const log = window.createOutputChannel('Email Deliverability', { log: true });
   const results = openResults(context, log);
   const known = knownPreflights(results);
-  const projects = openProjects(log, known);
+  const projects = openProjects(log, folderReader, known);
   const { runner, hoverPart, registrations } = registerPreflight(context, log, projects, results);
   const features = registerFeatures(context, projects, [hoverPart], [hostNameActions]);
   const review = registerReview(log, projects, known);
@@ -27,7 +28,7 @@ export function activate(context: ExtensionContext): NetworkApi {
   context.subscriptions.push(
     ...registerEmailLog(context, projects),
     commands.registerCommand('sfDeliverability.createManifest', async (target: unknown) => {
-      await (await import('./editor/createManifest.ts')).createManifest(projects, target);
+      await (await import('./editor/manifest/createManifest.ts')).createManifest(projects, target);
     }),
   );
   void projects.refresh();

@@ -1,8 +1,8 @@
 // Finds the settings files of a project, in a process of its own: `ours` or `theirs`, then the folder.
 import path from 'node:path';
-import { candidatePaths, readText } from '../../src/cli/disk.ts';
-import { layoutProjects } from '../../src/project/layout.ts';
-import type * as Face from '../../src/sdr/face.ts';
+import { candidatePaths, readText } from '../../src/files/disk.ts';
+import { layoutProjects } from '../../src/project/layout/layout.ts';
+import type * as Face from '../../src/sdr/bundle.ts';
 
 declare const SDR: string;
 

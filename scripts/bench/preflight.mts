@@ -6,7 +6,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { rootCertificates } from 'node:tls';
 import { buildSync } from 'esbuild';
-import { deadlinesWithin } from '../../src/preflight/options.ts';
+import { deadlinesWithin } from '../../src/preflight/probe/options.ts';
 import { median, type Measured } from './measure.mts';
 import type { CrowdedLab, CrowdMember } from './preflightLab.mts';
 import type { RunRequest, RunResult } from './preflightRun.mts';

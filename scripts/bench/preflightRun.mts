@@ -1,7 +1,7 @@
 // Preflights in a process of their own: reads a `RunRequest` as JSON, writes a `RunResult` for each run.
 import { text } from 'node:stream/consumers';
-import type { Deadlines } from '../../src/preflight/options.ts';
-import { preflight } from '../../src/preflight/run.ts';
+import type { Deadlines } from '../../src/preflight/probe/options.ts';
+import { preflight } from '../../src/preflight/probe/run.ts';
 import type { CrowdMember } from './preflightLab.mts';
 
 export interface RunRequest {

@@ -1,4 +1,4 @@
-import type { Actor } from '../../src/evidence/bounceCode.ts';
+import type { Actor } from '../../src/bounce/model.ts';
 
 /** Who must do what the table says is to be done. By hand: a new sentence in the table must be thought about here. */
 const BY_ACTOR: readonly (readonly [who: readonly Actor[], todo: readonly string[]])[] = [

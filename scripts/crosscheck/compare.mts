@@ -1,5 +1,5 @@
-import type { Outcome } from '../../src/tls/outcome.ts';
-import type { ReasonCode } from '../../src/tls/reason.ts';
+import type { Outcome } from '../../src/mail/outcome.ts';
+import type { ReasonCode } from '../../src/mail/reasonCode.ts';
 import { type Check, type Difference, DIFFERENCES } from './differences.mts';
 import type { Ours } from './ours.mts';
 import { type Finger, LEVELS, type OpenSsl, type Tools } from './tools.mts';

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../src/tls/outcome.ts';
+import type { Outcome } from '../../src/mail/outcome.ts';
 import type { Level } from './tools.mts';
 
 /*

@@ -1,8 +1,8 @@
 import type { Lab } from '../../src/lab/lab.ts';
 import type { AddressProbe, DomainPreflight } from '../../src/preflight/result.ts';
-import { preflight } from '../../src/preflight/run.ts';
-import { type Outcome, outcomesOfSeen, type ServerSeen } from '../../src/tls/outcome.ts';
-import type { ReasonCode } from '../../src/tls/reason.ts';
+import { preflight } from '../../src/preflight/probe/run.ts';
+import { type Outcome, outcomesOfSeen, type ServerSeen } from '../../src/mail/outcome.ts';
+import type { ReasonCode } from '../../src/mail/reasonCode.ts';
 import type { Asked, Level } from './tools.mts';
 
 /** What our engine says of one MX host at one address, in the words of the comparison. */

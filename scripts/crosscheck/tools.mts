@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Endpoint } from '../../src/preflight/options.ts';
-import type { Outcome } from '../../src/tls/outcome.ts';
+import type { Endpoint } from '../../src/preflight/probe/options.ts';
+import type { Outcome } from '../../src/mail/outcome.ts';
 
 /*
  * The two programs that the engine is checked against: `posttls-finger` of Postfix and `openssl s_client`.

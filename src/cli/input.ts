@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { addAbortSignal } from 'node:stream';
-import { reason } from './disk.ts';
+import { reason } from '../files/disk.ts';
 import { UsageError, type Io } from './io.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { addAbortSignal, type Readable } from 'node:stream';
 import { styleText } from 'node:util';
-import type { Style } from '../report/text.ts';
+import type { Style } from '../output/style.ts';
 
 /** Exit codes: docs of every command. */
 export const EXIT = { clean: 0, findings: 1, usage: 2, interrupted: 130 } as const;

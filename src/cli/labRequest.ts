@@ -1,12 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
 import { isIP } from 'node:net';
 import path from 'node:path';
-import { PROVABLE_SETTINGS, type ProvableSetting } from '../evidence/enforcementProof.ts';
-import type { Plan, RunOptions } from '../lab/enforcement/options.ts';
-import { MODE_NAMES, type ModeName } from '../lab/enforcement/modes.ts';
-import { hostNameFault } from '../tls/domain.ts';
-import { ORG_TLS_SETTINGS, type OrgTlsSetting, understoodTlsSetting } from '../tls/setting.ts';
-import { reason } from './disk.ts';
+import { PROVABLE_SETTINGS, type ProvableSetting } from '../enforcement/proof.ts';
+import type { Plan, RunOptions } from '../enforcement/server/options.ts';
+import { MODE_NAMES, type ModeName } from '../enforcement/server/modes.ts';
+import { hostNameFault } from '../mail/domain.ts';
+import { ORG_TLS_SETTINGS, type OrgTlsSetting, understoodTlsSetting } from '../mail/tlsSetting.ts';
+import { reason } from '../files/disk.ts';
 import { UsageError, type Io } from './io.ts';
 import { oneOf, parseOptions, wholeNumber } from './options.ts';
 

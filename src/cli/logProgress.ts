@@ -1,6 +1,6 @@
-import type { EmailLog } from '../evidence/logResult.ts';
-import { grouped, many } from '../report/logWords.ts';
+import type { EmailLog } from '../emailLog/model.ts';
 import type { Io } from './io.ts';
+import { grouped, many } from '../output/words.ts';
 
 /** Tells on stderr how far a log has been read: on a terminal all the time, elsewhere in one line at the end. */
 export interface LogProgress {

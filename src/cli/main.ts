@@ -1,16 +1,16 @@
 import { printable } from '../text/printable.ts';
-import { bounce, bounceUsage } from './bounce.ts';
-import { check, checkUsage } from './check.ts';
+import { bounce, bounceUsage } from './commands/bounce.ts';
+import { check, checkUsage } from './commands/check.ts';
 import { EXIT, UsageError, type Io } from './io.ts';
-import { log, logUsage } from './log.ts';
-import { manifest, manifestUsage } from './manifest.ts';
-import { lab, labUsage } from './lab.ts';
+import { log, logUsage } from './commands/log.ts';
+import { manifest, manifestUsage } from './commands/manifest.ts';
+import { lab, labUsage } from './commands/lab.ts';
 import { packageVersion } from './packageFiles.ts';
-import { preflight, preflightUsage } from './preflight.ts';
-import { review, reviewUsage } from './review.ts';
-import { route, routeUsage } from './route.ts';
-import { rules, rulesUsage } from './rules.ts';
-import { soql, soqlUsage } from './soql.ts';
+import { preflight, preflightUsage } from './commands/preflight.ts';
+import { review, reviewUsage } from './commands/review.ts';
+import { route, routeUsage } from './commands/route.ts';
+import { rules, rulesUsage } from './commands/rules.ts';
+import { soql, soqlUsage } from './commands/soql.ts';
 
 interface Command {
   readonly run: (args: readonly string[], io: Io) => number | Promise<number>;

@@ -1,6 +1,6 @@
 import { accessSync, constants, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { reason } from './disk.ts';
+import { reason } from '../files/disk.ts';
 import { UsageError } from './io.ts';
 
 /** @throws UsageError naming the file */

@@ -1,8 +1,8 @@
 import type { Lab } from '../lab/lab.ts';
-import type { Resident } from '../lab/residents.ts';
-import type { PreflightTarget } from '../preflight/run.ts';
-import { nameList } from '../report/preflightAdvice.ts';
+import type { Resident } from '../lab/standIns.ts';
+import type { PreflightTarget } from '../preflight/probe/run.ts';
 import type { Io } from './io.ts';
+import { nameList } from '../output/words.ts';
 
 /** Who plays a domain that is not the lab's own, in turn: every outcome is among the first five. */
 const CAST = [
@@ -48,7 +48,7 @@ export interface OpenLab {
 /** Starts the lab with these in it; with none, its own. @throws RangeError if there are too many */
 export async function openLab(wanted: readonly PreflightTarget[], io: Io): Promise<OpenLab> {
   // Behind this import are a mail world and a certificate maker, which no other command needs.
-  const { startLab } = await import('../lab/face.ts');
+  const { startLab } = await import('../enforcement/bundle.ts');
   const residents = castFor(
     wanted.flatMap((one) => (one.kind === 'domain' ? one.domain : [])),
     CAST,

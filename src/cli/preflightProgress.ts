@@ -1,9 +1,8 @@
-import type { PreflightProgress } from '../preflight/options.ts';
-import { nameList } from '../report/preflightAdvice.ts';
-import { countedTargets, targetCounts } from '../report/preflightWords.ts';
-import { counted } from '../report/words.ts';
+import type { PreflightProgress } from '../preflight/probe/options.ts';
+import { countedTargets, targetCounts } from '../preflight/report/words.ts';
 import { printable } from '../text/printable.ts';
 import type { Io } from './io.ts';
+import { counted, nameList } from '../output/words.ts';
 
 /** Tells on stderr how far a preflight is: on a terminal all the time, elsewhere in one line at the end. */
 export interface Progress {

@@ -1,13 +1,13 @@
 import path from 'node:path';
 import type { ProjectFacts } from '../project/facts.ts';
-import { tlsPolicies } from '../project/policy.ts';
+import { tlsPolicies } from '../project/settings/tlsPolicy.ts';
 import { readProject } from '../project/readProject.ts';
-import { ASSUMED } from '../report/preflightPlan.ts';
-import type { Judged } from '../report/preflightView.ts';
+import { ASSUMED } from '../preflight/plan/plan.ts';
 import { printable } from '../text/printable.ts';
-import type { TlsSetting } from '../tls/setting.ts';
+import type { TlsSetting } from '../mail/tlsSetting.ts';
 import { UsageError } from './io.ts';
 import { openWorkspace } from './workspace.ts';
+import type { Judged } from '../output/judgedSetting.ts';
 
 /**
  * The projects in a folder.

@@ -1,16 +1,16 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { KnownPreflight } from '../project/facts.ts';
-import { knownPreflight } from '../report/knownPreflight.ts';
-import { reason } from './disk.ts';
+import { knownPreflight } from '../preflight/report/known.ts';
+import { reason } from '../files/disk.ts';
 import { UsageError } from './io.ts';
+import type { KnownPreflight } from '../project/knownPreflight.ts';
 
 const MOST_BYTES = 64 * 1024 * 1024;
 
 /** What `preflight --format json` wrote earlier. @throws UsageError if it cannot be read */
 export async function preflightResults(cwd: string, file: string): Promise<readonly KnownPreflight[]> {
   // Checking such a file takes a library that nothing else here needs.
-  const { parsePreflight } = await import('../report/preflightParse.ts');
+  const { parsePreflight } = await import('../preflight/read/parse.ts');
   const text = readBounded(path.resolve(cwd, file), file);
   const read = parsePreflight(text);
   if (!read.ok) throw new UsageError(`${file}: ${read.message}`);

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import type { LayoutOptions, SourceFormat } from '../project/layout.ts';
-import type { Outcome } from '../sdr/face.ts';
-import { candidatePaths } from './disk.ts';
+import type { LayoutOptions, SourceFormat } from '../project/layout/layout.ts';
+import type { Outcome } from '../sdr/bundle.ts';
+import { candidatePaths } from '../files/disk.ts';
 import { UsageError } from './io.ts';
 import { openZip } from './strictZip.ts';
 import { baseOf, isBelow, isZip, openWorkspace, type FileNote, type Workspace } from './workspace.ts';
@@ -51,7 +51,7 @@ interface Resolved {
  * @param name the folder, for people
  */
 export async function resolveBelow(base: string, name: string): Promise<Resolved> {
-  const { sfdxSettings, mdapiFolderSettings } = await import('../sdr/face.ts');
+  const { sfdxSettings, mdapiFolderSettings } = await import('../sdr/bundle.ts');
   // Folders that cannot be read are reported when the projects are opened.
   const paths = candidatePaths(base, () => undefined).map((file) => path.join(base, file));
   const foldersOf = (file: string): string[] =>

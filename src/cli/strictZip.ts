@@ -1,9 +1,15 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { decodeFile, type DecodedFile } from '../project/decode.ts';
-import { isMissed, layoutProjects, mayBeSettings, type LayoutOptions, type ProjectLayout } from '../project/layout.ts';
+import { decodeFile, type DecodedFile } from '../formats/decode.ts';
+import {
+  isMissed,
+  layoutProjects,
+  mayBeSettings,
+  type LayoutOptions,
+  type ProjectLayout,
+} from '../project/layout/layout.ts';
 import type { ProjectText } from '../project/readProject.ts';
-import { reason } from './disk.ts';
+import { reason } from '../files/disk.ts';
 import { UsageError } from './io.ts';
 import { isBelow, type DiskProject, type FileNote, type Workspace } from './workspace.ts';
 
@@ -18,7 +24,7 @@ export async function openZip(absolute: string, name: string, options: LayoutOpt
   } catch (error) {
     throw error instanceof UsageError ? error : new UsageError(`${name}: ${reason(error)}`);
   }
-  const { readZip } = await import('../sdr/face.ts');
+  const { readZip } = await import('../sdr/bundle.ts');
   const zip = await readZip(absolute);
   if (!zip.ok) throw new UsageError(`${name}: ${zip.message}`);
   const { manifests, settings, contents } = zip.value;

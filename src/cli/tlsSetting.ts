@@ -1,4 +1,4 @@
-import { nearestTlsSetting, TLS_SETTINGS, type TlsSetting, understoodTlsSetting } from '../tls/setting.ts';
+import { nearestTlsSetting, TLS_SETTINGS, type TlsSetting, understoodTlsSetting } from '../mail/tlsSetting.ts';
 import { UsageError } from './io.ts';
 
 /** `Off`, and whatever is understood in a record. @throws UsageError for anything else */

@@ -9,10 +9,10 @@ import {
   singleLayout,
   type LayoutOptions,
   type ProjectLayout,
-} from '../project/layout.ts';
+} from '../project/layout/layout.ts';
 import type { ProjectInput, ProjectText } from '../project/readProject.ts';
-import { parseJson } from '../project/json.ts';
-import { baseFolder, candidatePaths, readText, reason } from './disk.ts';
+import { parseJson } from '../formats/json.ts';
+import { baseFolder, candidatePaths, readText, reason } from '../files/disk.ts';
 import { UsageError } from './io.ts';
 
 /** A project as it lies on disk. */

@@ -1,8 +1,8 @@
-import { DiagnosticSeverity, type Position, Range, type Uri, WorkspaceEdit } from 'vscode';
+import { DiagnosticSeverity, type Position, Range, WorkspaceEdit } from 'vscode';
 import type { Severity } from '../rules/rule.ts';
 import type { FileEdit } from '../text/edit.ts';
 import type { Range as TextRange, SourceText } from '../text/source.ts';
-import type { Project } from './bases.ts';
+import type { Project } from './projects/folder.ts';
 
 /** What diagnostics say they are from. */
 export const SOURCE = 'sf-deliverability';
@@ -48,5 +48,3 @@ export function workspaceEdit(project: Project, edits: readonly FileEdit[]): Wor
   }
   return result;
 }
-
-export const sameUri = (a: Uri, b: Uri): boolean => a.toString() === b.toString();

@@ -1,17 +1,18 @@
 import { commands, type ExtensionContext } from 'vscode';
-import { registerCheckProject } from './checkProject.ts';
-import { registerCodeActions, type FindingActions } from './codeActions.ts';
-import { registerCodeLens } from './codeLens.ts';
-import { registerCompletion } from './completion.ts';
-import { registerDiagnostics } from './diagnostics.ts';
-import { registerBounces } from './evidence/registerBounces.ts';
-import type { Registration } from './files.ts';
-import { registerHover, type HoverPart } from './hover.ts';
-import { onDemand } from './onDemand.ts';
-import type { Projects } from './projects.ts';
-import { registerRuleDocs } from './ruleDocs.ts';
-import { registerShowRoute } from './showRoute.ts';
-import { registerStatus } from './status.ts';
+import { registerCheckProject } from './check/checkProject.ts';
+import { registerCodeActions } from './check/codeActions.ts';
+import { registerCodeLens } from './check/codeLens.ts';
+import { registerCompletion } from './check/completion.ts';
+import { registerDiagnostics } from './check/diagnostics.ts';
+import { registerBounces } from './bounce/register.ts';
+import type { Registration } from './projects/documents.ts';
+import { registerHover, type HoverPart } from './check/hover.ts';
+import { onDemand } from './onDemand/lazy.ts';
+import type { Projects } from './projects/projects.ts';
+import { registerRuleDocs } from './check/ruleDocs.ts';
+import { registerShowRoute } from './route/showRoute.ts';
+import { registerStatus } from './check/status.ts';
+import type { FindingActions } from './check/codeActionKinds.ts';
 
 /** What other extensions, and our own tests, may ask. */
 export interface Api {

@@ -1,5 +1,5 @@
 import { commands, window } from 'vscode';
-import type { Registration } from './files.ts';
+import type { Registration } from './projects/documents.ts';
 
 /** Commands that ask servers, or show what servers said. The list is the desktop's too: what is new there is named here. */
 export const NETWORK_COMMANDS = [

@@ -10,7 +10,7 @@ import {
   type FileSystemProvider,
   type Uri,
 } from 'vscode';
-import type { Registration } from './files.ts';
+import type { Registration } from './projects/documents.ts';
 
 /**
  * Documents that we make, under a scheme of their own: they can be searched and copied from, and not changed. A file

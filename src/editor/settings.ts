@@ -1,5 +1,5 @@
 import { workspace, type Uri } from 'vscode';
-import { DEFAULT_RECORD_PATH } from '../project/record.ts';
+import { DEFAULT_RECORD_PATH } from '../project/settings/record.ts';
 
 export interface Settings {
   readonly enable: boolean;

@@ -1,6 +1,6 @@
-import { isCandidatePath, type LayoutOptions } from '../project/layout.ts';
-import { DEFAULT_RECORD_PATH } from '../project/record.ts';
-import { decodeFile, MOST_BYTES, TOO_LARGE, type DecodedFile } from '../project/decode.ts';
+import { isCandidatePath, type LayoutOptions } from '../project/layout/layout.ts';
+import { DEFAULT_RECORD_PATH } from '../project/settings/record.ts';
+import { decodeFile, MOST_BYTES, TOO_LARGE, type DecodedFile } from '../formats/decode.ts';
 import type { Version } from '../review/reviewVersions.ts';
 import { GitError, VersionError, type Git } from './program.ts';
 

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type SecureContext, TLSSocket } from 'node:tls';
-import type { MutableSession } from './smtp.ts';
+import type { MutableSession } from './session.ts';
 
 /** One client's connection. Every promise also ends when the connection does; none rejects. */
 export interface Connection {

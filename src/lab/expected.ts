@@ -1,5 +1,5 @@
-import type { Outcome } from '../tls/outcome.ts';
-import type { TlsSetting } from '../tls/setting.ts';
+import type { Outcome } from '../mail/outcome.ts';
+import type { TlsSetting } from '../mail/tlsSetting.ts';
 
 /*
  * What a preflight of the lab must find. Written down a second time on purpose, not taken from tls/ or preflight/:

@@ -1,21 +1,22 @@
-import type { OutcomesBySetting } from '../tls/outcome.ts';
-import type { ReasonCode } from '../tls/reason.ts';
-import { atlasOf } from './atlas.ts';
+import type { OutcomesBySetting } from '../mail/outcome.ts';
+import type { ReasonCode } from '../mail/reasonCode.ts';
+import { atlasOf } from './addressPlan.ts';
 import { certificateStore } from './certificates.ts';
-import { crowdOf } from './crowd.ts';
+import { crowdOf } from './bulkDomains.ts';
 import { type DnsQuery, startDns } from './dns.ts';
 import { expectedOutcomes, type Seen } from './expected.ts';
 import { type PolicyRequest, startPolicyServer } from './mtaSts.ts';
 import { type Delays, PERSONALITIES, type PersonalityName } from './personalities.ts';
 import { createPki } from './pki.ts';
-import { abilities, type Ability, cannot } from './places.ts';
-import { relaysOf, type Resident, residentsOf } from './residents.ts';
-import type { MutableSession, SmtpSession } from './smtp.ts';
+import { abilities, type Ability, cannot } from './deadEnds.ts';
+import { relaysOf, type Resident, residentsOf } from './standIns.ts';
 import { type Endpoint, LOOPBACK } from './sockets.ts';
-import { inhabit, router, type Surroundings } from './town.ts';
-import { type DomainSpec, DOMAINS, type Promised, RELAY_PORTS, RELAYS, type RelaySpec } from './world.ts';
-import { REVERSE_LINES } from './worldReverse.ts';
+import { inhabit, router, type Surroundings } from './servers.ts';
+import { DOMAINS, RELAY_PORTS, RELAYS } from './catalogue/index.ts';
+import { REVERSE_LINES } from './catalogue/reverse.ts';
 import { zoneOf } from './zone.ts';
+import type { MutableSession, SmtpSession } from './session.ts';
+import type { Promised, DomainSpec, RelaySpec } from './catalogue/spec.ts';
 
 /*
  * A small mail world on loopback: a name server, mail servers good and bad, policy hosts, and a PKI of its own.

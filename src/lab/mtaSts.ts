@@ -1,7 +1,7 @@
 import { createServer } from 'node:https';
 import type { ServerResponse } from 'node:http';
 import { createSecureContext } from 'node:tls';
-import type { ReasonCode } from '../tls/reason.ts';
+import type { ReasonCode } from '../mail/reasonCode.ts';
 import type { CertificateKind, CertificateStore } from './certificates.ts';
 import { listen, type Listener } from './sockets.ts';
 

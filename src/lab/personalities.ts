@@ -1,5 +1,5 @@
 import type { SecureContextOptions } from 'node:tls';
-import type { ReasonCode } from '../tls/reason.ts';
+import type { ReasonCode } from '../mail/reasonCode.ts';
 import type { CertificateKind } from './certificates.ts';
 import type { Seen } from './expected.ts';
 

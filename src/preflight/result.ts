@@ -2,11 +2,9 @@
  * What a preflight gives. These types are the `preflight --format json` document: what stands here is data that can
  * be written out as it is, and every text that came from outside was made safe to show by `evidence.ts`.
  */
-import type { OutcomesBySetting } from '../tls/outcome.ts';
-import type { ReasonCode } from '../tls/reason.ts';
-import type { DanePromise } from './dane.ts';
-import type { MtaStsPromise } from './mtaSts.ts';
-import type { TlsRptPromise } from './tlsRpt.ts';
+import type { OutcomesBySetting } from '../mail/outcome.ts';
+import type { ReasonCode } from '../mail/reasonCode.ts';
+import type { MtaStsPromise, DanePromise, TlsRptPromise } from './promises.ts';
 
 /** The stages of one probe, in their order. */
 export const STAGES = ['dns', 'connect', 'banner', 'ehlo', 'starttls', 'handshake', 'chain', 'name'] as const;

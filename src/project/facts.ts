@@ -1,13 +1,12 @@
-import type { DecodedText } from '../text/decoded.ts';
 import type { Place, Range, SourceText } from '../text/source.ts';
-import type { DomainPattern } from '../tls/domain.ts';
-import type { ElementFact } from '../tls/elements.ts';
-import type { OutcomesBySetting } from '../tls/outcome.ts';
-import type { OrgTlsSetting, TlsSetting } from '../tls/setting.ts';
-import type { CsvDelimiter } from './csv.ts';
-import type { Node } from './json.ts';
-import type { ExportFile } from './relayFacts.ts';
-import type { XmlComment, XmlElement, XmlProblem } from './xml.ts';
+import type { ElementFact } from './settings/elements.ts';
+import type { OrgTlsSetting } from '../mail/tlsSetting.ts';
+import type { Node } from '../formats/json.ts';
+import type { ExportFile } from './relays/records.ts';
+import type { XmlComment, XmlElement, XmlProblem } from '../formats/xml.ts';
+import type { KnownPreflight } from './knownPreflight.ts';
+import type { DomainList } from './domains/model.ts';
+import type { TextProblem } from '../text/problem.ts';
 
 /** What the readers found in one project. Ranges are offsets into the file's `source.text`. */
 export interface ProjectFacts {
@@ -26,18 +25,6 @@ export interface ProjectFacts {
   readonly occupied: readonly string[];
   /** What preflights have found before; never started by a rule. */
   readonly preflights: readonly KnownPreflight[];
-}
-
-/** What a preflight has found of a domain, or of a relay's host on a port, as far as rules need it. */
-export interface KnownPreflight {
-  /** As an A-label in lower case; a relay's host may be an address. */
-  readonly domain: string;
-  readonly relayPort?: number;
-  readonly outcomes: OutcomesBySetting;
-  /** Why mail ends so under a setting: a sentence. */
-  readonly why: (setting: TlsSetting) => string;
-  /** When it was seen, in words that stay true: `2026-11-23 14:05 UTC`. */
-  readonly seen: string;
 }
 
 /** A setting as it stands in a settings file or scratch definition. */
@@ -92,12 +79,6 @@ export interface ScratchDefinition {
   readonly holder: SettingsHolder | undefined;
 }
 
-/** Something that kept a file from being read fully. */
-export interface TextProblem {
-  readonly message: string;
-  readonly range: Range;
-}
-
 /** TLS elements of a settings file; they do not exist in Salesforce's API. */
 export interface InlineTls {
   readonly level: TlsLevel | undefined;
@@ -127,42 +108,6 @@ export interface TlsLevel {
 }
 
 export type Syntax = 'json' | 'json-value' | 'xml';
-
-export interface DomainList {
-  readonly source: SourceText;
-  /** The value if it stands on one line, else the name before it: what to point at. */
-  readonly range: Range;
-  readonly items: readonly DomainItem[];
-  /** The array that holds the items' strings; absent for one string and for XML. */
-  readonly array: Node | undefined;
-}
-
-/** An entry of a domain list. */
-export interface DomainItem {
-  /** As written, escapes resolved, blanks around it included. */
-  readonly text: string;
-  readonly pattern: DomainPattern;
-  /** The entry without blanks around it; its quotes included where the string holds nothing else. */
-  readonly range: Range;
-  /** From one comma (or end of the string) to the next. */
-  readonly slot: Range;
-  readonly segment: DomainSegment;
-  /** The entries before and behind it in the same segment. */
-  readonly previous: Range | undefined;
-  readonly next: Range | undefined;
-}
-
-/** A string literal, a CSV cell, or the content of an XML element, that holds one or more entries with commas between them. */
-export interface DomainSegment {
-  readonly text: DecodedText;
-  /** With quotes or tags. */
-  readonly outer: Range;
-  readonly syntax: 'json' | 'xml' | 'csv';
-  /** The string in its array. */
-  readonly node?: Node | undefined;
-  /** Of the cells of a CSV file. */
-  readonly delimiter?: CsvDelimiter | undefined;
-}
 
 export type RuleLevel = 'error' | 'warning' | 'info' | 'hint' | 'off';
 

@@ -1,8 +1,9 @@
-import { readExport } from './exportFile.ts';
-import type { KnownPreflight, ProjectFacts } from './facts.ts';
-import { readRecord } from './record.ts';
-import { readScratchDefinition } from './scratchDefinition.ts';
-import { readSettingsFile } from './settingsFile.ts';
+import { readExport } from './relays/readExport.ts';
+import type { ProjectFacts } from './facts.ts';
+import { readRecord } from './settings/record.ts';
+import { readScratchDefinition } from './settings/scratchDefinition.ts';
+import { readSettingsFile } from './settings/settingsFile.ts';
+import type { KnownPreflight } from './knownPreflight.ts';
 
 /** `export`: exported relays and domain filters. */
 export type FileRole = 'settings' | 'scratch' | 'record' | 'export';

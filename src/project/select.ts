@@ -1,6 +1,7 @@
 import type { SourceText } from '../text/source.ts';
-import type { DomainList, ProjectFacts, SettingsHolder } from './facts.ts';
-import type { FilterRecord, RelayRecord } from './relayFacts.ts';
+import type { ProjectFacts, SettingsHolder } from './facts.ts';
+import type { FilterRecord, RelayRecord } from './relays/records.ts';
+import type { DomainList } from './domains/model.ts';
 
 /** The text of every file as it may be shown: passwords are masked. */
 export const shownSources = (project: ProjectFacts): ReadonlyMap<string, SourceText> =>

@@ -1,10 +1,10 @@
-import type { KnownPreflight } from '../project/facts.ts';
-import type { TlsReason } from '../project/orgTls.ts';
-import type { AppliedTls } from '../project/routing.ts';
-import { outcomes, type Outcome, type ServerTls } from '../tls/outcome.ts';
-import type { TlsSetting } from '../tls/setting.ts';
+import type { TlsReason } from '../project/routing/orgTls.ts';
+import type { AppliedTls } from '../project/routing/route.ts';
+import { outcomes, type Outcome, type ServerTls } from '../mail/outcome.ts';
+import type { TlsSetting } from '../mail/tlsSetting.ts';
 import type { Direction, Harm, Judged, ServerChange } from './model.ts';
 import { openQuestions, relayHost, serverOf, treatmentKey, type Treatment } from './treatment.ts';
+import type { KnownPreflight } from '../project/knownPreflight.ts';
 
 export interface Comparison {
   readonly direction: Direction;

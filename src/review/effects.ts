@@ -1,7 +1,7 @@
 import type { ProjectFacts } from '../project/facts.ts';
-import type { TlsReason } from '../project/orgTls.ts';
-import { recordedTls, RESTRICT } from '../project/policy.ts';
-import { findSetting } from '../project/settingEdits.ts';
+import type { TlsReason } from '../project/routing/orgTls.ts';
+import { recordedTls, RESTRICT } from '../project/settings/tlsPolicy.ts';
+import { findSetting } from '../project/settings/settingEdits.ts';
 import { compare, seenOf, type Comparison } from './compare.ts';
 import type { MailClasses, Recipient, Sender } from './mailClasses.ts';
 import { DIRECTIONS, DOMAIN_CLASSES, type Effect, type Senders } from './model.ts';

@@ -1,11 +1,12 @@
-import type { DomainItem, ProjectFacts } from '../project/facts.ts';
-import { itemCovers } from '../project/domainList.ts';
-import { takesAll } from '../project/filterMatch.ts';
-import { tlsPolicies } from '../project/policy.ts';
-import type { DomainScope } from '../project/relayFacts.ts';
+import type { ProjectFacts } from '../project/facts.ts';
+import { itemCovers } from '../project/domains/domainList.ts';
+import { takesAll } from '../project/routing/filterMatch.ts';
+import { tlsPolicies } from '../project/settings/tlsPolicy.ts';
+import type { DomainScope } from '../project/relays/records.ts';
 import { filters, settingsHolders } from '../project/select.ts';
-import { domainPattern } from '../tls/domain.ts';
+import { domainPattern } from '../mail/domain.ts';
 import type { DomainClass } from './model.ts';
+import type { DomainItem } from '../project/domains/model.ts';
 
 /** Domains that a pattern stands for, and one of them to ask about. */
 export interface Recipient {

@@ -1,13 +1,14 @@
-import type { KnownPreflight, ProjectFacts, RuleLevel, SettingsHolder } from '../project/facts.ts';
+import type { ProjectFacts, RuleLevel, SettingsHolder } from '../project/facts.ts';
 import type { FileRole } from '../project/readProject.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { Place } from '../text/source.ts';
-import type { ElementFact } from '../tls/elements.ts';
-import type { Outcome } from '../tls/outcome.ts';
-import type { OrgTlsSetting, TlsSetting } from '../tls/setting.ts';
+import type { ElementFact } from '../project/settings/elements.ts';
+import type { Outcome } from '../mail/outcome.ts';
+import type { OrgTlsSetting, TlsSetting } from '../mail/tlsSetting.ts';
 import type { Treatment } from './treatment.ts';
+import type { KnownPreflight } from '../project/knownPreflight.ts';
 
-/** What a change of a project's files does to its org's mail. Words are in `report/reviewWords.ts`. */
+/** What a change of a project's files does to its org's mail. Words are in `review/report/words.ts`. */
 export interface Review {
   /** The worst of what follows. */
   readonly direction: Direction;

@@ -1,12 +1,14 @@
-import { placeOf, type DomainItem, type KnownPreflight, type ProjectFacts } from '../project/facts.ts';
-import { itemCovers } from '../project/domainList.ts';
-import { recordedTls } from '../project/policy.ts';
+import { placeOf, type ProjectFacts } from '../project/facts.ts';
+import { itemCovers } from '../project/domains/domainList.ts';
+import { recordedTls } from '../project/settings/tlsPolicy.ts';
 import { relays } from '../project/select.ts';
 import type { Place } from '../text/source.ts';
 import { compare, judged, seenOf } from './compare.ts';
 import { forgotten } from './effects.ts';
 import { DIRECTIONS, type PreflightChange } from './model.ts';
 import { relayHost, treatmentKey, treatments, type Treatment } from './treatment.ts';
+import type { KnownPreflight } from '../project/knownPreflight.ts';
+import type { DomainItem } from '../project/domains/model.ts';
 
 /** Enough for any project; the results come from a file. */
 const MOST_PREFLIGHTS = 2000;

@@ -1,5 +1,11 @@
 import { placeOf, type ProjectFacts } from '../project/facts.ts';
-import type { DomainScope, ExportField, ExportFieldName, FilterRecord, RelayRecord } from '../project/relayFacts.ts';
+import type {
+  DomainScope,
+  ExportField,
+  ExportFieldName,
+  FilterRecord,
+  RelayRecord,
+} from '../project/relays/records.ts';
 import { filters, relays } from '../project/select.ts';
 import type { Place } from '../text/source.ts';
 import { byPattern } from './mailClasses.ts';

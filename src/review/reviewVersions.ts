@@ -1,5 +1,5 @@
-import type { KnownPreflight, ProjectFacts } from '../project/facts.ts';
-import type { DecodedFile } from '../project/decode.ts';
+import type { ProjectFacts } from '../project/facts.ts';
+import type { DecodedFile } from '../formats/decode.ts';
 import {
   isMissed,
   joinPath,
@@ -7,11 +7,12 @@ import {
   mayBeSettings,
   type LayoutOptions,
   type ProjectLayout,
-} from '../project/layout.ts';
+} from '../project/layout/layout.ts';
 import { readProject, type ProjectInput, type ProjectText } from '../project/readProject.ts';
 import type { ReviewedProject } from './model.ts';
 import { pairProjects } from './pairProjects.ts';
 import { reviewProject } from './review.ts';
+import type { KnownPreflight } from '../project/knownPreflight.ts';
 
 /** The files of one version of a repository that can matter: paths relative to its root, with `/`. */
 export type Version = ReadonlyMap<string, DecodedFile>;

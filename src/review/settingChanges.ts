@@ -1,7 +1,7 @@
 import { placeOf, type ProjectFacts, type Setting, type SettingsHolder } from '../project/facts.ts';
-import { bouncesGoUnseen, recordedTls, RESTRICT } from '../project/policy.ts';
-import { properties, property, type JsonProperty } from '../project/json.ts';
-import { findSetting } from '../project/settingEdits.ts';
+import { bouncesGoUnseen, recordedTls, RESTRICT } from '../project/settings/tlsPolicy.ts';
+import { properties, property, type JsonProperty } from '../formats/json.ts';
+import { findSetting } from '../project/settings/settingEdits.ts';
 import type { Place } from '../text/source.ts';
 import { byPattern, patternOf } from './mailClasses.ts';
 import type { ChangePlaces, DomainEntry, DomainsChange, RecordedLevel, Switch, What } from './model.ts';

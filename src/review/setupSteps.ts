@@ -1,6 +1,6 @@
 import type { ProjectFacts } from '../project/facts.ts';
-import { recordedTls, RESTRICT } from '../project/policy.ts';
-import { findSetting } from '../project/settingEdits.ts';
+import { recordedTls, RESTRICT } from '../project/settings/tlsPolicy.ts';
+import { findSetting } from '../project/settings/settingEdits.ts';
 import type { Place } from '../text/source.ts';
 import { byPattern } from './mailClasses.ts';
 import type { SetupStep, What } from './model.ts';

@@ -1,7 +1,7 @@
 import type { ProjectFacts } from '../project/facts.ts';
-import type { Mail } from '../project/filterMatch.ts';
-import type { RelayRecord } from '../project/relayFacts.ts';
-import { appliedTls, mailRouter, type AppliedTls } from '../project/routing.ts';
+import type { Mail } from '../project/routing/filterMatch.ts';
+import type { RelayRecord } from '../project/relays/records.ts';
+import { appliedTls, mailRouter, type AppliedTls } from '../project/routing/route.ts';
 
 /** Everything that may become of a mail, as the routing function tells it: one, or several where that is open. */
 export type Treatment = readonly AppliedTls[];

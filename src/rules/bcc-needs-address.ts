@@ -1,6 +1,6 @@
 import { placeOf } from '../project/facts.ts';
 import { settingsHolders } from '../project/select.ts';
-import { findSetting } from '../project/settingEdits.ts';
+import { findSetting } from '../project/settings/settingEdits.ts';
 import type { Rule } from './rule.ts';
 
 export const bccNeedsAddress: Rule = {

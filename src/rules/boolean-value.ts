@@ -1,6 +1,6 @@
 import { placeOf, type Setting, type SettingsHolder } from '../project/facts.ts';
 import { settingsHolders } from '../project/select.ts';
-import { setValue } from '../project/settingEdits.ts';
+import { setValue } from '../project/settings/settingEdits.ts';
 import { excerpt } from '../text/printable.ts';
 import { fix, safeFix, type Rule } from './rule.ts';
 

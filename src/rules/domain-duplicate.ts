@@ -1,10 +1,11 @@
-import { usedDomains } from '../project/domainUses.ts';
-import { placeOf, type DomainItem } from '../project/facts.ts';
-import { takesAll } from '../project/filterMatch.ts';
-import { removeItem } from '../project/listEdits.ts';
-import { isPublicSuffix } from '../tls/publicSuffix.ts';
-import { capitalized, mailAt } from './domainWords.ts';
+import { usedDomains } from '../project/domains/domainUses.ts';
+import { placeOf } from '../project/facts.ts';
+import { takesAll } from '../project/routing/filterMatch.ts';
+import { removeItem } from '../project/domains/listEdits.ts';
+import { isPublicSuffix } from '../mail/publicSuffix.ts';
+import { capitalized, mailAt } from './support/domainWords.ts';
 import { safeFix, type Rule } from './rule.ts';
+import type { DomainItem } from '../project/domains/model.ts';
 
 export const domainDuplicate: Rule = {
   id: 'domain-duplicate',

@@ -1,7 +1,8 @@
-import { usedDomains, type DomainUse } from '../project/domainUses.ts';
-import { placeOf, type DomainItem } from '../project/facts.ts';
-import { hasProperBlanks, replaceItem } from '../project/listEdits.ts';
+import { usedDomains, type DomainUse } from '../project/domains/domainUses.ts';
+import { placeOf } from '../project/facts.ts';
+import { hasProperBlanks, replaceItem } from '../project/domains/listEdits.ts';
 import { safeFix, type Rule } from './rule.ts';
+import type { DomainItem } from '../project/domains/model.ts';
 
 export const domainForm: Rule = {
   id: 'domain-form',

@@ -1,10 +1,11 @@
-import { usedDomains, type DomainUse, type UsedDomains } from '../project/domainUses.ts';
-import { placeOf, type DomainItem, type ProjectFacts } from '../project/facts.ts';
-import { replaceItem } from '../project/listEdits.ts';
-import type { DomainFault } from '../tls/domain.ts';
-import { missed } from './domainWords.ts';
-import { removeEntry } from './removeEntry.ts';
+import { usedDomains, type DomainUse, type UsedDomains } from '../project/domains/domainUses.ts';
+import { placeOf, type ProjectFacts } from '../project/facts.ts';
+import { replaceItem } from '../project/domains/listEdits.ts';
+import type { DomainFault } from '../mail/domain.ts';
+import { missed, faultText } from './support/domainWords.ts';
+import { removeEntry } from './support/removeEntry.ts';
 import { preferredFix, type Fix, type Rule } from './rule.ts';
+import type { DomainItem } from '../project/domains/model.ts';
 
 export const domainSyntax: Rule = {
   id: 'domain-syntax',
@@ -51,25 +52,6 @@ function repair(project: ProjectFacts, used: UsedDomains, item: DomainItem, mean
   const preferred = item.text.trim() === '' || meant.length > 0;
   return removal && { ...removal, preferred };
 }
-
-/** Why a text is no domain, and what to write instead; without a full stop. */
-export const faultText = (fault: DomainFault): string =>
-  fault === 'empty' ? 'There is nothing in it' : REASONS[fault];
-
-const REASONS: Readonly<Record<Exclude<DomainFault, 'empty'>, string>> = {
-  address: 'This is an email address; enter what stands behind the @',
-  url: 'This is a URL; enter the domain alone',
-  port: 'There is a port; enter the domain alone',
-  path: 'There is a path; enter the domain alone',
-  blank: 'There is a blank inside',
-  separator: 'There are several domains; Salesforce separates them with commas',
-  'leading-dot': 'It begins with a dot; enter example.com for the domain, *.example.com for its subdomains',
-  'empty-label': 'Two dots stand side by side',
-  'label-length': 'A part between two dots is longer than 63 characters',
-  'label-characters': 'A part is not made of letters, digits and inner hyphens alone',
-  length: 'It is longer than 253 characters',
-  numeric: 'The last part is a number, which no domain has',
-};
 
 /** Where a relay's host needs other words. */
 const HOST_REASONS: Readonly<Partial<Record<DomainFault, string>>> = {

@@ -1,13 +1,14 @@
-import { listsNothing } from '../project/domainList.ts';
-import { placeOf, type DomainList, type ProjectFacts } from '../project/facts.ts';
-import { enforcedSetting, RESTRICT, tlsPolicies, type TlsPolicy } from '../project/policy.ts';
-import { putSetting } from '../project/settingEdits.ts';
-import { METADATA_NAMESPACE, ROOT_ELEMENT } from '../tls/elements.ts';
+import { listsNothing } from '../project/domains/domainList.ts';
+import { placeOf, type ProjectFacts } from '../project/facts.ts';
+import { enforcedSetting, RESTRICT, tlsPolicies, type TlsPolicy } from '../project/settings/tlsPolicy.ts';
+import { putSetting } from '../project/settings/settingEdits.ts';
+import { METADATA_NAMESPACE, ROOT_ELEMENT } from '../project/settings/elements.ts';
 import type { FileEdit } from '../text/edit.ts';
 import type { Place } from '../text/source.ts';
-import { UNRESTRICTED } from './consequence.ts';
-import { removeList } from './release.ts';
+import { UNRESTRICTED } from './support/consequence.ts';
+import { removeList } from './support/tlsPolicyFixes.ts';
 import { fix, preferredFix, type Fix, type Rule } from './rule.ts';
+import type { DomainList } from '../project/domains/model.ts';
 
 export const domainsNotRestricted: Rule = {
   id: 'domains-not-restricted',

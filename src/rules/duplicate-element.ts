@@ -1,6 +1,6 @@
 import { placeOf } from '../project/facts.ts';
 import { settingsHolders } from '../project/select.ts';
-import { removeSettings } from '../project/settingEdits.ts';
+import { removeSettings } from '../project/settings/settingEdits.ts';
 import { excerpt } from '../text/printable.ts';
 import { fix, type Rule } from './rule.ts';
 

@@ -1,6 +1,6 @@
 import { placeOf } from '../project/facts.ts';
 import { settingsHolders } from '../project/select.ts';
-import { removeSettings } from '../project/settingEdits.ts';
+import { removeSettings } from '../project/settings/settingEdits.ts';
 import { preferredFix, type Rule } from './rule.ts';
 
 export const elementDeprecated: Rule = {

@@ -1,7 +1,7 @@
 import { placeOf } from '../project/facts.ts';
 import { settingsHolders } from '../project/select.ts';
-import { removeSettings } from '../project/settingEdits.ts';
-import { EXPECTED_TO_FAIL } from './consequence.ts';
+import { removeSettings } from '../project/settings/settingEdits.ts';
+import { EXPECTED_TO_FAIL } from './support/consequence.ts';
 import { safeFix, type Rule } from './rule.ts';
 
 export const elementRemoved: Rule = {

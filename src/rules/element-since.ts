@@ -1,6 +1,6 @@
 import { placeOf } from '../project/facts.ts';
 import { settingsHolders } from '../project/select.ts';
-import { MAY_FAIL } from './consequence.ts';
+import { MAY_FAIL } from './support/consequence.ts';
 import type { Rule } from './rule.ts';
 
 export const elementSince: Rule = {

@@ -1,7 +1,7 @@
-import { exportSets } from '../project/exportSets.ts';
+import { exportSets } from '../project/relays/orgs.ts';
 import { placeOf } from '../project/facts.ts';
-import type { DomainScope, FilterRecord } from '../project/relayFacts.ts';
-import { idKey } from '../project/relayLinks.ts';
+import type { DomainScope, FilterRecord } from '../project/relays/records.ts';
+import { idKey } from '../project/relays/relayOfFilter.ts';
 import { filters } from '../project/select.ts';
 import type { Rule } from './rule.ts';
 

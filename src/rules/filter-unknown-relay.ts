@@ -1,7 +1,7 @@
-import { exportSets } from '../project/exportSets.ts';
+import { exportSets } from '../project/relays/orgs.ts';
 import { placeOf } from '../project/facts.ts';
-import type { FilterRecord } from '../project/relayFacts.ts';
-import { filtersWithoutRelay } from '../project/relayUse.ts';
+import type { FilterRecord } from '../project/relays/records.ts';
+import { filtersWithoutRelay } from '../project/relays/relayUse.ts';
 import { excerpt } from '../text/printable.ts';
 import type { Rule } from './rule.ts';
 

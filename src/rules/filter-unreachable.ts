@@ -1,7 +1,7 @@
-import { exportSets } from '../project/exportSets.ts';
+import { exportSets } from '../project/relays/orgs.ts';
 import { placeOf } from '../project/facts.ts';
-import { priorityWords } from '../project/filterOrder.ts';
-import { shadowedFilters, type FilterExample } from '../project/filterReach.ts';
+import { priorityWords } from '../project/routing/filterOrder.ts';
+import { shadowedFilters, type FilterExample } from '../project/routing/filterReach.ts';
 import type { Rule } from './rule.ts';
 
 export const filterUnreachable: Rule = {

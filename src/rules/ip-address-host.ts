@@ -1,8 +1,8 @@
-import { usedDomains, type DomainUse } from '../project/domainUses.ts';
+import { usedDomains, type DomainUse } from '../project/domains/domainUses.ts';
 import { placeOf } from '../project/facts.ts';
-import type { RelayRecord } from '../project/relayFacts.ts';
-import { FIELD, missed } from './domainWords.ts';
-import { removeEntry } from './removeEntry.ts';
+import type { RelayRecord } from '../project/relays/records.ts';
+import { FIELD, missed } from './support/domainWords.ts';
+import { removeEntry } from './support/removeEntry.ts';
 import type { Rule, Severity } from './rule.ts';
 
 export const ipAddressHost: Rule = {

@@ -1,7 +1,7 @@
-import { setField } from '../project/exportEdits.ts';
+import { setField } from '../project/relays/exportEdits.ts';
 import { placeOf } from '../project/facts.ts';
 import { relays } from '../project/select.ts';
-import { tlsSettingLabel } from '../tls/setting.ts';
+import { tlsSettingLabel } from '../mail/tlsSetting.ts';
 import { fix, preferredFix, type Rule } from './rule.ts';
 
 export const relayAuthNeedsVerify: Rule = {

@@ -1,8 +1,8 @@
-import { exportSets } from '../project/exportSets.ts';
+import { exportSets } from '../project/relays/orgs.ts';
 import { placeOf, type ProjectFacts } from '../project/facts.ts';
-import type { FilterRecord } from '../project/relayFacts.ts';
-import { linkedFilters } from '../project/relayUse.ts';
-import { findSetting } from '../project/settingEdits.ts';
+import type { FilterRecord } from '../project/relays/records.ts';
+import { linkedFilters } from '../project/relays/relayUse.ts';
+import { findSetting } from '../project/settings/settingEdits.ts';
 import type { Rule } from './rule.ts';
 
 /** What rewrites the envelope sender, by its label in Setup. */

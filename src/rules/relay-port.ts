@@ -1,9 +1,9 @@
-import { setField } from '../project/exportEdits.ts';
+import { setField } from '../project/relays/exportEdits.ts';
 import { placeOf } from '../project/facts.ts';
-import type { ExportField, RelayRecord } from '../project/relayFacts.ts';
-import { RELAY_PORTS } from '../project/relayTargets.ts';
+import type { ExportField, RelayRecord } from '../project/relays/records.ts';
+import { RELAY_PORTS } from '../project/relays/relayAddress.ts';
 import { relays } from '../project/select.ts';
-import { closest } from '../tls/nearest.ts';
+import { closest } from '../text/closest.ts';
 import { excerpt } from '../text/printable.ts';
 import { fix, preferredFix, type Fix, type Rule } from './rule.ts';
 

@@ -1,6 +1,6 @@
-import { clearField, removeField } from '../project/exportEdits.ts';
+import { clearField, removeField } from '../project/relays/exportEdits.ts';
 import { placeOf } from '../project/facts.ts';
-import type { ExportField, ExportFile, RelayRecord } from '../project/relayFacts.ts';
+import type { ExportField, ExportFile, RelayRecord } from '../project/relays/records.ts';
 import { fix, preferredFix, type Fix, type Rule } from './rule.ts';
 
 export const relaySecret: Rule = {

@@ -1,5 +1,5 @@
 import { placeOf } from '../project/facts.ts';
-import type { RelayRecord } from '../project/relayFacts.ts';
+import type { RelayRecord } from '../project/relays/records.ts';
 import { relays } from '../project/select.ts';
 import type { Rule } from './rule.ts';
 

@@ -1,8 +1,8 @@
-import { setField } from '../project/exportEdits.ts';
+import { setField } from '../project/relays/exportEdits.ts';
 import { placeOf } from '../project/facts.ts';
 import { relays } from '../project/select.ts';
 import { excerpt } from '../text/printable.ts';
-import { nearestRelayTlsSetting, TLS_SETTINGS } from '../tls/setting.ts';
+import { nearestRelayTlsSetting, TLS_SETTINGS } from '../mail/tlsSetting.ts';
 import { preferredFix, type Rule } from './rule.ts';
 
 export const relayTlsSetting: Rule = {

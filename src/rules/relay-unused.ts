@@ -1,7 +1,7 @@
-import { exportSets } from '../project/exportSets.ts';
+import { exportSets } from '../project/relays/orgs.ts';
 import { placeOf } from '../project/facts.ts';
-import type { FilterRecord, RelayRecord } from '../project/relayFacts.ts';
-import { linkedFilters, relayUses } from '../project/relayUse.ts';
+import type { FilterRecord, RelayRecord } from '../project/relays/records.ts';
+import { linkedFilters, relayUses } from '../project/relays/relayUse.ts';
 import { relays } from '../project/select.ts';
 import type { Rule } from './rule.ts';
 

@@ -1,7 +1,7 @@
-import { listsNothing } from '../project/domainList.ts';
-import { bouncesGoUnseen, RESTRICT, tlsPolicies, type TlsPolicy } from '../project/policy.ts';
-import { replaceLevel } from '../project/recordEdits.ts';
-import { checkBoxes, groupBy, removeList, RESTRICTED_HERE, turnOff } from './release.ts';
+import { listsNothing } from '../project/domains/domainList.ts';
+import { bouncesGoUnseen, RESTRICT, tlsPolicies, type TlsPolicy } from '../project/settings/tlsPolicy.ts';
+import { replaceLevel } from '../project/settings/recordEdits.ts';
+import { checkBoxes, groupBy, removeList, RESTRICTED_HERE, turnOff } from './support/tlsPolicyFixes.ts';
 import { fix, preferredFix, type Rule } from './rule.ts';
 
 export const restrictNeedsTlsSetting: Rule = {

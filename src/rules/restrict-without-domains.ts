@@ -1,7 +1,7 @@
-import { listsNothing } from '../project/domainList.ts';
+import { listsNothing } from '../project/domains/domainList.ts';
 import { placeOf } from '../project/facts.ts';
-import { enforcedSetting, RESTRICT, tlsPolicies } from '../project/policy.ts';
-import { backToPreferred, checkBoxes, groupBy, RESTRICTED_HERE } from './release.ts';
+import { enforcedSetting, RESTRICT, tlsPolicies } from '../project/settings/tlsPolicy.ts';
+import { backToPreferred, checkBoxes, groupBy, RESTRICTED_HERE } from './support/tlsPolicyFixes.ts';
 import { fix, type Rule } from './rule.ts';
 
 export const restrictWithoutDomains: Rule = {

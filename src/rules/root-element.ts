@@ -1,10 +1,10 @@
 import { placeOf, type SettingsFile } from '../project/facts.ts';
-import { isNamedAsSettings } from '../project/layout.ts';
-import { attributesOf, type XmlElement } from '../project/xml.ts';
+import { isNamedAsSettings } from '../project/layout/layout.ts';
+import { attributesOf, type XmlElement } from '../formats/xml.ts';
 import { insert, remove, replace, type TextEdit } from '../text/edit.ts';
 import { rangeOf } from '../text/source.ts';
-import { METADATA_NAMESPACE, ROOT_ELEMENT } from '../tls/elements.ts';
-import { closest } from '../tls/nearest.ts';
+import { METADATA_NAMESPACE, ROOT_ELEMENT } from '../project/settings/elements.ts';
+import { closest } from '../text/closest.ts';
 import { preferredFix, type Rule } from './rule.ts';
 
 export const rootElement: Rule = {

@@ -1,4 +1,4 @@
-import { settingDependency } from './settingDependency.ts';
+import { settingDependency } from './support/settingDependency.ts';
 
 export const senderIdNeedsSpf = settingDependency({
   id: 'sender-id-needs-spf',

@@ -1,7 +1,7 @@
 import { placeOf } from '../project/facts.ts';
-import { bouncesGoUnseen, tlsPolicies } from '../project/policy.ts';
-import { findSetting, putSetting } from '../project/settingEdits.ts';
-import { bouncesWithoutTls, tlsSettingLabel } from '../tls/setting.ts';
+import { bouncesGoUnseen, tlsPolicies } from '../project/settings/tlsPolicy.ts';
+import { findSetting, putSetting } from '../project/settings/settingEdits.ts';
+import { bouncesWithoutTls, tlsSettingLabel } from '../mail/tlsSetting.ts';
 import { preferredFix, type Rule } from './rule.ts';
 
 const HANDLE = 'enableHandleBouncedEmails';

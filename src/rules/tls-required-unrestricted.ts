@@ -1,9 +1,9 @@
-import { listsNothing } from '../project/domainList.ts';
-import { enforcedSetting, RESTRICT, tlsPolicies } from '../project/policy.ts';
-import { replaceLevel } from '../project/recordEdits.ts';
-import { tlsSettingLabel } from '../tls/setting.ts';
-import { UNRESTRICTED } from './consequence.ts';
-import { checkBoxes, groupBy } from './release.ts';
+import { listsNothing } from '../project/domains/domainList.ts';
+import { enforcedSetting, RESTRICT, tlsPolicies } from '../project/settings/tlsPolicy.ts';
+import { replaceLevel } from '../project/settings/recordEdits.ts';
+import { tlsSettingLabel } from '../mail/tlsSetting.ts';
+import { UNRESTRICTED } from './support/consequence.ts';
+import { checkBoxes, groupBy } from './support/tlsPolicyFixes.ts';
 import { fix, type Rule } from './rule.ts';
 
 export const tlsRequiredUnrestricted: Rule = {

@@ -1,7 +1,7 @@
 import { placeOf, type ProjectFacts, type SettingsHolder } from '../project/facts.ts';
-import { changeRecord, type RecordChange } from '../project/recordEdits.ts';
+import { changeRecord, type RecordChange } from '../project/settings/recordEdits.ts';
 import { settingsHolders } from '../project/select.ts';
-import { inHolder, removeSettings } from '../project/settingEdits.ts';
+import { inHolder, removeSettings } from '../project/settings/settingEdits.ts';
 import { fix, preferredFix, type Fix, type Rule } from './rule.ts';
 
 export const tlsSettingInMetadata: Rule = {

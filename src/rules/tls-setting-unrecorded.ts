@@ -1,6 +1,6 @@
 import { placeOf } from '../project/facts.ts';
-import { bouncesGoUnseen, tlsPolicies } from '../project/policy.ts';
-import { changeRecord } from '../project/recordEdits.ts';
+import { bouncesGoUnseen, tlsPolicies } from '../project/settings/tlsPolicy.ts';
+import { changeRecord } from '../project/settings/recordEdits.ts';
 import { fix, type Rule } from './rule.ts';
 
 export const tlsSettingUnrecorded: Rule = {

@@ -1,7 +1,7 @@
 import type { TlsLevel } from '../project/facts.ts';
-import { replaceLevel } from '../project/recordEdits.ts';
+import { replaceLevel } from '../project/settings/recordEdits.ts';
 import { settingsHolders } from '../project/select.ts';
-import { nearestTlsSetting, ORG_TLS_SETTINGS } from '../tls/setting.ts';
+import { nearestTlsSetting, ORG_TLS_SETTINGS } from '../mail/tlsSetting.ts';
 import { excerpt } from '../text/printable.ts';
 import { preferredFix, type Rule } from './rule.ts';
 

@@ -1,9 +1,9 @@
 import { placeOf, type ProjectFacts, type Setting } from '../project/facts.ts';
 import { settingsHolders } from '../project/select.ts';
-import { inHolder, removeSettings, renameSetting } from '../project/settingEdits.ts';
-import { ELEMENTS, NEWEST_KNOWN_API } from '../tls/elements.ts';
-import { closest } from '../tls/nearest.ts';
-import { EXPECTED_TO_FAIL } from './consequence.ts';
+import { inHolder, removeSettings, renameSetting } from '../project/settings/settingEdits.ts';
+import { ELEMENTS, NEWEST_KNOWN_API } from '../project/settings/elements.ts';
+import { closest } from '../text/closest.ts';
+import { EXPECTED_TO_FAIL } from './support/consequence.ts';
 import { fix, preferredFix, type Rule } from './rule.ts';
 
 export const unknownElement: Rule = {

@@ -1,10 +1,11 @@
-import { usedDomains, type DomainUse } from '../project/domainUses.ts';
-import { placeOf, type DomainList } from '../project/facts.ts';
-import { addAfter } from '../project/listEdits.ts';
-import { isPublicSuffix } from '../tls/publicSuffix.ts';
-import { capitalized, mailAt, takesNothing } from './domainWords.ts';
+import { usedDomains, type DomainUse } from '../project/domains/domainUses.ts';
+import { placeOf } from '../project/facts.ts';
+import { addAfter } from '../project/domains/listEdits.ts';
+import { isPublicSuffix } from '../mail/publicSuffix.ts';
+import { capitalized, mailAt, takesNothing } from './support/domainWords.ts';
 import { preferredFix, type Rule } from './rule.ts';
-import { takenElsewhere } from './takenElsewhere.ts';
+import { takenElsewhere } from './support/otherFilters.ts';
+import type { DomainList } from '../project/domains/model.ts';
 
 export const wildcardMissesApex: Rule = {
   id: 'wildcard-misses-apex',

@@ -1,4 +1,4 @@
-import { usedDomains } from '../project/domainUses.ts';
+import { usedDomains } from '../project/domains/domainUses.ts';
 import { placeOf } from '../project/facts.ts';
 import type { Rule } from './rule.ts';
 

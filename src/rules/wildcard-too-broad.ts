@@ -1,8 +1,9 @@
-import { usedDomains, type DomainUse } from '../project/domainUses.ts';
-import { placeOf, type DomainItem } from '../project/facts.ts';
-import { isPublicSuffix } from '../tls/publicSuffix.ts';
-import { mailAt, takesNothing } from './domainWords.ts';
+import { usedDomains, type DomainUse } from '../project/domains/domainUses.ts';
+import { placeOf } from '../project/facts.ts';
+import { isPublicSuffix } from '../mail/publicSuffix.ts';
+import { mailAt, takesNothing } from './support/domainWords.ts';
 import type { Rule } from './rule.ts';
+import type { DomainItem } from '../project/domains/model.ts';
 
 export const wildcardTooBroad: Rule = {
   id: 'wildcard-too-broad',

@@ -1,5 +1,5 @@
 import { ComponentSet } from '@salesforce/source-deploy-retrieve';
-import { NEWEST_KNOWN_API } from '../tls/elements.ts';
+import { NEWEST_KNOWN_API } from '../project/settings/elements.ts';
 import { sfdxProject } from './components.ts';
 import { attempt, type Outcome } from './outcome.ts';
 

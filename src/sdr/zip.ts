@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { ZipTreeContainer, type TreeContainer } from '@salesforce/source-deploy-retrieve';
-import { MOST_BYTES } from '../project/decode.ts';
+import { MOST_BYTES } from '../formats/decode.ts';
 import { mdapiSettings } from './components.ts';
 import { attempt, type Outcome } from './outcome.ts';
 import { isZipTooLarge, ZIP_TOO_LARGE, zipProblem } from './zipBounds.ts';

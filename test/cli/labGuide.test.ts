@@ -4,9 +4,9 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { serveRequest } from '../../src/cli/labRequest.ts';
 import type { Io } from '../../src/cli/io.ts';
-import { plain } from '../../src/report/text.ts';
 import { cli, PROJECT_ROOT, temporaryFolder } from '../support/cli.ts';
 import { expectGolden } from '../support/golden.ts';
+import { plain } from '../../src/output/style.ts';
 
 /** What docs/enforcement-check.md tells people to type is typed here. `UPDATE_GOLDEN=1` writes the outputs anew. */
 

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PLAYERS } from '../../src/lab/enforcement/salesforceSide.ts';
+import { PLAYERS } from '../../src/enforcement/server/salesforceSide.ts';
 import { createPki, type Pki } from '../../src/lab/pki.ts';
 import { testClient } from '../lab/client.ts';
-import { exchange, until } from '../lab/enforcement/support.ts';
+import { exchange, until } from '../enforcement/support.ts';
 import { cli, PROJECT_ROOT, temporaryFolder } from '../support/cli.ts';
 
 type Json = Record<string, unknown>;

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { analyseEmailLog } from '../../src/evidence/emailLog.ts';
-import { judgeLog, type JudgedLog } from '../../src/report/logView.ts';
-import { logHtml } from '../../src/report/logHtml.ts';
+import { analyseEmailLog } from '../../src/emailLog/read/emailLog.ts';
+import { judgeLog, type JudgedLog } from '../../src/emailLog/report/view.ts';
+import { logHtml } from '../../src/emailLog/report/html/page.ts';
 import { cli, PROJECT_ROOT, temporaryFolder } from '../support/cli.ts';
 import { expectGolden } from '../support/golden.ts';
-import { delivered, EVERY_KIND, input, logCsv, SECRETS, TLS12, type RowParts } from '../evidence/logFiles.ts';
+import { delivered, EVERY_KIND, input, logCsv, SECRETS, TLS12, type RowParts } from '../emailLog/logFiles.ts';
 
 const SAMPLE = 'samples/email-log.csv';
 const FORMATS = ['text', 'json', 'csv', 'markdown', 'html'] as const;

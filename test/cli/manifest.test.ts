@@ -20,7 +20,7 @@ ${members.map((member) => `        <members>${member}</members>\n`).join('')}   
 `;
 
 // Loading it is not what the tests measure.
-beforeAll(() => import('../../src/sdr/face.ts'), 60_000);
+beforeAll(() => import('../../src/sdr/bundle.ts'), 60_000);
 
 describe('what it names', () => {
   it.each<[string, Record<string, string>, string, string]>([

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { progressLine } from '../../src/cli/preflightProgress.ts';
-import { targetsOf } from '../../src/report/preflightTargets.ts';
+import { targetsOf } from '../../src/preflight/plan/targets.ts';
 import { cli, PROJECT_ROOT, sampleCopy, temporaryFolder } from '../support/cli.ts';
 import { expectGolden } from '../support/golden.ts';
 import { stablePreflight } from '../support/stablePreflight.ts';

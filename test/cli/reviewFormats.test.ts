@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { COMMENT_MARKER } from '../../src/report/reviewMarkdown.ts';
+import { COMMENT_MARKER } from '../../src/review/report/markdown.ts';
 import { cli, PROJECT_ROOT } from '../support/cli.ts';
 import { repository, type TestRepository } from '../support/git.ts';
 import { expectGolden } from '../support/golden.ts';

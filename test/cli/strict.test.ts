@@ -56,7 +56,7 @@ function directoryOf(names: readonly string[]): Uint8Array {
 }
 
 // Loading it is not what the tests measure.
-beforeAll(() => import('../../src/sdr/face.ts'), 60_000);
+beforeAll(() => import('../../src/sdr/bundle.ts'), 60_000);
 
 describe('check --strict-project', () => {
   it('says the same of the sample as check, in every format', async () => {

@@ -3,8 +3,8 @@ import { X509Certificate } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { rootCertificates } from 'node:tls';
 import { type Lab, startLab } from '../../src/lab/lab.ts';
-import type { SmtpSession } from '../../src/lab/smtp.ts';
 import { REPLY, type TestClient, testClient } from './client.ts';
+import type { SmtpSession } from '../../src/lab/session.ts';
 
 let lab: Lab;
 const clients: TestClient[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLoopback, mayProbe } from '../../src/preflight/address.ts';
+import { isLoopback, mayProbe } from '../../src/preflight/probe/address.ts';
 
 const strict = { allowPrivate: false, allowDocumentation: false };
 

@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createPki, type LeafRequest } from '../../src/lab/pki.ts';
-import { certificateFacts, judgeChain, judgeName } from '../../src/preflight/certificate.ts';
-import { trustStore } from '../../src/preflight/trust.ts';
+import { certificateFacts, judgeChain, judgeName } from '../../src/preflight/probe/certificate.ts';
+import { trustStore } from '../../src/preflight/probe/trust.ts';
 
 const pki = await createPki();
 const trust = trustStore([pki.ca]);

@@ -8,12 +8,12 @@ import { createServer, type Server } from 'node:net';
 import { decode, encode, type DecodedPacket, type Packet, streamEncode } from 'dns-packet';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createPki } from '../../src/lab/pki.ts';
-import type { DnsAnswer, MxRecord } from '../../src/preflight/dns.ts';
-import { canBeAsked, reverseName, systemResolver } from '../../src/preflight/dns.ts';
-import { nameServer } from '../../src/preflight/dnsServer.ts';
-import { deadlinesWithin, DEFAULT_DEADLINES } from '../../src/preflight/options.ts';
-import { resolverFor } from '../../src/preflight/resolver.ts';
-import { trustStore } from '../../src/preflight/trust.ts';
+import type { DnsAnswer, MxRecord } from '../../src/preflight/probe/dns/dns.ts';
+import { canBeAsked, reverseName, systemResolver } from '../../src/preflight/probe/dns/dns.ts';
+import { nameServer } from '../../src/preflight/probe/dns/dnsServer.ts';
+import { deadlinesWithin, DEFAULT_DEADLINES } from '../../src/preflight/probe/options.ts';
+import { resolverFor } from '../../src/preflight/probe/dns/resolver.ts';
+import { trustStore } from '../../src/preflight/probe/trust.ts';
 
 const { context } = trustStore();
 const open = new AbortController().signal;

@@ -2,7 +2,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createPki } from '../../src/lab/pki.ts';
-import { preflight } from '../../src/preflight/run.ts';
+import { preflight } from '../../src/preflight/probe/run.ts';
 
 const pki = await createPki();
 const issued = await pki.issue({ names: ['mx.test'] });

@@ -5,8 +5,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { decode, encode, type Packet } from 'dns-packet';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { PreflightOptions } from '../../src/preflight/options.ts';
-import { preflight, type PreflightTarget } from '../../src/preflight/run.ts';
+import type { PreflightOptions } from '../../src/preflight/probe/options.ts';
+import { preflight, type PreflightTarget } from '../../src/preflight/probe/run.ts';
 
 const HOSTS = 200;
 const MOST_GROWTH = 50 * 1024 * 1024;

@@ -2,11 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Lab, LabDomain } from '../../src/lab/lab.ts';
 import { startLab } from '../../src/lab/lab.ts';
-import { DOMAINS } from '../../src/lab/world.ts';
-import type { PreflightOptions, PreflightProgress } from '../../src/preflight/options.ts';
+import { DOMAINS } from '../../src/lab/catalogue/index.ts';
+import type { PreflightOptions, PreflightProgress } from '../../src/preflight/probe/options.ts';
 import type { DomainPreflight, DomainPromises, PreflightReport } from '../../src/preflight/result.ts';
-import { preflight, type PreflightTarget } from '../../src/preflight/run.ts';
-import { OUTCOME_SETTINGS } from '../../src/tls/outcome.ts';
+import { preflight, type PreflightTarget } from '../../src/preflight/probe/run.ts';
+import { OUTCOME_SETTINGS } from '../../src/mail/outcome.ts';
 
 /** Short, and yet long enough for a busy machine: only servers that stall on purpose take them up. */
 const DEADLINES = { dns: 1500, connect: 700, banner: 1000, reply: 1000, handshake: 1000, quit: 500, policy: 2000 };

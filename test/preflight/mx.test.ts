@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { DnsAnswer, MxRecord, RecordData, RecordKind, Resolver } from '../../src/preflight/dns.ts';
-import { hostAddresses, mxSelection } from '../../src/preflight/mx.ts';
+import type { DnsAnswer, MxRecord, RecordData, RecordKind, Resolver } from '../../src/preflight/probe/dns/dns.ts';
+import { hostAddresses, mxSelection } from '../../src/preflight/probe/dns/mx.ts';
 
 const found = <T>(...records: T[]): DnsAnswer<T> => ({ kind: 'found', records, alias: undefined, secure: false });
 const mx = (preference: number, exchange: string): MxRecord => ({ preference, exchange });

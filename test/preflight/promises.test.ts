@@ -4,12 +4,12 @@ import { createServer } from 'node:https';
 import { type AddressInfo, createServer as createNetServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPki } from '../../src/lab/pki.ts';
-import { danePromise, judgeDane } from '../../src/preflight/dane.ts';
-import type { DnsAnswer, RecordData, RecordKind, TlsaRecord } from '../../src/preflight/dns.ts';
-import { coversHost, lookUpMtaSts, parsePolicy, stsRecord, withCoverage } from '../../src/preflight/mtaSts.ts';
-import { DEFAULT_DEADLINES, type Endpoint, type Env } from '../../src/preflight/options.ts';
-import { tlsRptPromise } from '../../src/preflight/tlsRpt.ts';
-import { trustStore } from '../../src/preflight/trust.ts';
+import { danePromise, judgeDane } from '../../src/preflight/probe/dane.ts';
+import type { DnsAnswer, RecordData, RecordKind, TlsaRecord } from '../../src/preflight/probe/dns/dns.ts';
+import { coversHost, lookUpMtaSts, parsePolicy, stsRecord, withCoverage } from '../../src/preflight/probe/mtaSts.ts';
+import { DEFAULT_DEADLINES, type Endpoint, type Env } from '../../src/preflight/probe/options.ts';
+import { tlsRptPromise } from '../../src/preflight/probe/tlsRpt.ts';
+import { trustStore } from '../../src/preflight/probe/trust.ts';
 
 const found = <T>(...records: T[]): DnsAnswer<T> => ({ kind: 'found', records, alias: undefined, secure: true });
 const FAILED = { kind: 'temporary', code: 'ESERVFAIL', text: 'server failure' } as const;

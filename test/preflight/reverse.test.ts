@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Lab, startLab } from '../../src/lab/lab.ts';
-import { REVERSE_ADDRESSES } from '../../src/lab/worldReverse.ts';
-import { systemResolver } from '../../src/preflight/dns.ts';
-import type { PreflightOptions } from '../../src/preflight/options.ts';
-import { hostNamesOf, type HostNames } from '../../src/preflight/reverse.ts';
+import { REVERSE_ADDRESSES } from '../../src/lab/catalogue/reverse.ts';
+import { systemResolver } from '../../src/preflight/probe/dns/dns.ts';
+import type { PreflightOptions } from '../../src/preflight/probe/options.ts';
+import { hostNamesOf, type HostNames } from '../../src/preflight/probe/dns/reverse.ts';
 
 let lab: Lab;
 

@@ -3,10 +3,10 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createPki } from '../../src/lab/pki.ts';
-import { transcript } from '../../src/preflight/evidence.ts';
-import { smtpDialogue, type SmtpSeen } from '../../src/preflight/smtp.ts';
-import { stageLog } from '../../src/preflight/stages.ts';
-import { trustStore } from '../../src/preflight/trust.ts';
+import { transcript } from '../../src/preflight/probe/untrustedText.ts';
+import { smtpDialogue, type SmtpSeen } from '../../src/preflight/probe/smtp.ts';
+import { stageLog } from '../../src/preflight/probe/stages.ts';
+import { trustStore } from '../../src/preflight/probe/trust.ts';
 
 const pki = await createPki();
 const { certificate, key } = await pki.issue({ names: ['mx.test'] });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { parseJson } from '../../src/project/json.ts';
-import { insertChildren, removeChild, setProperty } from '../../src/project/jsonEdits.ts';
-import { addAfter, removeItem, replaceItem } from '../../src/project/listEdits.ts';
-import { changeRecord, changeRules, removeRecordList } from '../../src/project/recordEdits.ts';
+import { parseJson } from '../../src/formats/json.ts';
+import { insertChildren, removeChild, setProperty } from '../../src/formats/jsonEdits.ts';
+import { addAfter, removeItem, replaceItem } from '../../src/project/domains/listEdits.ts';
+import { changeRecord, changeRules, removeRecordList } from '../../src/project/settings/recordEdits.ts';
 import { readProject } from '../../src/project/readProject.ts';
-import { putSetting, removeSettings, renameSetting } from '../../src/project/settingEdits.ts';
-import { readScratchDefinition } from '../../src/project/scratchDefinition.ts';
-import { readSettingsFile } from '../../src/project/settingsFile.ts';
+import { putSetting, removeSettings, renameSetting } from '../../src/project/settings/settingEdits.ts';
+import { readScratchDefinition } from '../../src/project/settings/scratchDefinition.ts';
+import { readSettingsFile } from '../../src/project/settings/settingsFile.ts';
 import { applyEdits } from '../../src/text/edit.ts';
 import { projectOf } from '../support/projects.ts';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clearField, removeField, removeRecord, setField } from '../../src/project/exportEdits.ts';
-import { readExport } from '../../src/project/exportFile.ts';
-import { addAfter, removeItem, replaceItem } from '../../src/project/listEdits.ts';
-import type { DomainScope, ExportFile, ExportFieldName } from '../../src/project/relayFacts.ts';
+import { clearField, removeField, removeRecord, setField } from '../../src/project/relays/exportEdits.ts';
+import { readExport } from '../../src/project/relays/readExport.ts';
+import { addAfter, removeItem, replaceItem } from '../../src/project/domains/listEdits.ts';
+import type { DomainScope, ExportFile, ExportFieldName } from '../../src/project/relays/records.ts';
 import { applyEdits, type FileEdit } from '../../src/text/edit.ts';
 import type { Range } from '../../src/text/source.ts';
 import { mutated } from '../support/mutations.ts';

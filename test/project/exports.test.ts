@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readExport } from '../../src/project/exportFile.ts';
-import type { DomainScope, FilterRecord, RelayRecord } from '../../src/project/relayFacts.ts';
+import { readExport } from '../../src/project/relays/readExport.ts';
+import type { DomainScope, FilterRecord, RelayRecord } from '../../src/project/relays/records.ts';
 
 const PASSWORD = 'hunter2-Gwy7';
 

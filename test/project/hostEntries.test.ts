@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hostEntries } from '../../src/project/hostEntries.ts';
+import { hostEntries } from '../../src/project/domains/hostEntries.ts';
 import { readProject } from '../../src/project/readProject.ts';
 import { applyEdits } from '../../src/text/edit.ts';
 import { projectOf } from '../support/projects.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isCandidate, layoutProjects, roleByContent, type LayoutOptions } from '../../src/project/layout.ts';
+import { isCandidate, layoutProjects, roleByContent, type LayoutOptions } from '../../src/project/layout/layout.ts';
 
 const sfdx = (directories: readonly string[], version = '66.0'): string =>
   JSON.stringify({ packageDirectories: directories.map((path) => ({ path })), sourceApiVersion: version });

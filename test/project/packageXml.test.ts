@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mergeManifest, mergeSummary } from '../../src/project/packageXml.ts';
-import { parseXml } from '../../src/project/xml.ts';
+import { mergeManifest, mergeSummary } from '../../src/project/layout/packageXml.ts';
+import { parseXml } from '../../src/formats/xml.ts';
 import { mutated } from '../support/mutations.ts';
 
 const wanted = { type: 'Settings', members: ['EmailAdministration', 'EmailAuthorization'], version: '66.0' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readProject, type ProjectText } from '../../src/project/readProject.ts';
-import { relayUses, type RelayUse } from '../../src/project/relayUse.ts';
+import { relayUses, type RelayUse } from '../../src/project/relays/relayUse.ts';
 import { relays } from '../../src/project/select.ts';
 import { projectOf } from '../support/projects.ts';
 import { orgOf } from '../support/relays.ts';

@@ -1,14 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ProjectFacts } from '../../src/project/facts.ts';
-import { doubtKeys, matchOf, type FilterMatch } from '../../src/project/filterMatch.ts';
-import { precedence } from '../../src/project/filterOrder.ts';
-import { filterReach, shadowedFilters } from '../../src/project/filterReach.ts';
-import { mailDomain } from '../../src/project/mailDomain.ts';
+import { doubtKeys, matchOf, type FilterMatch } from '../../src/project/routing/filterMatch.ts';
+import { precedence } from '../../src/project/routing/filterOrder.ts';
+import { filterReach, shadowedFilters } from '../../src/project/routing/filterReach.ts';
+import { mailDomain } from '../../src/mail/mailDomain.ts';
 import { readProject, type ProjectText } from '../../src/project/readProject.ts';
-import type { FilterRecord } from '../../src/project/relayFacts.ts';
+import type { FilterRecord } from '../../src/project/relays/records.ts';
 import { filters } from '../../src/project/select.ts';
-import { appliedTls, decidedTls, routeMail, tlsForDomain, type Way, type WayDoubt } from '../../src/project/routing.ts';
+import {
+  appliedTls,
+  decidedTls,
+  routeMail,
+  tlsForDomain,
+  type Way,
+  type WayDoubt,
+} from '../../src/project/routing/route.ts';
 import { projectOf } from '../support/projects.ts';
 import { orgOf, RELAYS, settingsText, type Org } from '../support/relays.ts';
 

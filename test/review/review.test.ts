@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { ProjectFacts } from '../../src/project/facts.ts';
 import { readProject, type ProjectText } from '../../src/project/readProject.ts';
-import type { KnownPreflight } from '../../src/project/facts.ts';
 import type { Review } from '../../src/review/model.ts';
 import { reviewProject } from '../../src/review/review.ts';
-import { changeWords, stepWords } from '../../src/report/reviewChangeWords.ts';
-import { effectWords, verdictWords } from '../../src/report/reviewWords.ts';
-import { domainOutcomes, type ServerSeen } from '../../src/tls/outcome.ts';
+import { changeWords, stepWords } from '../../src/review/report/changeWords.ts';
+import { effectWords, verdictWords } from '../../src/review/report/words.ts';
+import { domainOutcomes, type ServerSeen } from '../../src/mail/outcome.ts';
 import { projectOf } from '../support/projects.ts';
+import type { KnownPreflight } from '../../src/project/knownPreflight.ts';
 
 type Files = Readonly<Record<string, string>>;
 

@@ -6,7 +6,7 @@ import {
   listProblem,
   removeDomain,
   type ListChange,
-} from '../../src/rules/listChanges.ts';
+} from '../../src/rules/support/listChanges.ts';
 import { readProject, type ProjectInput } from '../../src/project/readProject.ts';
 import { applyEdits } from '../../src/text/edit.ts';
 import { projectOf } from '../support/projects.ts';

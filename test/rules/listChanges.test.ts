@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { KnownPreflight } from '../../src/project/facts.ts';
 import { readProject, type ProjectInput } from '../../src/project/readProject.ts';
 import { domainLists } from '../../src/project/select.ts';
 import { lint } from '../../src/rules/lint.ts';
-import { addDomains, passingDomains, removeBouncing } from '../../src/rules/listChanges.ts';
+import { addDomains, passingDomains, removeBouncing } from '../../src/rules/support/listChanges.ts';
 import type { Fix } from '../../src/rules/rule.ts';
-import type { Outcome, OutcomesBySetting } from '../../src/tls/outcome.ts';
+import type { Outcome, OutcomesBySetting } from '../../src/mail/outcome.ts';
 import { applyFix, projectOf } from '../support/projects.ts';
+import type { KnownPreflight } from '../../src/project/knownPreflight.ts';
 
 const RECORD = 'config/email-deliverability.json';
 const SETTINGS = 'force-app/main/default/settings/EmailAdministration.settings-meta.xml';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { hoverText } from '../../src/editor/hoverText.ts';
+import { hoverText } from '../../src/language/hover.ts';
 import { readProject } from '../../src/project/readProject.ts';
 import { fixAll, safeEdits } from '../../src/rules/fixAll.ts';
 import { lint } from '../../src/rules/lint.ts';

@@ -5,14 +5,14 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 import { absentPackages } from '../../scripts/absentPackages.mts';
-import * as xml from '../../src/project/xml.ts';
+import * as xml from '../../src/formats/xml.ts';
 
 test('entities of a document type are read without the package that is left out', { timeout: 60_000 }, async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'sf-deliverability-'));
   try {
     const outfile = path.join(folder, 'xml.cjs');
     await build({
-      entryPoints: ['src/project/xml.ts'],
+      entryPoints: ['src/formats/xml.ts'],
       outfile,
       bundle: true,
       platform: 'node',

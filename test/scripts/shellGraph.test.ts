@@ -17,8 +17,11 @@ async function graphOf(contents: string): Promise<Metafile> {
 
 describe('what is loaded on activation', { timeout: 60_000 }, () => {
   test.each([
-    ['predicates about names', "import { isCandidate } from './project/layout.ts'; console.log(isCandidate('x'));"],
-    ['a path', "import { DEFAULT_RECORD_PATH } from './project/record.ts'; console.log(DEFAULT_RECORD_PATH);"],
+    [
+      'predicates about names',
+      "import { isCandidate } from './project/layout/layout.ts'; console.log(isCandidate('x'));",
+    ],
+    ['a path', "import { DEFAULT_RECORD_PATH } from './project/settings/record.ts'; console.log(DEFAULT_RECORD_PATH);"],
   ])('may be %s', async (_, contents) => {
     const graph = await graphOf(contents);
     expect(() => {
@@ -27,9 +30,13 @@ describe('what is loaded on activation', { timeout: 60_000 }, () => {
   });
 
   test('is no parser, and the way to it is named', async () => {
-    const graph = await graphOf("import { sourceApiVersion } from './project/layout.ts'; sourceApiVersion('{}');");
+    const graph = await graphOf(
+      "import { sourceApiVersion } from './project/layout/layout.ts'; sourceApiVersion('{}');",
+    );
     expect(() => {
       requireShell(graph, 'shell.js');
-    }).toThrow(/^src\/shell\.ts > src\/project\/layout\.ts > src\/project\/json\.ts > node_modules\/jsonc-parser\//m);
+    }).toThrow(
+      /^src\/shell\.ts > src\/project\/layout\/layout\.ts > src\/formats\/json\.ts > node_modules\/jsonc-parser\//m,
+    );
   });
 });

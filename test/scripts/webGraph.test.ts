@@ -25,8 +25,8 @@ describe('what the web build is made of', { timeout: 60_000 }, () => {
   });
 
   test.each([
-    ['src/cli/preflight.ts', /^src\/cli\/preflight\.ts imports src\/preflight\//m],
-    ['src/preflight/smtp.ts', /^src\/preflight\/\w+\.ts imports node:\w+$/m],
+    ['src/cli/commands/preflight.ts', /^src\/cli\/commands\/preflight\.ts imports src\/cli\//m],
+    ['src/preflight/probe/smtp.ts', /^src\/preflight\/probe\/\w+\.ts imports node:\w+$/m],
   ])('would be refused if %s were in it', async (entry, importer) => {
     const graph = await graphOf(entry);
     expect(() => {

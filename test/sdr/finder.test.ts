@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { candidatePaths, readText } from '../../src/cli/disk.ts';
+import { candidatePaths, readText } from '../../src/files/disk.ts';
 import { resolveBelow } from '../../src/cli/strict.ts';
-import { layoutProjects } from '../../src/project/layout.ts';
-import { sfdxSettings } from '../../src/sdr/face.ts';
+import { layoutProjects } from '../../src/project/layout/layout.ts';
+import { sfdxSettings } from '../../src/sdr/bundle.ts';
 import { temporaryFolder } from '../support/cli.ts';
 
 /** The settings files that our finder takes for parts of projects, each with how it is deployed. */

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import type { Io } from '../../src/cli/io.ts';
 import { main } from '../../src/cli/main.ts';
-import { plain, type Style } from '../../src/report/text.ts';
+import { type Style, plain } from '../../src/output/style.ts';
 
 export const PROJECT_ROOT = path.join(import.meta.dirname, '../..');
 

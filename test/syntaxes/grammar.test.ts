@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ELEMENTS, ROOT_ELEMENT } from '../../src/tls/elements.ts';
+import { ELEMENTS, ROOT_ELEMENT } from '../../src/project/settings/elements.ts';
 import { INJECTION_FILE, INJECTION_SCOPE, joined, tokenize, xmlGrammar, type Token } from './engine.ts';
 
 const injected = await xmlGrammar({ injected: true });

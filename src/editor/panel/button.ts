@@ -1,4 +1,4 @@
-import { type Html, markup, NOTHING } from '../../report/html.ts';
+import { type Html, markup, NOTHING } from '../../output/html.ts';
 
 export interface ButtonOptions {
   readonly target?: string;

@@ -1,5 +1,5 @@
 import type { WebviewPanel } from 'vscode';
-import { paced } from './pace.ts';
+import { paced } from './throttle.ts';
 
 /** Changes come in bursts: what is probed, the results, then the projects that are judged by them. */
 const PAUSE_MS = 50;

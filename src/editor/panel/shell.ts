@@ -1,4 +1,4 @@
-import { markup, toText, verbatim } from '../../report/html.ts';
+import { markup, toText, verbatim } from '../../output/html.ts';
 
 export interface ShellPage {
   readonly nonce: string;

@@ -1,8 +1,8 @@
 import { CodeActionKind, languages, type CodeActionProvider } from 'vscode';
-import type { FindingActions } from '../codeActions.ts';
-import { OUR_FILES, type Registration } from '../files.ts';
-import type { Projects } from '../projects.ts';
+import { OUR_FILES, type Registration } from '../projects/documents.ts';
+import type { Projects } from '../projects/projects.ts';
 import { preflightFace } from './lazy.ts';
+import type { FindingActions } from '../check/codeActionKinds.ts';
 
 /** Offers to ask the DNS for the name of an address; nothing is asked to offer it. */
 export const hostNameActions: FindingActions = async (project, finding) =>

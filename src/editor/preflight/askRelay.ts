@@ -1,13 +1,13 @@
 import { window } from 'vscode';
-import type { PreflightTarget } from '../../preflight/run.ts';
-import { exportSets } from '../../project/exportSets.ts';
-import { relayAddress } from '../../project/relayTargets.ts';
-import { relayUses, type RelayUse } from '../../project/relayUse.ts';
+import type { PreflightTarget } from '../../preflight/probe/run.ts';
+import { exportSets } from '../../project/relays/orgs.ts';
+import { relayAddress } from '../../project/relays/relayAddress.ts';
+import { relayUses, type RelayUse } from '../../project/relays/relayUse.ts';
 import { relays } from '../../project/select.ts';
-import { targetName } from '../../report/preflightRelays.ts';
-import { domainPattern } from '../../tls/domain.ts';
-import { tlsSettingLabel } from '../../tls/setting.ts';
-import type { Projects } from '../projects.ts';
+import { targetName } from '../../preflight/plan/relays.ts';
+import { domainPattern } from '../../mail/domain.ts';
+import { tlsSettingLabel } from '../../mail/tlsSetting.ts';
+import type { Projects } from '../projects/projects.ts';
 
 export type RelayToProbe = Extract<PreflightTarget, { kind: 'relay' }>;
 

@@ -1,35 +1,25 @@
 import { commands, ConfigurationTarget, env, ProgressLocation, Uri, window, workspace } from 'vscode';
-import type { PreflightProgress } from '../../preflight/options.ts';
+import type { PreflightProgress } from '../../preflight/probe/options.ts';
 import type { PreflightReport } from '../../preflight/result.ts';
-import type { PreflightTarget } from '../../preflight/run.ts';
-import { blocked } from '../../report/preflightAdvice.ts';
-import { relayPlan, targetName } from '../../report/preflightRelays.ts';
-import { targetsOf } from '../../report/preflightTargets.ts';
-import { verdictLine } from '../../report/preflightWords.ts';
-import { domainPattern } from '../../tls/domain.ts';
-import { chooseProject } from '../chooseProject.ts';
+import type { PreflightTarget } from '../../preflight/probe/run.ts';
+import { blocked } from '../../preflight/report/advice.ts';
+import { relayPlan, targetName } from '../../preflight/plan/relays.ts';
+import { targetsOf } from '../../preflight/plan/targets.ts';
+import { verdictLine } from '../../preflight/report/words.ts';
+import { domainPattern } from '../../mail/domain.ts';
+import { chooseProject } from '../projects/chooseProject.ts';
 import { offsetAt } from '../convert.ts';
 import { plainMessage } from '../plainMessage.ts';
-import type { Projects } from '../projects.ts';
+import type { Projects } from '../projects/projects.ts';
 import { replaceByHostName } from './hostName.ts';
 import { askRelay, relayOf } from './askRelay.ts';
 import { importResult } from './importResult.ts';
 import { addPassingDomains } from './listActions.ts';
 import { networkOff, sayNetworkOff } from './network.ts';
 import { problemText, type Runner } from './runner.ts';
-import type { Results } from './results.ts';
 import { projectScope, projectTargets, recordUri, scopeView, type ReportScope } from './scope.ts';
-import { targetAt } from './targetAt.ts';
-
-/** What the commands need of the editor's preflight. */
-export interface PreflightServices {
-  readonly projects: Projects;
-  readonly results: Results;
-  readonly runner: Runner;
-  readonly showReport: (scope: ReportScope) => void;
-}
-
-export type CommandHandler = (...args: readonly unknown[]) => Promise<void>;
+import { targetAt } from '../../language/targetAt.ts';
+import type { PreflightServices, CommandHandler } from './services.ts';
 
 /** What the commands do, by the last part of their names. */
 export function preflightCommands(services: PreflightServices): Readonly<Record<string, CommandHandler>> {

@@ -1,15 +1,15 @@
 import { CodeAction, CodeActionKind, ProgressLocation, QuickPickItemKind, Uri, window, workspace } from 'vscode';
-import { entriesIn, type HostEntry } from '../../project/hostEntries.ts';
-import { hostNameAnswer, type HostNameAnswer } from '../../report/hostNames.ts';
+import { entriesIn, type HostEntry } from '../../project/domains/hostEntries.ts';
+import { hostNameAnswer, type HostNameAnswer } from '../../preflight/report/hostNames.ts';
 import type { Finding } from '../../rules/rule.ts';
 import { sameRange } from '../../text/source.ts';
-import type { Project } from '../bases.ts';
+import type { Project } from '../projects/folder.ts';
 import { workspaceEdit } from '../convert.ts';
 import { plainMessage } from '../plainMessage.ts';
-import type { Projects } from '../projects.ts';
-import type { PreflightServices } from './commands.ts';
+import type { Projects } from '../projects/projects.ts';
 import { networkOff, sayNetworkOff } from './network.ts';
 import { problemText, type HostNames, type Runner } from './runner.ts';
+import type { PreflightServices } from './services.ts';
 
 /** A host where it stands: the file may change while the DNS is asked, so it is looked for again before each edit. */
 interface Place {

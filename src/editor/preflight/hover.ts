@@ -1,15 +1,15 @@
 import { MarkdownString, type CancellationToken } from 'vscode';
-import type { PreflightTarget } from '../../preflight/run.ts';
-import { escapeMarkdown } from '../../report/markdown.ts';
-import { preflightHover } from '../../report/preflightHover.ts';
-import { targetName } from '../../report/preflightRelays.ts';
-import type { HoverPart } from '../hover.ts';
-import type { Project } from '../bases.ts';
+import type { PreflightTarget } from '../../preflight/probe/run.ts';
+import { preflightHover } from '../../preflight/report/hover.ts';
+import { targetName } from '../../preflight/plan/relays.ts';
+import type { HoverPart } from '../check/hover.ts';
+import type { Project } from '../projects/folder.ts';
 import { preflightSettings } from '../settings.ts';
 import { networkOff } from './network.ts';
 import type { Results } from './results.ts';
 import { problemText, type Runner } from './runner.ts';
-import { targetAt, type TargetAt, type Through } from './targetAt.ts';
+import { targetAt, type TargetAt, type Through } from '../../language/targetAt.ts';
+import { escapeMarkdown } from '../../output/markdown.ts';
 
 const CHECK = 'sfDeliverability.preflightDomain';
 const CHECK_RELAY = 'sfDeliverability.preflightRelay';

@@ -1,16 +1,22 @@
 import { CodeAction, CodeActionKind, Uri, window, workspace, type Command, type Range } from 'vscode';
-import type { DomainList } from '../../project/facts.ts';
-import { nodeRange } from '../../project/json.ts';
+import { nodeRange } from '../../formats/json.ts';
 import { listsIn } from '../../project/select.ts';
-import { targetsOf } from '../../report/preflightTargets.ts';
-import { counted } from '../../report/words.ts';
-import { addDomains, passingDomains, removeBouncing, settingOf, type Passing } from '../../rules/listChanges.ts';
+import { targetsOf } from '../../preflight/plan/targets.ts';
+import {
+  addDomains,
+  passingDomains,
+  removeBouncing,
+  settingOf,
+  type Passing,
+} from '../../rules/support/listChanges.ts';
 import type { Range as TextRange } from '../../text/source.ts';
-import { tlsSettingLabel } from '../../tls/setting.ts';
-import type { Project } from '../bases.ts';
+import { tlsSettingLabel } from '../../mail/tlsSetting.ts';
+import type { Project } from '../projects/folder.ts';
 import { offsetAt, workspaceEdit } from '../convert.ts';
 import { plainMessage } from '../plainMessage.ts';
-import type { FileInProject, Projects } from '../projects.ts';
+import type { FileInProject, Projects } from '../projects/projects.ts';
+import { counted } from '../../output/words.ts';
+import type { DomainList } from '../../project/domains/model.ts';
 
 const ADD = 'sfDeliverability.addPassingDomains';
 const PREFLIGHT = 'sfDeliverability.preflightDomain';

@@ -1,14 +1,14 @@
 import { commands, type ExtensionContext, type LogOutputChannel } from 'vscode';
-import type { Registration } from '../files.ts';
-import type { HoverPart } from '../hover.ts';
-import type { Projects } from '../projects.ts';
+import type { Registration } from '../projects/documents.ts';
+import type { HoverPart } from '../check/hover.ts';
+import type { Projects } from '../projects/projects.ts';
 import { registerListActions } from './actions.ts';
-import type { CommandHandler, PreflightServices } from './commands.ts';
 import { preflightFace } from './lazy.ts';
-import { registerReportPanel } from './panel.ts';
+import { registerReportPanel } from './panel/lazy.ts';
 import type { Results } from './results.ts';
 import { openRunner, type Runner } from './runner.ts';
 import { registerPreflightLens, registerPreflightStatus } from './status.ts';
+import type { PreflightServices, CommandHandler } from './services.ts';
 
 /** All of them are in package.json but the last three, to which only hovers and code actions lead. */
 const COMMANDS = [

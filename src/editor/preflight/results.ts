@@ -1,8 +1,8 @@
 import { EventEmitter, Uri, workspace, type Event, type ExtensionContext, type LogOutputChannel } from 'vscode';
-import type { KeptPreflight } from '../../report/preflightParse.ts';
-import type { Registration } from '../files.ts';
+import type { KeptPreflight } from '../../preflight/read/parse.ts';
+import type { Registration } from '../projects/documents.ts';
 import { preflightSettings } from '../settings.ts';
-import { openKeeping, type Keeping } from './keeping.ts';
+import { openKeeping, type Keeping } from './resultStore.ts';
 
 /** What preflights have found, for `cacheHours`; kept in the storage that VS Code gives the workspace. */
 export interface Results extends Omit<Keeping, 'recount' | 'dispose'>, Registration {
@@ -39,7 +39,7 @@ export function openResults(context: ExtensionContext, log: LogOutputChannel): R
 async function load(file: Uri, log: LogOutputChannel): Promise<readonly KeptPreflight[]> {
   try {
     const bytes = await workspace.fs.readFile(file);
-    const { parseKept } = await import('../../report/preflightParse.ts');
+    const { parseKept } = await import('../../preflight/read/parse.ts');
     return parseKept(new TextDecoder().decode(bytes));
   } catch (error) {
     // Most workspaces have none.

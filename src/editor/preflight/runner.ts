@@ -1,11 +1,11 @@
 import { type CancellationToken, EventEmitter, type Event, type LogOutputChannel } from 'vscode';
-import type * as face from '../../preflight/face.ts';
-import type { PreflightOptions, PreflightProgress } from '../../preflight/options.ts';
+import type * as face from '../../preflight/probe/bundle.ts';
+import type { PreflightOptions, PreflightProgress } from '../../preflight/probe/options.ts';
 import type { DomainPreflight, PreflightReport } from '../../preflight/result.ts';
-import type { PreflightTarget } from '../../preflight/run.ts';
-import type { Registration } from '../files.ts';
+import type { PreflightTarget } from '../../preflight/probe/run.ts';
+import type { Registration } from '../projects/documents.ts';
 import { preflightSettings } from '../settings.ts';
-import { keyOf } from './keeping.ts';
+import { keyOf } from './resultStore.ts';
 import { networkOff } from './network.ts';
 import type { Results } from './results.ts';
 
@@ -63,7 +63,7 @@ export function openRunner(results: Results, log: LogOutputChannel): Runner {
     });
     try {
       // Behind this import is all that speaks to the network.
-      const engine = await import('../../preflight/face.ts');
+      const engine = await import('../../preflight/probe/bundle.ts');
       return await task(engine, { ...fromSettings(engine), ...extra, signal: abort.signal });
     } catch (error) {
       if (abort.signal.aborted) return undefined;

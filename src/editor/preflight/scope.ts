@@ -1,18 +1,18 @@
 import type { Uri } from 'vscode';
-import type { PreflightTarget } from '../../preflight/run.ts';
+import type { PreflightTarget } from '../../preflight/probe/run.ts';
 import type { ProjectFacts } from '../../project/facts.ts';
-import { timeText } from '../../report/knownPreflight.ts';
-import type { KeptPreflight } from '../../report/preflightParse.ts';
-import { planFor, preflightPlan } from '../../report/preflightPlan.ts';
-import type { NotProbed, PreflightPlan, PreflightView } from '../../report/preflightView.ts';
-import type { Project } from '../bases.ts';
-import type { Projects } from '../projects.ts';
+import type { KeptPreflight } from '../../preflight/read/parse.ts';
+import { planFor, preflightPlan } from '../../preflight/plan/plan.ts';
+import type { NotProbed, PreflightPlan, PreflightView } from '../../preflight/view.ts';
+import type { Project } from '../projects/folder.ts';
+import type { Projects } from '../projects/projects.ts';
 import { networkOff } from './network.ts';
-import { keyOf } from './keeping.ts';
+import { keyOf } from './resultStore.ts';
 import type { Results } from './results.ts';
 import { targetKey } from './runner.ts';
-import { summaryCounts, type SummaryCounts } from './summaryText.ts';
-import { judgedSetting } from './targetAt.ts';
+import { summaryCounts, type ProjectSummary } from '../../language/preflightLens.ts';
+import { judgedSetting } from '../../language/targetAt.ts';
+import { timeText } from '../../output/time.ts';
 
 /** What a report is about. It can be written down, so that a panel can be restored. */
 export type ReportScope =
@@ -101,19 +101,6 @@ function notesOn(known: readonly KeptPreflight[]): readonly string[] {
     ...files.map((file) => `Some of these results were imported from ${file}.`),
     ...(off === undefined ? [] : [off]),
   ];
-}
-
-/** How the targets of a project fare, each under the setting that is theirs. */
-export interface ProjectSummary {
-  readonly domains: number;
-  readonly relays: number;
-  readonly counts: SummaryCounts;
-  /** Whether one setting is that of all. */
-  readonly alike: boolean;
-  /** How many have a result. */
-  readonly checked: number;
-  /** When the newest result was seen, in milliseconds since 1970. */
-  readonly newest: number | undefined;
 }
 
 export function projectSummary(project: Project, results: Results): ProjectSummary {

@@ -1,10 +1,10 @@
 import { CodeLens, EventEmitter, languages, LanguageStatusSeverity, window, type CodeLensProvider } from 'vscode';
-import { tlsSettingLabel } from '../../tls/setting.ts';
+import { tlsSettingLabel } from '../../mail/tlsSetting.ts';
 import { vscodeRange } from '../convert.ts';
-import { JSON_FILES, OUR_FILES, type Registration } from '../files.ts';
-import type { PreflightServices } from './commands.ts';
+import { JSON_FILES, OUR_FILES, type Registration } from '../projects/documents.ts';
 import { preflightFace } from './lazy.ts';
 import { networkOff } from './network.ts';
+import type { PreflightServices } from './services.ts';
 
 /** In the status bar's language menu: how the project's domains fare, and the way to the report. */
 export function registerPreflightStatus({ projects, results }: PreflightServices): Registration[] {

@@ -1,5 +1,5 @@
 import { Uri, window, workspace } from 'vscode';
-import type { Projects } from '../projects.ts';
+import type { Projects } from '../projects/projects.ts';
 import type { GitApi, Repository } from './gitApi.ts';
 import { sayNoReview } from './gitExtension.ts';
 

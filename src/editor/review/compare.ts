@@ -1,17 +1,17 @@
 import { Uri, workspace } from 'vscode';
 // The one reader of files on disk that waits for nobody: git tells which, and they are few.
-import { filesBelow } from '../../cli/disk.ts';
+import { filesBelow } from '../../files/disk.ts';
 import { gitIn } from '../../git/program.ts';
 import { comparison, type Comparison } from '../../git/refs.ts';
 import { readVersions, type Versions } from '../../git/versions.ts';
-import { isCandidatePath, type LayoutOptions } from '../../project/layout.ts';
-import type { KnownPreflight } from '../../project/facts.ts';
-import { reviewReport, type ReviewReport } from '../../report/reviewLocated.ts';
+import { isCandidatePath, type LayoutOptions } from '../../project/layout/layout.ts';
+import { reviewReport, type ReviewReport } from '../../review/report/report.ts';
 import { reviewVersions } from '../../review/reviewVersions.ts';
 import { settings } from '../settings.ts';
 import type { Base } from './chooseBase.ts';
 import { nameOf } from './chooseRepository.ts';
 import type { GitApi, Repository } from './gitApi.ts';
+import type { KnownPreflight } from '../../project/knownPreflight.ts';
 
 /** What git holds of both versions; unsaved text comes to it when a report is made. */
 export interface Compared {

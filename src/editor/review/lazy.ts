@@ -1,4 +1,4 @@
-import type * as face from './face.ts';
+import type * as face from './bundle.ts';
 
 /** See `face.ts`. */
-export const reviewFace = (): Promise<typeof face> => import('./face.ts');
+export const reviewFace = (): Promise<typeof face> => import('./bundle.ts');

@@ -1,6 +1,6 @@
 import { CodeLens, Range, type Uri } from 'vscode';
-import { shortChangeWords } from '../../report/reviewChangeWords.ts';
-import type { ReviewReport } from '../../report/reviewLocated.ts';
+import { shortChangeWords } from '../../review/report/changeWords.ts';
+import type { ReviewReport } from '../../review/report/report.ts';
 
 /** `Changed since main: Preferred to Required`, above what a file says now. */
 export const reviewLenses = ({ projects }: ReviewReport, { file, uri, since, base }: LensPlace): readonly CodeLens[] =>

@@ -1,10 +1,10 @@
 import { commands, Range, Uri, ViewColumn, window } from 'vscode';
-import type { Span } from '../../report/located.ts';
-import { worstFirst, type ReviewReport } from '../../report/reviewLocated.ts';
-import { reviewNotes } from '../../report/reviewNotes.ts';
+import { worstFirst, type ReviewReport } from '../../review/report/report.ts';
+import { reviewNotes } from '../../review/report/notes.ts';
 import type { Compared } from './compare.ts';
 import type { GitApi } from './gitApi.ts';
 import type { PlacedNote } from './threads.ts';
+import type { Span } from '../../output/span.ts';
 
 /** The notes of a review with the documents that they belong to. */
 export const placedNotes = (api: GitApi, compared: Compared, report: ReviewReport): readonly PlacedNote[] =>

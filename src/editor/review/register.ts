@@ -1,6 +1,6 @@
 import { commands, EventEmitter, languages, type CodeLensProvider, type LogOutputChannel } from 'vscode';
-import { JSON_FILES, type Registration } from '../files.ts';
-import type { PreflightSource, Projects } from '../projects.ts';
+import { JSON_FILES, type Registration } from '../projects/documents.ts';
+import type { PreflightSource, Projects } from '../projects/projects.ts';
 import { registerReadOnlyFiles } from '../readOnlyFiles.ts';
 import { reviewFace } from './lazy.ts';
 import type { Reviews } from './reviews.ts';

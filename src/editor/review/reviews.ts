@@ -1,9 +1,9 @@
 import { commands, Disposable, ProgressLocation, Uri, window, type CodeLens, type LogOutputChannel } from 'vscode';
 import { VersionError } from '../../git/program.ts';
-import { reviewMarkdown } from '../../report/reviewMarkdown.ts';
-import type { KnownPreflights } from '../bases.ts';
-import type { Registration } from '../files.ts';
-import type { Projects } from '../projects.ts';
+import { reviewMarkdown } from '../../review/report/markdown.ts';
+import type { KnownPreflights } from '../projects/folder.ts';
+import type { Registration } from '../projects/documents.ts';
+import type { Projects } from '../projects/projects.ts';
 import { chooseBase, usualBase, type Base } from './chooseBase.ts';
 import { chooseRepository, nameOf } from './chooseRepository.ts';
 import { compare, makeReport, type Compared } from './compare.ts';

@@ -7,10 +7,10 @@ import {
   type CommentThread,
   type Uri,
 } from 'vscode';
-import { escapeMarkdown } from '../../report/markdown.ts';
-import type { ReviewNote } from '../../report/reviewNotes.ts';
-import { DIRECTION_WORDS } from '../../report/reviewWords.ts';
-import type { Registration } from '../files.ts';
+import type { ReviewNote } from '../../review/report/notes.ts';
+import { DIRECTION_WORDS } from '../../review/report/words.ts';
+import type { Registration } from '../projects/documents.ts';
+import { escapeMarkdown } from '../../output/markdown.ts';
 
 /** Comments at changed lines, in diffs and files alike: VS Code shows them wherever that document is shown. */
 export interface ReviewThreads extends Registration {

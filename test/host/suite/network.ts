@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { type Lab, type LabOptions, startLab } from '../../../src/lab/lab.ts';
-import type { PreflightOptions } from '../../../src/preflight/options.ts';
+import type { PreflightOptions } from '../../../src/preflight/probe/options.ts';
 import type { NetworkApi } from '../../../src/extension.ts';
 import { api, EXTENSION_ID } from './support.ts';
 

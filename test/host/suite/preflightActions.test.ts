@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Lab } from '../../../src/lab/lab.ts';
-import { REVERSE_ADDRESSES } from '../../../src/lab/worldReverse.ts';
+import { REVERSE_ADDRESSES } from '../../../src/lab/catalogue/reverse.ts';
 import { actionsOn, apply, someActionsAt, titled, titles } from './actions.ts';
 import { clickText, isVisible, itWithDriver, press, type, waitForText } from './driver.ts';
 import { clearResults, labOptions, useLab, useNetwork } from './network.ts';

@@ -1,0 +1,145 @@
+import type { BounceExplanation, BounceMatch, TlsVerdict } from '../explain.ts';
+import type { Actor, BounceCategory, BounceKind } from '../model.ts';
+
+const CAUSE: Readonly<Record<TlsVerdict['cause'], string>> = {
+  yes: 'TLS is the cause',
+  possible: 'TLS may be the cause',
+  no: 'TLS is not the cause',
+  unknown: 'Whether TLS is the cause is unknown',
+};
+
+const ABOUT: Readonly<Record<BounceCategory, string>> = {
+  tls: 'TLS',
+  mailbox: "the recipient's mailbox",
+  temporary: 'a passing state of the server',
+  other: 'something else',
+  routing: 'the connection',
+  protocol: 'the SMTP dialogue',
+  'auth-policy': 'who may send',
+  success: 'mail that was taken',
+  'domain-dns': 'a domain and its DNS',
+  'content-policy': 'what is in the message',
+  size: 'the size of the message',
+  'reputation-block': 'the reputation of the sender',
+  relay: 'who may relay',
+};
+
+export const categoryText = (category: BounceCategory): string => ABOUT[category];
+
+/** `TLS may be the cause: X.7.5 alone is no proof, other failures share it.` */
+export function tlsSentence({ tls, decisive }: Pick<BounceExplanation, 'tls' | 'decisive'>): string {
+  return `${CAUSE[tls.cause]}: ${tlsReason(tls, decisive)}.`;
+}
+
+function tlsReason({ cause, why }: TlsVerdict, decisive: BounceMatch | undefined): string {
+  switch (why) {
+    case 'text':
+      return cause === 'yes' ? 'this text is about TLS and nothing else' : `this text is about ${about(decisive)}`;
+    case 'words':
+      return cause === 'yes' ? 'the text says so in plain words' : `the words are about ${wordsAbout(decisive)}`;
+    case 'code':
+      return cause === 'yes' ? 'the code is for that alone' : `the code is about ${about(decisive)}`;
+    case 'open':
+      return decisive === undefined || decisive.how === 'text' || decisive.how === 'words'
+        ? 'what it says happens with and without TLS'
+        : `${decisive.found} alone is no proof, other failures share it`;
+    case 'readings':
+      return 'those who use the code mean different things by it';
+    case 'names-tls':
+      return 'the text names TLS, but in words that are not known here';
+    case 'memory':
+      return 'the code is for that, but its meaning is only from memory';
+    case 'hidden':
+      return 'the text says only that time was up, not what failed each time';
+    case 'nothing':
+      return 'nothing in the text was recognised';
+  }
+}
+
+const about = (match: BounceMatch | undefined): string => ABOUT[match?.category ?? 'other'];
+
+/** The words may narrow a code that is about something wider. */
+const wordsAbout = (match: BounceMatch | undefined): string =>
+  match?.how === 'words' ? about(match) : 'something other than TLS';
+
+const WHO: Readonly<Record<Actor, string>> = {
+  nobody: 'nobody for now',
+  receiver: "the postmaster of the recipient's domain",
+  recipient: 'the recipient',
+  'record-owner': 'whoever keeps the address in Salesforce',
+  sender: 'whoever wrote the message',
+  admin: 'you, who administer Salesforce',
+  relay: 'whoever runs the email relay',
+  'sender-domain': "whoever runs the DNS of the sender's domain",
+  salesforce: 'Salesforce support',
+  unknown: 'not to be told from this alone',
+};
+
+/** `the postmaster of the recipient's domain, or you, who administer Salesforce` */
+export const whoText = (who: readonly Actor[]): string => who.map((one) => WHO[one]).join('; else ');
+
+const KIND: Readonly<Record<BounceKind, string>> = {
+  'smtp-reply': 'SMTP reply code',
+  'enhanced-status': 'enhanced status code',
+  'salesforce-ndr': 'Salesforce',
+  'account-engagement': 'Account Engagement',
+  'marketing-cloud': 'Marketing Cloud',
+  'mta-internal-text': "text of Salesforce's mail server software",
+  'provider-text': 'text of a mail provider or server',
+};
+
+export const kindText = (kind: BounceKind): string => KIND[kind];
+
+export const FROM_MEMORY = 'from memory: no source was read for this';
+const GENERAL = 'general meaning of such codes; this very one is not known here';
+const DOUBTFUL = 'the words are known, but beside another code';
+
+/** How far a meaning is to be trusted; undefined for the usual. */
+export const caution = ({ how, fromMemory, doubtful }: BounceMatch): string | undefined =>
+  [...(how === 'general' ? [GENERAL] : []), ...(doubtful ? [DOUBTFUL] : []), ...(fromMemory ? [FROM_MEMORY] : [])].join(
+    '; ',
+  ) || undefined;
+
+/** `Mailbox full`: a sentence without its full stop. */
+export const meaningText = ({ meaning }: Pick<BounceMatch, 'meaning'>): string =>
+  meaning.charAt(0).toUpperCase() + meaning.slice(1);
+
+/** `"[internal] TLS negotiation failed" (text of ..., 451 4.7.5)` */
+export function foundText({ how, found, kind, code, literal }: BounceMatch): string {
+  if (how === 'words') return `"${found}" (plain words)`;
+  const own = literal === undefined || /^(?:\(any|stage)/.test(code) || code === literal ? '' : `, ${code}`;
+  return how === 'text' ? `"${found}" (${KIND[kind]}${own})` : `${found} (${KIND[kind]})`;
+}
+
+const T_ROWS =
+  'Look at the T rows of the same message in the Email Log (Setup > Email Log Files): each holds the reply of one try.';
+const ONLY_TEXT = 'Look for the words beside this code in the Email Log (Setup > Email Log Files): only they decide.';
+const PREFLIGHT =
+  "Ask the recipient's servers what they offer: sf-deliverability preflight DOMAIN --tls-setting Required";
+const RETRIED = 'A 4xx answer is tried again: by Salesforce 9 times in 24 hours (KB 000385127), then the mail bounces.';
+const FINAL = 'It is not tried again: send once more when it is put right.';
+
+/** What to do next, the most urgent first. */
+export function nextSteps({ decisive, tls, causeHidden, outcome }: BounceExplanation): readonly string[] {
+  if (!decisive)
+    return [
+      'Paste the reply of the server as it stands in the bounce or in the Email Log (Setup > Email Log Files), with its codes.',
+      ...(tls.cause === 'possible' ? [PREFLIGHT] : []),
+    ];
+  const mayBeTls = tls.cause === 'yes' || tls.cause === 'possible';
+  return [
+    ...(causeHidden ? [T_ROWS] : [decisive.todo]),
+    ...(mayBeTls && !causeHidden && tls.cause === 'possible' ? [ONLY_TEXT] : []),
+    ...(mayBeTls ? [PREFLIGHT] : []),
+    ...(outcome === 'retried' && isAnswer(decisive) ? [RETRIED] : []),
+    ...(outcome === 'final' && isAnswer(decisive) ? [FINAL] : []),
+  ];
+}
+
+/** An answer in an SMTP session, and no category of a product. */
+const isAnswer = ({ kind, how }: BounceMatch): boolean =>
+  how !== 'product-code' && kind !== 'account-engagement' && kind !== 'marketing-cloud';
+
+/** One line that answers the question. */
+export const headline = ({ decisive }: BounceExplanation): string =>
+  decisive === undefined ? 'Not recognised' : meaningText(decisive);

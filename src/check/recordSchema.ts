@@ -1,0 +1,59 @@
+import { ACCESS_LEVELS, RULE_LEVELS } from '../project/settings/record.ts';
+import { RULES } from '../rules/index.ts';
+import { outcomes } from '../mail/outcome.ts';
+import { ORG_TLS_SETTINGS, tlsSettingLabel, type OrgTlsSetting } from '../mail/tlsSetting.ts';
+
+/** The JSON schema of the deliverability record: completion and hover in the editor come from it. */
+export function recordSchema(): unknown {
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'Deliverability record',
+    description: 'What only Setup > Deliverability holds, written down so that it can be reviewed.',
+    type: 'object',
+    properties: {
+      $schema: { type: 'string' },
+      tlsSetting: {
+        description: 'The TLS setting in Setup > Deliverability.',
+        enum: ORG_TLS_SETTINGS,
+        enumDescriptions: ORG_TLS_SETTINGS.map(describe),
+      },
+      restrictTlsToDomains: {
+        description:
+          'The domains that the TLS setting is restricted to. In force only with enableRestrictTlsToDomains true. *.example.com covers subdomains, not example.com itself.',
+        anyOf: [
+          { type: 'array', items: { type: 'string' }, defaultSnippets: [{ label: '"example.com"', body: '$1' }] },
+          { type: 'string', description: 'As pasted from Setup, with commas between the domains.' },
+        ],
+        defaultSnippets: [{ label: 'list', body: ['$1'] }],
+      },
+      accessLevel: {
+        description: 'Access to send email, in Setup > Deliverability.',
+        enum: ACCESS_LEVELS,
+      },
+      rules: {
+        description:
+          "The severity of rules in this project, for the editor and the command line alike; 'off' switches one off.",
+        type: 'object',
+        properties: Object.fromEntries(
+          RULES.map(({ id, summary, severity }) => [
+            id,
+            {
+              description: `${summary.replaceAll('`', '')}. Default: ${severity}.`,
+              enum: RULE_LEVELS,
+            },
+          ]),
+        ),
+        additionalProperties: false,
+      },
+    },
+    additionalProperties: false,
+  };
+}
+
+function describe(setting: OrgTlsSetting): string {
+  const words = { tls: 'is sent with TLS', clear: 'is sent in clear', bounce: 'bounces', unknown: 'unknown' } as const;
+  const without = outcomes(setting, 'none').map((outcome) => words[outcome]);
+  const unverified = outcomes(setting, 'unverified').map((outcome) => words[outcome]);
+  const doubt = unverified.length > 1 ? " (Salesforce's documents disagree)" : '';
+  return `${tlsSettingLabel(setting)}: mail ${without.join(' or ')} if the server has no TLS, and ${unverified.join(' or ')} if its certificate does not verify${doubt}.`;
+}

@@ -1,0 +1,77 @@
+import path from 'node:path';
+import { mailDomain } from '../../mail/mailDomain.ts';
+import { readProject } from '../../project/readProject.ts';
+import { decidedTls, routeMail } from '../../project/routing/route.ts';
+import { routeJson } from '../../route/json.ts';
+import { routeText } from '../../route/text.ts';
+import type { RouteView } from '../../route/view.ts';
+import { printable } from '../../text/printable.ts';
+import { EXIT, UsageError, type Io } from '../io.ts';
+import { oneOf, parseOptions } from '../options.ts';
+import { refuseBroken } from '../preflightProject.ts';
+import { openWorkspace, type DiskProject } from '../workspace.ts';
+
+export const routeUsage = `sf-deliverability route FROM TO
+
+Says which way mail takes out of the org: which domain filter takes it, which relay, which TLS setting, and why.
+FROM and TO are addresses or domains; FROM may be "-" for any sender. Nothing is sent, and no server is asked.
+Exit code: 0 the way and its TLS setting are sure, 1 something is left open, 2 wrong call or unreadable input.
+
+  --project DIR        the project with the exported relays and filters (this folder)
+  --format text|json   (text)
+`;
+
+/** Any sender. */
+const ANY = '-';
+
+/** Of a terminal that does not say. */
+const COLUMNS = 100;
+
+export function route(args: readonly string[], io: Io): number {
+  const { positionals, values } = parseOptions(args, { project: { type: 'string' }, format: { type: 'string' } });
+  const [from, to, ...more] = positionals;
+  if (from === undefined || to === undefined || more.length > 0)
+    throw new UsageError('route takes the address or domain of the sender and of the recipient');
+  const format = oneOf('--format', values.format ?? 'text', ['text', 'json'] as const);
+  const mail = { from: from === ANY ? undefined : domainOf(from), to: domainOf(to) };
+  const project = projectAt(io.cwd, values.project ?? '.');
+  const facts = readProject(project.input);
+  refuseBroken(facts);
+  const view: RouteView = {
+    route: routeMail(facts, mail),
+    displayName: (file) => path.relative(io.cwd, path.join(project.root, file)).split(path.sep).join('/'),
+  };
+  io.out(format === 'json' ? routeJson(view) : routeText(view, io.columns.out ?? COLUMNS, io.style));
+  return decidedTls(view.route) !== undefined && view.route.ways.length === 1 ? EXIT.clean : EXIT.findings;
+}
+
+/** @throws UsageError */
+function domainOf(text: string): string {
+  const domain = mailDomain(text);
+  if (domain === undefined) throw new UsageError(`${printable(text, 100)} is no address and no domain`);
+  return domain;
+}
+
+/**
+ * The project that says where mail goes: the one with exported relays or filters, else with a record, else the only one.
+ *
+ * @throws UsageError if there is none, or several, or a file of it cannot be read
+ */
+function projectAt(cwd: string, folder: string): DiskProject {
+  const { projects, problems } = openWorkspace(cwd, [folder]);
+  const [problem] = problems;
+  if (problem) throw new UsageError(`${path.relative(cwd, problem.file)}: ${problem.message}`);
+  const having = (role: string) => projects.filter(({ input }) => input.texts.some((one) => one.role === role));
+  const found = [having('export'), having('record'), projects].find((some) => some.length > 0) ?? [];
+  const base = path.resolve(cwd, folder);
+  const own = found.filter(({ root }) => path.relative(base, root) === '');
+  const [only, second] = own.length === 1 ? own : found;
+  if (!only) throw new UsageError(`${folder} holds no exported relays, email settings or deliverability record`);
+  if (second) {
+    const roots = [...new Set(found.map(({ root }) => path.relative(cwd, root) || '.'))];
+    throw new UsageError(
+      `${folder} holds several projects (${roots.slice(0, 10).join(', ')}): name one with --project`,
+    );
+  }
+  return only;
+}

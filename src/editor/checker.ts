@@ -1,4 +1,0 @@
-import type * as face from './checkerFace.ts';
-
-/** See `checkerFace.ts`. */
-export const checker = (): Promise<typeof face> => import('./checkerFace.ts');

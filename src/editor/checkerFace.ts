@@ -1,4 +1,0 @@
-/** Readers and rules: read as one file with the first files that can matter, not on activation. */
-export { RULES } from '../rules/index.ts';
-export { findingActions } from './findingActions.ts';
-export { projectsOf } from './readBase.ts';

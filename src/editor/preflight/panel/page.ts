@@ -1,0 +1,196 @@
+import type { DomainPreflight } from '../../../preflight/result.ts';
+import { type Html, markup, NOTHING, toText } from '../../../output/html.ts';
+import { notProbed, preflightBody } from '../../../preflight/report/html/page.ts';
+import type { PageExtras } from '../../../preflight/report/html/extras.ts';
+import type { PreflightView } from '../../../preflight/view.ts';
+import { countedTargets, domainName, verdictLine } from '../../../preflight/report/words.ts';
+import type { Listing } from '../../../rules/support/listChanges.ts';
+import { button, buttonKey, classes, type ButtonOptions } from '../../panel/button.ts';
+import { PANEL_CSS } from '../../panel/css.ts';
+import { shellPage, type ShellPage } from '../../panel/shell.ts';
+import { PREFLIGHT_CSS } from '../../../output/pageCss.ts';
+
+/** What the report panel shows: the results, and what can be done about them at this moment. */
+export interface PanelState {
+  readonly view: PreflightView;
+  /** What the report is about: `acme.com`, `relay.acme.com:587`. */
+  readonly targets: readonly string[];
+  /** Those of them that are relays. */
+  readonly relays: ReadonlySet<string>;
+  readonly isRunning: (target: string) => boolean;
+  /** The run that was started here and can be cancelled here. */
+  readonly run: RunState | undefined;
+  /** Why nothing may be looked up; undefined: it may. */
+  readonly networkOff: string | undefined;
+  /** Why the domain list cannot be changed; undefined: it can. */
+  readonly listOff: string | undefined;
+  readonly listingOf: (domain: string) => Listing;
+  /** What the last action did, and whether it can be taken back. */
+  readonly said: { readonly text: string; readonly undo: boolean } | undefined;
+  /** Why there is nothing to check, where there is nothing. */
+  readonly nothing: Nothing;
+}
+
+export interface RunState {
+  readonly total: number;
+  /** How many of them are relays. */
+  readonly relays: number;
+  readonly done: number;
+  /** The server that was turned to last. */
+  readonly host: string;
+}
+
+export type Nothing =
+  /** The project's record lists no domain. */
+  | { readonly kind: 'unlisted'; readonly record: string }
+  /** The project is not there, or not any more. */
+  | { readonly kind: 'gone'; readonly record: string }
+  /** What was imported was about nothing. */
+  | { readonly kind: 'empty' };
+
+/** The page that the content is put into. */
+export const panelPage = (page: Omit<ShellPage, 'css'>): string =>
+  shellPage({ ...page, css: PREFLIGHT_CSS + PANEL_CSS });
+
+/** The content: everything in it is escaped, and nothing in it runs. */
+export function panelContent(state: PanelState): string {
+  const extras = extrasOf(state);
+  return state.view.report.domains.length > 0
+    ? preflightBody(withoutNetworkNote(state), extras)
+    : emptyBody(state, extras);
+}
+
+/** It stands above the buttons that it explains; once is enough. */
+export const withoutNetworkNote = ({ view, networkOff }: PanelState): PreflightView => ({
+  ...view,
+  notes: view.notes.filter((note) => note !== networkOff),
+});
+
+const extrasOf = (state: PanelState, targets = new Set(state.targets)): PageExtras => ({
+  header: markup`${toolbar(state)}${announcements(state)}`,
+  domain: (domain) => domainActions(domain, state),
+  dialogue: (domain, { host }, { address }) =>
+    markup`<p>${button('dialogue', 'Open as a document', {
+      target: targetOf(domain),
+      host,
+      address,
+      about: `dialogue with ${host} (${address})`,
+    })}</p>\n`,
+  notProbed: (entry) => (targets.has(entry) ? entryAction(entry, state) : NOTHING),
+  key: (...parts) => markup` data-key="${parts.join(' ')}"`,
+});
+
+const targetOf = ({ domain, relayPort }: DomainPreflight): string =>
+  relayPort === undefined ? domain : `${domain}:${relayPort}`;
+
+/** `12 domains and 2 relays`: these of the targets. */
+function countedIn({ relays }: PanelState, targets: readonly string[]): string {
+  const some = targets.filter((target) => relays.has(target)).length;
+  return countedTargets(targets.length - some, some);
+}
+
+function toolbar(state: PanelState): Html {
+  const { view, targets, networkOff, listOff } = state;
+  const checked = view.report.domains.length;
+  const unchecked = checked === 0 ? `Check ${countedIn(state, targets)}` : 'Check all again';
+  const check = targets.length === 1 && checked > 0 ? 'Check again' : unchecked;
+  const all = targets.length === 0 ? NOTHING : checkButton('check-all', check, state, { primary: true });
+  const cancel = state.run ? button('cancel', 'Cancel', { primary: true }) : NOTHING;
+  const out = checked > 0 ? button('export', 'Export…', {}) : NOTHING;
+  const reasons = [
+    networkOff === undefined ? NOTHING : markup`<p class="pf-remark" id="why-network">${networkOff}</p>\n`,
+    listOff === undefined ? NOTHING : markup`<p class="pf-remark" id="why-list">${listOff}</p>\n`,
+  ];
+  return markup`<div class="pf-toolbar" role="group" aria-label="Report">
+${state.run ? cancel : all}${out}${button('import', 'Import result…', {})}</div>
+${reasons}`;
+}
+
+/** What changes is told to those who do not see it, once: not with every server that answers. */
+function announcements(state: PanelState): Html {
+  const { view, run, said, targets, isRunning } = state;
+  const running = targets.filter(isRunning);
+  const checking = run ? run.total : running.length;
+  const what = run ? countedTargets(run.total - run.relays, run.relays) : countedIn(state, running);
+  const finished = view.report.domains.length > 0 ? verdictLine(view) : '';
+  const spoken = checking > 0 ? `Checking ${what}.` : (said?.text ?? finished);
+  const host = run && run.host !== '' ? `, ${run.host}` : '';
+  const progress = run ? `Checking: ${run.done} of ${run.total} done${host}` : `Checking ${what}…`;
+  const undo = said?.undo === true ? button('undo', 'Undo', {}) : NOTHING;
+  return markup`<div class="pf-now" data-key="now">${checking > 0 ? markup`<p>${progress}</p>` : NOTHING}${
+    said ? markup`<p>${said.text} ${undo}</p>` : NOTHING
+  }</div>
+<p class="pf-hidden" role="status" data-key="status">${spoken}</p>
+`;
+}
+
+function domainActions(domain: DomainPreflight, state: PanelState): Html {
+  const target = targetOf(domain);
+  const name = domainName(domain);
+  const check = checkButton('check', 'Check again', state, { target, about: name });
+  if (domain.relayPort !== undefined) return markup`<div class="pf-actions">${check}</div>\n`;
+  const listing = state.listingOf(domain.domain);
+  const why = listing.kind === 'covered' ? `why-${domain.domain}` : 'why-list';
+  const off = state.listOff !== undefined || listing.kind === 'covered';
+  const change = button(
+    listing.kind === 'listed' ? 'remove' : 'add',
+    listing.kind === 'listed' ? 'Remove from the list' : 'Add to the list',
+    { target, about: name, key: `list ${target}`, ...(off ? { off: why } : {}) },
+  );
+  const covered =
+    listing.kind === 'covered'
+      ? markup` <span class="pf-muted" id="${why}">The list has ${listing.by}, which covers it.</span>`
+      : NOTHING;
+  return markup`<div class="pf-actions">${check}${change}${covered}</div>\n`;
+}
+
+const entryAction = (entry: string, state: PanelState): Html =>
+  markup` ${checkButton('check', 'Check', state, { target: entry, about: entry })}`;
+
+function checkButton(action: string, words: string, state: PanelState, options: ButtonOptions): Html {
+  const { target, about } = options;
+  const busy = target === undefined ? state.targets.some(state.isRunning) : state.isRunning(target);
+  if (busy) {
+    const key = buttonKey(action, options);
+    const name = about === undefined ? NOTHING : markup`<span class="pf-hidden"> ${about}</span>`;
+    return markup`<button type="button" class="${classes(options)}" aria-disabled="true" data-key="${key}">Checking${name}…</button>`;
+  }
+  return button(action, words, { ...options, ...(state.networkOff === undefined ? {} : { off: 'why-network' }) });
+}
+
+function emptyBody(state: PanelState, extras: PageExtras): string {
+  return toText(markup`<div class="pf">
+<header>
+<h1>Mail preflight</h1>
+${extras.header}</header>
+<main id="results" tabindex="-1">
+${guidance(state)}${notProbed(state.view, extras)}</main>
+</div>
+`);
+}
+
+/** What to do where there is nothing to see yet. */
+function guidance(state: PanelState): Html {
+  const { targets, relays, nothing, networkOff } = state;
+  if (targets.length > 0) {
+    const start =
+      networkOff === undefined
+        ? `Check them to see what happens to mail when the TLS setting changes.`
+        : 'Results from another machine can be imported: sf-deliverability preflight --format json writes them.';
+    return markup`<p class="pf-lead">Nothing is known yet of ${countedIn(state, targets)}. ${start}</p>
+<p class="pf-muted">A check asks the DNS, connects to the mail servers on port 25 and to their MTA-STS policy hosts${relays.size > 0 ? ', to relays on their own ports' : ''}, and, to tell a blocked port, to gmail.com and outlook.com. No message is sent.</p>
+`;
+  }
+  if (nothing.kind === 'gone')
+    return markup`<p class="pf-lead">The project with ${nothing.record} is not open here. Open its folder to see its report.</p>
+`;
+  if (nothing.kind === 'empty')
+    return markup`<p class="pf-lead">The result that was imported is about no domain.</p>\n`;
+  return markup`<p class="pf-lead">${nothing.record} lists no domain, so there is nothing to check.</p>
+<p>Write down the TLS setting and the domains that Setup &gt; Deliverability shows, or check a domain that is not listed yet.</p>
+<div class="pf-toolbar" role="group" aria-label="Begin">
+${button('record', 'Record what Setup shows…', {})}${button('ask', 'Check a domain…', {
+    ...(networkOff === undefined ? {} : { off: 'why-network' }),
+  })}</div>
+`;
+}

@@ -1,0 +1,50 @@
+import { Uri, workspace } from 'vscode';
+import { listingsOf, listProblem } from '../../../rules/support/listChanges.ts';
+import { networkOff } from '../network.ts';
+import type { Nothing, PanelState, RunState } from './page.ts';
+import { targetKey } from '../runner.ts';
+import { projectOf, recordUri, scopeTargets, scopeView, type ReportScope } from '../scope.ts';
+import type { Report, PanelServices } from './model.ts';
+
+/** All that the page is made from, as it is at this moment. */
+export function panelState({ scope, said }: Report, services: PanelServices, run: RunState | undefined): PanelState {
+  const { projects, results, runner } = services;
+  const project = projectOf(scope, projects);
+  const { targets } = scopeTargets(scope, projects);
+  const byKey = new Map(targets.map((target) => [targetKey(target), target]));
+  return {
+    view: scopeView(scope, projects, results),
+    targets: [...byKey.keys()],
+    relays: new Set(targets.flatMap((target) => (target.kind === 'relay' ? targetKey(target) : []))),
+    isRunning: (key) => {
+      const target = byKey.get(key);
+      if (!target) return false;
+      return target.kind === 'domain' ? runner.isRunning(target.domain) : runner.isRunning(target.host, target.port);
+    },
+    run,
+    networkOff: networkOff(),
+    listOff: targets.some(({ kind }) => kind === 'domain') ? listOff(scope, services) : undefined,
+    listingOf: project ? listingsOf(project.facts) : () => ({ kind: 'absent' }),
+    said: said && { text: said.text, undo: said.undo !== undefined },
+    nothing: nothingOf(scope, services),
+  };
+}
+
+function listOff(scope: ReportScope, { projects }: PanelServices): string | undefined {
+  const project = projectOf(scope, projects);
+  if (project) return listProblem(project.facts);
+  const why =
+    scope.record !== undefined
+      ? 'the project of this report is not open'
+      : projects.all().length === 0
+        ? 'no project with email settings is open'
+        : 'several projects are open, and this report belongs to none of them';
+  return `The domain list cannot be changed here: ${why}.`;
+}
+
+function nothingOf(scope: ReportScope, { projects }: PanelServices): Nothing {
+  if (scope.kind === 'targets') return { kind: 'empty' };
+  const project = projectOf(scope, projects);
+  const record = workspace.asRelativePath(project ? recordUri(project) : Uri.parse(scope.record));
+  return { kind: project ? 'unlisted' : 'gone', record };
+}

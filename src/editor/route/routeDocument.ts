@@ -1,0 +1,95 @@
+import { DocumentLink, Range, type TextDocument, Uri, workspace } from 'vscode';
+import type { FilterRecord, RelayRecord } from '../../project/relays/records.ts';
+import { routeMail } from '../../project/routing/route.ts';
+import { routeText } from '../../route/text.ts';
+import { recordPlace, type RouteView } from '../../route/view.ts';
+import { relayWords } from '../../route/words.ts';
+import { printable } from '../../text/printable.ts';
+import type { Project } from '../projects/folder.ts';
+import { ROUTE_SCHEME } from '../projects/documents.ts';
+import type { Projects } from '../projects/projects.ts';
+import type { AskedMail } from '../../language/routeAt.ts';
+
+/** What a document about the way of a mail is about. */
+export interface AskedRoute extends AskedMail {
+  /** The URI of the project's record, which names the project. */
+  readonly record: string;
+}
+
+/** The question is part of the address, so the answer can be made again whenever the project changes. */
+export const routeUri = (asked: AskedRoute): Uri =>
+  Uri.from({ scheme: ROUTE_SCHEME, path: `/Mail to ${asked.to}.txt`, query: JSON.stringify(asked) });
+
+function askedIn({ query }: Uri): AskedRoute | undefined {
+  try {
+    const { from, to, record } = JSON.parse(query) as Readonly<Record<string, unknown>>;
+    return typeof from === 'string' && typeof to === 'string' && typeof record === 'string'
+      ? { from, to, record }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+interface Answer {
+  readonly project: Project;
+  readonly view: RouteView;
+}
+
+function answer(uri: Uri, projects: Projects): Answer | undefined {
+  const asked = askedIn(uri);
+  const project = projects.all().find(({ facts, uriOf }) => uriOf(facts.recordPath).toString() === asked?.record);
+  if (!asked || !project) return undefined;
+  const mail = { from: asked.from === '' ? undefined : asked.from, to: asked.to };
+  const displayName = (file: string): string => workspace.asRelativePath(project.uriOf(file));
+  return { project, view: { route: routeMail(project.facts, mail), displayName } };
+}
+
+const COLUMNS = 100;
+
+export function routeContent(uri: Uri, projects: Projects): string {
+  const found = answer(uri, projects);
+  if (!found) return 'The project of this question is not open here.\n';
+  const { view } = found;
+  const relays = relaysOf(view).map((relay) => `  relay ${relayWords(relay)} (${place(view, relay)})\n`);
+  return routeText(view, COLUMNS) + (relays.length > 0 ? `\nRelays\n${relays.join('')}` : '');
+}
+
+/** More is said in no document. */
+const MOST_LINKS = 200;
+
+/** From each filter and relay to its line. */
+export function routeLinks(document: TextDocument, projects: Projects): DocumentLink[] {
+  const found = answer(document.uri, projects);
+  if (!found) return [];
+  const { project, view } = found;
+  const text = document.getText();
+  const records = [...relaysOf(view), ...view.route.steps.map(({ filter }) => filter)].slice(0, MOST_LINKS);
+  return records.flatMap((record) => {
+    const { line, column } = recordPlace(view, record);
+    const target = project.uriOf(record.source.file).with({ fragment: `L${line},${column}` });
+    const shown = place(view, record);
+    return occurrences(text, `(${shown})`).map((start) => {
+      const range = new Range(document.positionAt(start + 1), document.positionAt(start + 1 + shown.length));
+      const link = new DocumentLink(range, target);
+      link.tooltip = 'Open the record';
+      return link;
+    });
+  });
+}
+
+const relaysOf = ({ route }: RouteView): readonly RelayRecord[] => [
+  ...new Set(route.ways.flatMap(({ link }) => (link?.kind === 'relay' ? [link.relay] : []))),
+];
+
+/** `data/EmailRelay.json:5:7`, as in the text. */
+function place(view: RouteView, record: FilterRecord | RelayRecord): string {
+  const { file, line, column } = recordPlace(view, record);
+  return `${printable(file)}:${line}:${column}`;
+}
+
+function occurrences(text: string, wanted: string): readonly number[] {
+  const found: number[] = [];
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) found.push(at);
+  return found;
+}

@@ -1,0 +1,3 @@
+import type { Uri } from 'vscode';
+
+export const sameUri = (a: Uri, b: Uri): boolean => a.toString() === b.toString();

@@ -1,0 +1,112 @@
+import { type Html, type HtmlPart, markup, NOTHING, table } from '../../../output/html.ts';
+import { failures } from '../tables.ts';
+import type { JudgedLog } from '../view.ts';
+import { BROKEN_WORDS, periodText, TROUBLE_WORDS } from '../words.ts';
+import { tlsSettingLabel } from '../../../mail/tlsSetting.ts';
+import { grouped, many, nameList } from '../../../output/words.ts';
+import { SOURCE_WORDS } from '../../../output/judgedSetting.ts';
+
+const MOST_TEXTS = 100;
+
+/** Why deliveries failed: what is about TLS first. */
+export function failureSection(log: JudgedLog): Html {
+  const found = failures(log).slice(0, MOST_TEXTS);
+  if (found.length === 0) return NOTHING;
+  const columns = [
+    { title: 'Text', short: '' },
+    { title: 'About TLS', short: 'About TLS', kind: 'pf-left' },
+    { title: 'Temporary', short: 'Temporary' },
+    { title: 'Final', short: 'Final' },
+    { title: 'Domains', short: 'Domains', kind: 'pf-left' },
+  ];
+  const rows = found.map(({ text, trouble, transient, permanent, domains }) => ({
+    head: text === '' ? 'no reason given' : text,
+    cells: [
+      { content: trouble ? TROUBLE_WORDS[trouble] : '', ...(trouble ? { kind: 'pf-bounce' } : {}) },
+      { content: grouped(transient) },
+      { content: grouped(permanent) },
+      { content: nameList(domains) },
+    ],
+  }));
+  return markup`<section aria-labelledby="failures">
+<h2 id="failures">Why deliveries failed</h2>
+<p>“Final” counts a message that failed for good; where the log then only says that time was up, the text is that of its earlier attempts.</p>
+${table('pf-log', 'Texts of failed attempts; … stands for words left out', columns, rows)}</section>
+`;
+}
+
+/** What stands behind the results. */
+export function aboutLog(log: JudgedLog): Html {
+  const { parts, rows, broken, totals, relays, tlsColumns } = log.log;
+  const facts: readonly (readonly [string, HtmlPart])[] = [
+    ['TLS setting', `${tlsSettingLabel(log.setting)} (${SOURCE_WORDS[log.settingSource]})`],
+    ['Read', `${many(rows, 'row')} of ${many(parts.length, 'file')}`],
+    ['Rows from', periodText(log.log)],
+    ['Not understood', many(broken.count, 'row')],
+    ['Received', grouped(totals.received)],
+    ['Delivered', grouped(totals.delivered)],
+    ['Within Salesforce', grouped(totals.internal)],
+    ['TLS columns', TLS_COLUMN_WORDS[tlsColumns]],
+  ];
+  return markup`<section aria-labelledby="about">
+<h2 id="about">About this log</h2>
+<dl class="pf-facts">
+${facts.map(([term, meaning]) => markup`<div><dt>${term}</dt><dd>${meaning}</dd></div>\n`)}</dl>
+${relayTable(relays)}${listTable(log)}${brokenTable(log)}</section>
+`;
+}
+
+const TLS_COLUMN_WORDS = { named: 'named', found: 'the last two, without a name', none: 'none' } as const;
+
+function relayTable(relays: JudgedLog['log']['relays']): Html {
+  if (relays.length === 0) return NOTHING;
+  const columns = [
+    { title: 'Relay Address', short: '' },
+    { title: 'Rows', short: 'Rows' },
+  ];
+  return table(
+    'pf-log',
+    'What stands in the Relay Address column',
+    columns,
+    relays.map(({ relay, rows }) => ({ head: relay, cells: [{ content: grouped(rows) }] })),
+  );
+}
+
+const MOST_NAMES = 100;
+
+function listTable({ listCheck }: JudgedLog): Html {
+  if (!listCheck) return NOTHING;
+  const names = (domains: readonly string[]): string =>
+    domains.length === 0
+      ? 'none'
+      : domains.slice(0, MOST_NAMES).join(', ') +
+        (domains.length > MOST_NAMES ? ` and ${grouped(domains.length - MOST_NAMES)} more` : '');
+  const columns = [
+    { title: 'Domain list and log', short: '' },
+    { title: 'Domains', short: 'Domains', kind: 'pf-left' },
+  ];
+  const rows: readonly (readonly [string, readonly string[]])[] = [
+    ['Listed, and seen without TLS', listCheck.withoutTls.map(({ domain }) => domain)],
+    ['Seen, and not listed', listCheck.notListed.map(({ domain }) => domain)],
+    ['Listed, and not seen', listCheck.notSeen],
+  ];
+  return table(
+    'pf-log',
+    'What the recorded domain list and the log say of each other',
+    columns,
+    rows.map(([head, domains]) => ({ head, cells: [{ content: names(domains) }] })),
+  );
+}
+
+function brokenTable({ log: { broken } }: JudgedLog): Html {
+  if (broken.count === 0) return NOTHING;
+  const columns = [
+    { title: 'Where', short: '' },
+    { title: 'Why', short: 'Why', kind: 'pf-left' },
+  ];
+  const rows = broken.examples.map(({ part, line, reason }) => ({
+    head: `${part}, line ${line}`,
+    cells: [{ content: BROKEN_WORDS[reason] }],
+  }));
+  return table('pf-log', `The first of ${many(broken.count, 'row')} that could not be understood`, columns, rows);
+}

@@ -1,0 +1,37 @@
+import { outcomeCounts } from '../judgement.ts';
+import { ORG_TLS_SETTINGS, TLS_SETTINGS, type TlsSetting } from '../../mail/tlsSetting.ts';
+import type { JudgedLog } from './view.ts';
+
+/**
+ * Version 1 of the shape: what was counted, first and unchanged, then what is concluded from it. Keys are only ever
+ * added. docs/email-log.md describes them.
+ */
+export function logJson(log: JudgedLog): string {
+  const { setting, settingSource, proposed, listCheck, notes, generatedAt } = log;
+  const document = {
+    ...log.log,
+    domains: log.domains.map(({ evidence, seen, safe, listed }) => ({
+      ...evidence,
+      seen,
+      safe,
+      ...(listed === undefined ? {} : { listed }),
+      outcomes: Object.fromEntries(shown(setting).map((one) => [one, outcomeCounts(evidence, one)])),
+    })),
+    setting,
+    settingSource,
+    proposed,
+    list: listCheck
+      ? {
+          withoutTls: listCheck.withoutTls.map(({ domain }) => domain),
+          notListed: listCheck.notListed.map(({ domain }) => domain),
+          notSeen: listCheck.notSeen,
+        }
+      : null,
+    notes,
+    generatedAt: generatedAt.toISOString(),
+  };
+  return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+/** `Off` exists on relays only. */
+const shown = (setting: TlsSetting): readonly TlsSetting[] => (setting === 'Off' ? TLS_SETTINGS : ORG_TLS_SETTINGS);

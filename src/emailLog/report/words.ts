@@ -1,0 +1,177 @@
+import { FEW, seenWithoutTls, tlsFailures, type Listed, type TlsSeen } from '../judgement.ts';
+import type { BrokenReason, DomainCounts, DomainEvidence, EmailLog } from '../model.ts';
+import type { TlsTrouble } from '../tlsFailure.ts';
+import { tlsSettingLabel } from '../../mail/tlsSetting.ts';
+import { sumOutcomes, type JudgedDomain, type JudgedLog } from './view.ts';
+import { grouped, many, nameList } from '../../output/words.ts';
+import type { OutcomeKind } from '../../output/outcomes.ts';
+import { settingText } from '../../output/judgedSetting.ts';
+
+const SEEN_WORDS: Readonly<Record<TlsSeen, string>> = {
+  always: 'always',
+  sometimes: 'sometimes',
+  never: 'never',
+  unknown: 'not known',
+};
+
+/** Whether mail to a domain had TLS. Nothing was delivered where the certificate failed; the server offered TLS. */
+export const seenWord = ({ seen, evidence }: JudgedDomain): string =>
+  seen === 'unknown' && evidence.delivered === 0 && certificateTrouble(evidence) ? 'offered' : SEEN_WORDS[seen];
+
+export const LISTED_WORDS: Readonly<Record<Listed, string>> = { yes: 'yes', perhaps: 'perhaps', no: 'no' };
+
+export const TROUBLE_WORDS: Readonly<Record<TlsTrouble, string>> = {
+  'no-tls': 'no TLS',
+  certificate: 'certificate',
+  demanded: 'server demands TLS',
+  named: 'names TLS',
+};
+
+export const BROKEN_WORDS: Readonly<Record<BrokenReason, string>> = {
+  'quote-not-closed': 'a quote is never closed',
+  'too-long': 'the row is too long',
+  'too-few-columns': 'the row has too few columns',
+  'no-mail-event': 'the mail event is none of R, D, T and P',
+  'no-recipient-domain': 'the recipient is not one address with a domain',
+};
+
+/** No address is in a report, not even that of a file which somebody named after one. @param index from 0 */
+export const shownFileName = (name: string, index: number): string => (name.includes('@') ? `file ${index + 1}` : name);
+
+/** The worst that would have happened to mail to a domain. */
+export function worstKind({ outcomes }: JudgedDomain): OutcomeKind {
+  return (['bounce', 'depends', 'unknown', 'clear', 'tls'] as const).find((kind) => outcomes[kind] > 0) ?? 'unknown';
+}
+
+/** Of all messages that the setting is about. */
+export function worstOf(log: JudgedLog): OutcomeKind {
+  const counts = sumOutcomes(log.concerned);
+  return (['bounce', 'depends', 'unknown', 'clear', 'tls'] as const).find((kind) => counts[kind] > 0) ?? 'unknown';
+}
+
+const total = (counts: Readonly<Record<OutcomeKind, number>>): number =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0);
+
+/** `Under Required, 12 of 3,400 messages would have bounced for lack of TLS, to 2 of 40 domains.` */
+export function logVerdict(log: JudgedLog): string {
+  const { concerned, list } = log;
+  if (log.log.rows === 0) return 'The log has no rows.';
+  const counts = sumOutcomes(concerned);
+  const messages = total(counts);
+  const domains = concerned.filter((domain) => total(domain.outcomes) > 0);
+  const whose = list ? ' to listed domains' : '';
+  if (messages === 0)
+    return list
+      ? 'The log shows no delivery to a listed domain.'
+      : 'The log shows no delivery to another mail server: nothing is known of TLS.';
+  if (counts.unknown === messages)
+    return `What would have become of mail${whose} under ${settingText(log)} is not known: the log does not say enough of TLS.`;
+  const bouncing = domains.filter(({ outcomes }) => outcomes.bounce > 0);
+  const main =
+    bouncing.length > 0
+      ? `${grouped(counts.bounce)} of ${many(messages, 'message')}${whose} would have bounced for lack of TLS, to ${grouped(bouncing.length)} of ${many(domains.length, 'domain')}`
+      : `no message${whose} would ${counts.depends + counts.unknown > 0 ? 'surely ' : ''}have bounced for lack of TLS, of ${grouped(messages)}`;
+  const rest = [
+    ...(counts.depends > 0 ? [`for ${grouped(counts.depends)} it depends`] : []),
+    ...(counts.unknown > 0 ? [`for ${grouped(counts.unknown)} it is not known`] : []),
+    ...(counts.clear > 0 ? [`${grouped(counts.clear)} would have gone in clear`] : []),
+  ];
+  return `Under ${settingText(log)}, ${[main, ...rest].join('; ')}.`;
+}
+
+/** `5 Nov 2026` would need a month's name: the log's own form is kept. */
+export function periodText({ period }: EmailLog): string {
+  if (period.first === null || period.last === null) return 'not known';
+  return `${period.first.replace('T', ' ')} to ${period.last.replace('T', ' ')}`;
+}
+
+/** What a reader must know of the evidence itself. Whole sentences. */
+export function caveats(log: JudgedLog): readonly string[] {
+  const { totals, relays, tlsColumns, period, broken, limits } = log.log;
+  return [
+    ...log.notes,
+    ...(tlsColumns === 'none' && log.log.rows > 0
+      ? ['The log has no TLS columns, or says nothing in them: what became of mail is known, how it was sent is not.']
+      : []),
+    ...(relays.length > 0
+      ? [
+          'The Relay Address column is filled: where mail goes through an email relay, TLS is that to the relay and says nothing of the recipient’s own servers.',
+        ]
+      : []),
+    ...(period.dateOrder === 'unknown' && period.rowsWithoutTime < log.log.rows
+      ? ['Whether the log writes the day or the month first is not to be seen: its dates stand as they are written.']
+      : []),
+    ...(period.rowsWithoutTime > 0 ? [`${many(period.rowsWithoutTime, 'row')} had no readable time.`] : []),
+    ...(broken.count > 0
+      ? [`${many(broken.count, 'row')} could not be understood and ${broken.count === 1 ? 'is' : 'are'} not counted.`]
+      : []),
+    ...(totals.causeUnknown > 0
+      ? [
+          `Of ${many(totals.causeUnknown, 'message')} the log only says that time was up; no earlier attempt in it says why, so what would have become of ${totals.causeUnknown === 1 ? 'it' : 'them'} is not known.`,
+        ]
+      : []),
+    ...(totals.tlsPermanent.certificate > 0
+      ? [
+          `${many(totals.tlsPermanent.certificate, 'message')} failed only because of the server’s certificate: under Required, which does not verify it, such mail counts as sent with TLS.`,
+        ]
+      : []),
+    ...(totals.clear > 0 && totals.tls.verified + totals.tls.unverified > 0
+      ? [
+          'A Verify setting was in force: under Preferred Verify mail goes in clear where a certificate does not verify, so a server that got mail in clear may have TLS all the same.',
+        ]
+      : []),
+    ...limits,
+  ];
+}
+
+/** What to do next, the most urgent first: one or two sentences each. Never empty. */
+export function logAdvice(log: JudgedLog): readonly string[] {
+  const { listCheck, proposed, setting } = log;
+  const names = (domains: readonly DomainEvidence[]): string => nameList(domains.map(({ domain }) => domain));
+  const cleared = log.domains.filter(({ evidence }) => seenWithoutTls(evidence)).map(({ evidence }) => evidence);
+  const unverified = log.concerned
+    .filter(({ evidence }) => certificateTrouble(evidence))
+    .map(({ evidence }) => evidence);
+  const items = [
+    ...(listCheck && listCheck.withoutTls.length > 0
+      ? [
+          `Take ${names(listCheck.withoutTls)} off the domain list, or ask the postmaster for TLS 1.2: mail there was seen without TLS, and bounces under Required.`,
+        ]
+      : []),
+    ...(!listCheck && cleared.length > 0
+      ? [`Leave ${names(cleared)} off the domain list until the postmaster offers TLS: mail there was seen without it.`]
+      : []),
+    ...(setting.endsWith('Verify') && unverified.length > 0
+      ? [
+          `Have the certificate of ${names(unverified)} put right, or choose a setting without Verify: it was not verified.`,
+        ]
+      : []),
+    ...(proposed.required.length > 0 ? [proposal(log)] : []),
+  ];
+  return items.length > 0 ? items : ['Nothing to do: this log gives no ground for a change.'];
+}
+
+const certificateTrouble = ({ tls, tlsTransient, tlsPermanent }: DomainCounts): boolean =>
+  tls.unverified + tlsTransient.certificate + tlsPermanent.certificate > 0;
+
+function proposal({ proposed, listCheck, log }: JudgedLog): string {
+  const missing = listCheck?.notListed.filter(({ domain }) => proposed.required.includes(domain)).length ?? 0;
+  const what = `${many(proposed.required.length, 'domain')} always had TLS in this log (${periodText(log)})`;
+  const few =
+    proposed.few.length > 0 ? `; to ${grouped(proposed.few.length)} of them went fewer than ${FEW} messages` : '';
+  return listCheck
+    ? `${what}${few}. ${missing === 0 ? 'All of them are listed or may be.' : `${many(missing, 'domain')} of these ${missing === 1 ? 'is' : 'are'} not listed.`}`
+    : `${what}${few}: they can be listed. It is what was seen, and no promise.`;
+}
+
+/** `3 temporary, 1 final` */
+export function failureText(counts: DomainCounts): string {
+  const about = tlsFailures(counts);
+  return about === 0 ? '' : grouped(about);
+}
+
+/** `Required and Required Verify`; empty where none is. */
+export const safeText = ({ safe, evidence }: JudgedDomain): string =>
+  safe.length === 0
+    ? ''
+    : `${safe.map(tlsSettingLabel).join(', ')}${evidence.delivered < FEW ? ` (${many(evidence.delivered, 'message')} only)` : ''}`;

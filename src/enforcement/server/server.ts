@@ -1,0 +1,121 @@
+import { constants } from 'node:crypto';
+import { createServer, type Socket } from 'node:net';
+import { createSecureContext, type SecureContext } from 'node:tls';
+import type { Refusal } from '../event.ts';
+import type { CheckSession } from '../session.ts';
+import { type CertificateStore } from '../../lab/certificates.ts';
+import { PERSONALITIES } from '../../lab/personalities.ts';
+import type { Issued } from '../../lab/pki.ts';
+import { serverContext } from '../../lab/deadEnds.ts';
+import { listen, type Listener } from '../../lab/sockets.ts';
+import { gate, type Limits } from './limits.ts';
+import type { Mode } from './modes.ts';
+import { type Reception, receive } from './session.ts';
+
+/** One listening port of the check. It makes no connection of its own, and asks no name server about anybody. */
+
+export interface ServerOptions extends Pick<Reception, 'hostname' | 'domain' | 'headers' | 'addressNumber'> {
+  readonly limits: Limits;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly ended: (session: Omit<CheckSession, 'number'>) => void;
+  readonly refused: (why: Refusal) => void;
+}
+
+/** A mode with all it needs to begin TLS. */
+export interface Equipped {
+  readonly mode: Mode;
+  readonly context: SecureContext | undefined;
+}
+
+export interface CheckServer extends Listener {
+  /** Sessions that have begun stay as they are. */
+  readonly turn: (to: Equipped) => void;
+  /** Sessions under way. */
+  readonly open: () => number;
+}
+
+/** @throws the system's error, such as EACCES for port 25 */
+export async function startServer(
+  { host, port }: { readonly host: string; readonly port: number },
+  first: Equipped,
+  options: ServerOptions,
+): Promise<CheckServer> {
+  const { limits, now } = options;
+  const entry = gate(limits, now);
+  const stops = new Set<() => void>();
+  let equipped = first;
+  const take = (socket: Socket): void => {
+    const address = plainAddress(socket.remoteAddress);
+    const refusal = address === undefined ? undefined : entry.enter(address);
+    if (address === undefined || refusal) {
+      if (refusal) options.refused(refusal);
+      turnAway(socket);
+      return;
+    }
+    const startedAt = now();
+    const { mode, context } = equipped;
+    const stop = receive(socket, {
+      ...options,
+      mode,
+      context,
+      ended: (seen) => {
+        entry.leave(address);
+        stops.delete(stop);
+        options.ended({ ...seen, startedAt, endedAt: now(), address, port: listener.port, mode });
+      },
+    });
+    stops.add(stop);
+  };
+  const server = createServer({ noDelay: true }, take);
+  // Beyond that the system itself turns clients away, before they cost anything.
+  server.maxConnections = limits.connections + MOST_TURNED_AWAY;
+  server.on('drop', () => {
+    options.refused('too-many');
+  });
+  const listener = await listen(server, host, port);
+  return {
+    ...listener,
+    turn: (to) => {
+      equipped = to;
+    },
+    open: () => stops.size,
+    close: async () => {
+      for (const stop of [...stops]) stop();
+      await listener.close();
+    },
+  };
+}
+
+const MOST_TURNED_AWAY = 20;
+const TURN_AWAY_MS = 1000;
+
+function turnAway(socket: Socket): void {
+  socket.write('421 4.7.0 Too many connections, later again\r\n', 'latin1');
+  socket.destroySoon();
+  setTimeout(() => socket.destroy(), TURN_AWAY_MS).unref();
+}
+
+/** An IPv4 client of a socket for both families has an address within IPv6. Undefined: it has gone already. */
+const plainAddress = (address: string | undefined): string | undefined => address?.replace(/^::ffff:(?=\d+\.)/i, '');
+
+/**
+ * @param own instead of the throw-away certificate
+ * @throws where the certificate and the key cannot be used, or the platform has no such TLS version
+ */
+export async function equip(
+  mode: Mode,
+  store: CertificateStore,
+  owner: { readonly host: string; readonly domain: string },
+  own?: Issued,
+): Promise<Equipped> {
+  if (mode.starttls !== 'handshake') return { mode, context: undefined };
+  const personality = PERSONALITIES[mode.personality];
+  const { certificate: cert, key } = own ?? (await store(personality.certificate ?? 'good', owner));
+  // A client that renegotiates makes the server work for nothing.
+  const safe = { cert, key, secureOptions: constants.SSL_OP_NO_RENEGOTIATION };
+  const context = personality.tls
+    ? serverContext({ ...safe, ...personality.tls })
+    : createSecureContext({ ...safe, minVersion: 'TLSv1.2' });
+  return { mode, context };
+}

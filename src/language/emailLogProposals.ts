@@ -1,0 +1,43 @@
+import { FEW, proposedList } from '../emailLog/judgement.ts';
+import type { EmailLog } from '../emailLog/model.ts';
+import type { ProjectFacts } from '../project/facts.ts';
+import { coverageOf } from '../project/domains/coverage.ts';
+import { recordedTls } from '../project/settings/tlsPolicy.ts';
+import { domainPattern } from '../mail/domain.ts';
+import { many } from '../output/words.ts';
+
+/** A domain that a log gives ground to list. */
+export interface Proposal {
+  readonly domain: string;
+  readonly picked: boolean;
+  /** How much was seen, and what there is to think of. */
+  readonly remarks: readonly string[];
+}
+
+/** Domains that had TLS in every delivery, and that the project's list does not have: the busiest first. */
+export function proposals(facts: ProjectFacts, log: EmailLog): readonly Proposal[] {
+  const { required, requiredVerify } = proposedList(log);
+  const { level, list } = recordedTls(facts);
+  const verify = level?.setting === 'RequiredVerify' || level?.setting === 'PreferredVerify';
+  const verified = new Set(requiredVerify);
+  const delivered = new Map(log.domains.map((one) => [one.domain, one.delivered]));
+  const coverage = coverageOf(list?.items ?? []);
+  return required.flatMap((domain) => {
+    const { names, by, perhapsBy } = coverage(domain);
+    if (names.length > 0 || by || !isDomain(domain)) return [];
+    const count = delivered.get(domain) ?? 0;
+    const doubtful = verify && !verified.has(domain);
+    const remarks = [
+      `${many(count, 'message')}${count < FEW ? ' only' : ''}`,
+      ...(doubtful ? ['the certificate was not always verified, or the log does not say'] : []),
+      ...(perhapsBy ? [`${perhapsBy.text.trim()} may cover it already`] : []),
+    ];
+    return [{ domain, picked: !doubtful, remarks }];
+  });
+}
+
+/** A log may hold anything behind an `@`. */
+function isDomain(text: string): boolean {
+  const pattern = domainPattern(text);
+  return pattern.kind === 'domain' && pattern.wildcard === 'none' && pattern.base === text && text.includes('.');
+}

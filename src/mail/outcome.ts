@@ -1,0 +1,86 @@
+import { TLS_SETTINGS, type TlsSetting } from './tlsSetting.ts';
+
+/** What becomes of a message: sent with TLS, sent in clear, not delivered, or not known. */
+export type Outcome = 'tls' | 'clear' | 'bounce' | 'unknown';
+
+/** What a sending server finds, as far as a TLS setting is concerned. */
+export type ServerTls = 'none' | 'unverified' | 'verified';
+
+/**
+ * What was seen of an MX host. Beside the plain cases: `doubtful`, where Salesforce's documents can be read either way
+ * (only the mail domain is named, or only by the common name); `refuses`, where no mail is taken; and `unknown`.
+ */
+export type ServerSeen = ServerTls | 'doubtful' | 'refuses' | 'unknown';
+
+/** Sorted outcomes for each setting: one is sure, several depend on the host that answers or on the reading. */
+export type OutcomesBySetting = Readonly<Record<TlsSetting, readonly Outcome[]>>;
+
+/**
+ * What each setting does. Sources: Salesforce Help "Set Up TLS", the EmailRelay object reference.
+ * Help says that `PreferredVerify` sends in clear where the certificate does not verify; the EmailRelay reference
+ * says that the message is not delivered. Both stand here.
+ */
+const TABLE: Readonly<Record<TlsSetting, Readonly<Record<ServerTls, readonly Outcome[]>>>> = {
+  Off: { none: ['clear'], unverified: ['clear'], verified: ['clear'] },
+  Preferred: { none: ['clear'], unverified: ['tls'], verified: ['tls'] },
+  Required: { none: ['bounce'], unverified: ['tls'], verified: ['tls'] },
+  PreferredVerify: { none: ['clear'], unverified: ['bounce', 'clear'], verified: ['tls'] },
+  RequiredVerify: { none: ['bounce'], unverified: ['bounce'], verified: ['tls'] },
+};
+
+/** The outcomes that are possible, sorted; more than one where the documents disagree. */
+export function outcomes(setting: TlsSetting, server: ServerTls): readonly Outcome[] {
+  return TABLE[setting][server];
+}
+
+export const OUTCOME_SETTINGS: readonly TlsSetting[] = TLS_SETTINGS;
+
+/** The same for everything that can be seen of an MX host. What is not known stays `unknown` under every setting. */
+export function outcomesOfSeen(setting: TlsSetting, seen: ServerSeen): readonly Outcome[] {
+  switch (seen) {
+    case 'unknown':
+      return ['unknown'];
+    case 'refuses':
+      return ['bounce'];
+    case 'doubtful':
+      return union([outcomes(setting, 'unverified'), outcomes(setting, 'verified')]);
+    case 'none':
+    case 'unverified':
+    case 'verified':
+      return outcomes(setting, seen);
+  }
+}
+
+/**
+ * What happens to mail for a domain, from what was seen of each of its MX hosts (and each of their addresses):
+ * the set of what may happen at any of them.
+ *
+ * A host that takes no mail at all, such as one without an address, is passed over while there is another
+ * (RFC 5321 §5.1). Nothing seen is nothing known.
+ */
+export function domainOutcomes(seen: readonly ServerSeen[]): OutcomesBySetting {
+  const usable = seen.filter((one) => one !== 'refuses');
+  const counted: readonly ServerSeen[] = usable.length > 0 ? usable : seen.length > 0 ? ['refuses'] : ['unknown'];
+  const of = (setting: TlsSetting): readonly Outcome[] => union(counted.map((one) => outcomesOfSeen(setting, one)));
+  return {
+    Off: of('Off'),
+    Preferred: of('Preferred'),
+    Required: of('Required'),
+    PreferredVerify: of('PreferredVerify'),
+    RequiredVerify: of('RequiredVerify'),
+  };
+}
+
+/** Adds outcomes that hold beside the ones seen, whatever the setting. */
+export function withOutcome(known: OutcomesBySetting, outcome: Outcome): OutcomesBySetting {
+  const also = (setting: TlsSetting): readonly Outcome[] => union([known[setting], [outcome]]);
+  return {
+    Off: also('Off'),
+    Preferred: also('Preferred'),
+    Required: also('Required'),
+    PreferredVerify: also('PreferredVerify'),
+    RequiredVerify: also('RequiredVerify'),
+  };
+}
+
+const union = (sets: readonly (readonly Outcome[])[]): readonly Outcome[] => [...new Set(sets.flat())].sort();

@@ -1,0 +1,94 @@
+import { itemCovers, listsNothing } from '../../project/domains/domainList.ts';
+import type { ProjectFacts } from '../../project/facts.ts';
+import type { PossibleTls } from '../../project/routing/orgTls.ts';
+import { isRelayed, mailRouter, type Way } from '../../project/routing/route.ts';
+import type { DomainScope } from '../../project/relays/records.ts';
+import { domainLists, filters } from '../../project/select.ts';
+import { settingWords, wayDoubtWords, wayWords } from '../../route/words.ts';
+import type { DomainItem } from '../../project/domains/model.ts';
+
+/** How mail from any sender to a domain leaves the org, as far as its TLS is concerned. */
+export interface DomainRoute {
+  readonly domain: string;
+  /** The domain stands in for its subdomains: only `*.domain` is listed. */
+  readonly standsIn: boolean;
+  /** Through relays, where the recipient's servers do not matter. */
+  readonly relayed: readonly Way[];
+  /** By Salesforce's own servers; none: every mail goes through a relay. */
+  readonly org: readonly PossibleTls[];
+  /** A domain list is recorded for it to be on, or not. */
+  readonly hasList: boolean;
+}
+
+/** Bounds the comparisons of domains with entries and filters; real projects need some thousand. */
+const MOST_WORK = 5_000_000;
+
+/**
+ * Asks the projects that list the domain; if none does, all of them. Undefined if that would take too long.
+ *
+ * @param count how many domains will be asked about
+ */
+export function domainRoutes(
+  projects: readonly ProjectFacts[],
+  count: number,
+): ((domain: string) => DomainRoute) | undefined {
+  const asked = projects.map((facts) => ({
+    items: domainLists(facts).flatMap(({ items }) => items),
+    hasList: domainLists(facts).some((list) => !listsNothing(list)),
+    route: mailRouter(facts),
+    patterns: filters(facts).reduce((sum, filter) => sum + patternCount(filter.from) + patternCount(filter.to), 0),
+  }));
+  const work = asked.reduce((sum, { items, patterns }) => sum + items.length + patterns, 0);
+  if (count * work > MOST_WORK) return undefined;
+  return (domain) => {
+    const own = asked.filter(({ items }) => items.some((item) => names(item, domain)));
+    const standsIn = own.length > 0 && !own.some(({ items }) => items.some((item) => lists(item, domain)));
+    const to = standsIn ? `${SUBDOMAIN}.${domain}` : domain;
+    const ways = (own.length > 0 ? own : asked).flatMap(({ route }) => route({ from: undefined, to }).ways);
+    return {
+      domain,
+      standsIn,
+      relayed: ways.filter(isRelayed),
+      org: ways.filter((way) => !isRelayed(way)).flatMap(({ tls }) => tls),
+      hasList: asked.some(({ hasList }) => hasList),
+    };
+  };
+}
+
+/** Nothing is said of the domain's way. */
+export const unrouted = (domain: string): DomainRoute => ({
+  domain,
+  standsIn: false,
+  relayed: [],
+  org: [],
+  hasList: false,
+});
+
+const patternCount = (scope: DomainScope): number => (scope.kind === 'list' ? scope.list.items.length : 1);
+
+/** Any that a wildcard covers will do: the question is about all of them. */
+const SUBDOMAIN = 'mail';
+
+/** Whether the list has the domain, or a wildcard that it stands in for. */
+const names = (item: DomainItem, domain: string): boolean =>
+  lists(item, domain) ||
+  (item.pattern.kind === 'domain' && item.pattern.wildcard === 'subdomains' && item.pattern.base === domain);
+
+const lists = (item: DomainItem, domain: string): boolean => itemCovers(item, domain) !== 'no';
+
+const MOST_WAYS = 3;
+
+/** `through the relay relay.acme.example, port 587, under Required Verify` */
+export function relayedWords({ relayed }: DomainRoute): string {
+  const texts = [...new Set(relayed.map((way) => `${wayWords(way)}, ${settingWords(way.tls)}`))];
+  return texts.length > MOST_WAYS ? 'through a relay, whatever the sender' : texts.join(', or ');
+}
+
+/** When the mail goes through a relay, where that is left open: `the sender is one of those it takes mail from`. */
+export function relayedDoubts({ relayed, domain }: DomainRoute): string {
+  const doubts = relayed.flatMap((way) =>
+    way.doubts.map((doubt) => wayDoubtWords(doubt, { from: undefined, to: domain }, () => 'another filter')),
+  );
+  const [first, ...more] = [...new Set(doubts)];
+  return more.length > 0 || first === undefined ? 'which is left open' : `if ${first}`;
+}

@@ -1,0 +1,90 @@
+import { ancestors } from '../../project/domains/coverage.ts';
+import type { NotProbed } from '../view.ts';
+import { printable } from '../../text/printable.ts';
+import { domainPattern, type DomainPattern } from '../../mail/domain.ts';
+import { isPublicSuffix } from '../../mail/publicSuffix.ts';
+import { nameList } from '../../output/words.ts';
+import { faultText } from '../../rules/support/domainWords.ts';
+
+/** What the entries of a domain list and of the command line come down to. Nothing is dropped in silence. */
+export interface Targets {
+  /** In their usual form, each once, in the order of the entries. */
+  readonly domains: readonly string[];
+  readonly notProbed: readonly NotProbed[];
+}
+
+export function targetsOf(entries: readonly string[]): Targets {
+  const domains = new Set<string>();
+  const patterns = entries.flatMap((entry) => separated(entry.trim()));
+  for (const { pattern } of patterns) if (pattern.kind === 'domain' && isProbed(pattern)) domains.add(pattern.base);
+  const below = domainsBelow(domains);
+  const notProbed = new Map<string, NotProbed>();
+  for (const { entry, pattern } of patterns) {
+    const reason = whyNot(pattern, below);
+    const shown = printable(entry, LONGEST_ENTRY);
+    if (reason !== undefined && !notProbed.has(shown)) notProbed.set(shown, { entry: shown, reason });
+  }
+  return { domains: [...domains], notProbed: [...notProbed.values()] };
+}
+
+/** The domains below each name: as many wildcards may ask as there are domains. */
+function domainsBelow(domains: ReadonlySet<string>): Below {
+  const below = new Map<string, string[]>();
+  for (const domain of domains)
+    for (const above of ancestors(domain)) {
+      const own = below.get(above);
+      if (own) own.push(domain);
+      else below.set(above, [domain]);
+    }
+  return below;
+}
+
+const LONGEST_ENTRY = 100;
+
+interface Entry {
+  readonly entry: string;
+  readonly pattern: DomainPattern;
+}
+
+/** `a.example, b.example` as pasted from Setup is two entries. */
+function separated(entry: string): readonly Entry[] {
+  const parts = entry.split(/[\s,;]+/).filter((part) => part !== '');
+  const several =
+    parts.length > 1 && parts.every((part) => part.includes('.') && domainPattern(part).kind !== 'invalid');
+  return (several ? parts : [entry]).map((part) => ({ entry: part, pattern: domainPattern(part) }));
+}
+
+type DomainKind = Extract<DomainPattern, { kind: 'domain' }>;
+
+/** A wildcard stands for its apex, unless that is a whole public suffix, which takes no mail. */
+const isProbed = ({ wildcard, base }: DomainKind): boolean =>
+  wildcard === 'none' || (wildcard === 'subdomains' && !isPublicSuffix(base));
+
+type Below = ReadonlyMap<string, readonly string[]>;
+
+/** Undefined: the entry is probed as it stands. */
+function whyNot(pattern: DomainPattern, below: Below): string | undefined {
+  switch (pattern.kind) {
+    case 'ip':
+      return 'an IP address; mail goes to domains, so name the domain of the recipients';
+    case 'invalid':
+      return `no domain: ${lowerFirst(faultText(pattern.fault))}${meant(pattern.meant)}`;
+    case 'domain':
+      return pattern.wildcard === 'none' ? undefined : whyNotWildcard(pattern, below.get(pattern.base) ?? []);
+  }
+}
+
+function whyNotWildcard(pattern: DomainKind, below: readonly string[]): string {
+  if (!isProbed(pattern)) return 'a wildcard for far too many domains; name those that you send mail to';
+  const shown =
+    below.length > MOST_NAMES ? [pattern.base, `${below.length} of its subdomains`] : [pattern.base, ...below];
+  return below.length > 0
+    ? `a wildcard, which has no mail servers of its own; ${nameList(shown)} stand in for it`
+    : `a wildcard, which has no mail servers of its own; ${pattern.base} stands in for it, name its subdomains to probe them too`;
+}
+
+const MOST_NAMES = 3;
+
+const meant = (domains: readonly string[]): string => (domains.length === 0 ? '' : ` (${domains.join(', ')}?)`);
+
+const lowerFirst = (text: string): string => text.replace(/^(This|There|It|Two|A)\b/, (word) => word.toLowerCase());

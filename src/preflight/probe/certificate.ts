@@ -1,0 +1,165 @@
+/**
+ * Judges a mail server's certificate: RFC 5280 for the chain and its validity, RFC 9525 for the name.
+ *
+ * The TLS library reports one fault only, and an expired certificate hides a wrong issuer and a wrong name. So the
+ * three are judged one by one. What the library accepts as a chain is accepted; where it does not, the chain is walked
+ * here only to say why, never to overrule it.
+ *
+ * Names are DNS entries of the subject alternative name; `*` stands for one whole left-most label (RFC 9525 §6.3).
+ * Salesforce's text says "common name", so a certificate that has nothing but a common name is a doubtful case, and so
+ * is one that names the mail domain and not the MX host: its documents can be read either way.
+ */
+import type { X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
+import { hostNameFault } from '../../mail/domain.ts';
+import type { ReasonCode } from '../../mail/reasonCode.ts';
+import type { TlsPeer } from './connection.ts';
+import { evidenceText } from './untrustedText.ts';
+import type { CertificateFacts } from '../result.ts';
+import type { TrustStore } from './trust.ts';
+
+/** Below this a renewal has most likely failed: the usual tools renew 30 days ahead. */
+const SOON_MS = 14 * 24 * 60 * 60 * 1000;
+const LONGEST_CHAIN = 10;
+
+export interface ChainJudgement {
+  readonly trusted: boolean;
+  readonly reasons: readonly ReasonCode[];
+  readonly detail: string;
+}
+
+export function judgeChain(peer: TlsPeer, trust: TrustStore, now: number): ChainJudgement {
+  const { leaf, authorizationError } = peer;
+  if (!leaf) return { trusted: false, reasons: ['certificate-not-trusted'], detail: 'the server sent no certificate' };
+  const chain = sentChain(leaf);
+  const anchor = anchorOf(chain, trust);
+  // Further certificates count only where the library, which may know a way around them, does not accept the chain.
+  const validity = validityReasons(authorizationError === undefined ? [leaf] : chain, now);
+  if (authorizationError === undefined && !validity.some((reason) => reason !== 'certificate-expires-soon'))
+    return { trusted: true, reasons: validity, detail: `trusted by the ${anchor ?? trust.label} roots` };
+  const reasons = new Set([...validity, ...(authorizationError === undefined ? [] : chainReasons(chain, anchor))]);
+  reasons.delete('certificate-expires-soon');
+  if (reasons.size === 0) reasons.add('validation-failure');
+  return { trusted: false, reasons: [...reasons], detail: evidenceText(authorizationError ?? 'CERT_HAS_EXPIRED') };
+}
+
+/** The certificates that the server sent, as far as each issued the one before it. */
+export function sentChain(leaf: X509Certificate): readonly X509Certificate[] {
+  const chain: X509Certificate[] = [];
+  let next: X509Certificate | undefined = leaf;
+  while (next && chain.length < LONGEST_CHAIN && !chain.some((one) => one.fingerprint256 === next?.fingerprint256)) {
+    chain.push(next);
+    next = next.issuerCertificate;
+  }
+  return chain;
+}
+
+function validityReasons(chain: readonly X509Certificate[], now: number): ReasonCode[] {
+  const reasons: ReasonCode[] = [];
+  if (chain.some((one) => Date.parse(one.validTo) < now)) reasons.push('certificate-expired');
+  else if (chain.some((one) => Date.parse(one.validTo) < now + SOON_MS)) reasons.push('certificate-expires-soon');
+  if (chain.some((one) => Date.parse(one.validFrom) > now)) reasons.push('certificate-not-yet-valid');
+  return reasons;
+}
+
+/** Whose root the chain leads to; undefined if it leads to none. */
+function anchorOf(chain: readonly X509Certificate[], trust: TrustStore): string | undefined {
+  for (const one of chain) {
+    const own = trust.rootLabel(one);
+    if (own !== undefined) return own;
+    const root = trust.rootsNamed(one.issuer).find((candidate) => issued(candidate, one));
+    if (root) return trust.rootLabel(root);
+  }
+  return undefined;
+}
+
+function issued(issuer: X509Certificate, certificate: X509Certificate): boolean {
+  try {
+    return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+  } catch {
+    // A kind of key that this platform does not know.
+    return false;
+  }
+}
+
+/** `checkIssued` would want a CA's key usage, which a server's own certificate need not have. */
+function isSelfSigned(certificate: X509Certificate): boolean {
+  try {
+    return certificate.subject === certificate.issuer && certificate.verify(certificate.publicKey);
+  } catch {
+    return false;
+  }
+}
+
+function chainReasons(chain: readonly X509Certificate[], anchor: string | undefined): readonly ReasonCode[] {
+  if (anchor !== undefined) return [];
+  const [leaf] = chain;
+  const last = chain.at(-1);
+  if (!leaf || !last) return ['certificate-not-trusted'];
+  if (isSelfSigned(leaf)) return ['certificate-self-signed'];
+  // The server sent nothing but its own certificate. An unknown CA looks the same; a forgotten intermediate is by far
+  // the more common.
+  if (chain.length === 1) return ['certificate-chain-incomplete'];
+  return ['certificate-not-trusted'];
+}
+
+/** `host`: the MX host is named. `doubtful`: see above. */
+export interface NameJudgement {
+  readonly matches: 'host' | 'doubtful' | 'no';
+  readonly reasons: readonly ReasonCode[];
+  readonly detail: string;
+}
+
+/** @param domain the mail domain, or the host that stands in the relay */
+export function judgeName(leaf: X509Certificate | undefined, host: string, domain: string): NameJudgement {
+  if (!leaf) return { matches: 'no', reasons: ['certificate-host-mismatch'], detail: 'no certificate' };
+  if (names(leaf, host, 'never')) return { matches: 'host', reasons: [], detail: `names ${evidenceText(host)}` };
+  const byCommonName = names(leaf, host, 'default');
+  if (byCommonName)
+    return { matches: 'doubtful', reasons: ['cn-only'], detail: `only the common name is ${evidenceText(host)}` };
+  if (names(leaf, domain, 'never'))
+    return {
+      matches: 'doubtful',
+      reasons: ['domain-name-only'],
+      detail: `names ${evidenceText(domain)} and not ${evidenceText(host)}`,
+    };
+  const found = dnsNames(leaf).join(', ');
+  return {
+    matches: 'no',
+    reasons: ['certificate-host-mismatch'],
+    detail: evidenceText(`does not name ${host}; its names: ${found === '' ? 'none' : found}`),
+  };
+}
+
+/** @param subject `default`: the common name counts where there are no DNS names at all */
+function names(leaf: X509Certificate, host: string, subject: 'never' | 'default'): boolean {
+  // OpenSSL takes a leading dot for "any subdomain", and a trailing one never matches.
+  const name = host.replace(/\.$/, '').toLowerCase();
+  if (isIP(name) > 0 || hostNameFault(name) !== undefined) return false;
+  return leaf.checkHost(name, { subject, partialWildcards: false, multiLabelWildcards: false }) !== undefined;
+}
+
+const MOST_NAMES = 100;
+
+export function certificateFacts(leaf: X509Certificate): CertificateFacts {
+  return {
+    subject: distinguishedName(leaf.subject),
+    issuer: distinguishedName(leaf.issuer),
+    names: dnsNames(leaf),
+    notBefore: isoDate(leaf.validFrom),
+    notAfter: isoDate(leaf.validTo),
+  };
+}
+
+/** The DNS names, printable. Node writes names with special characters as JSON strings. */
+function dnsNames(leaf: X509Certificate): readonly string[] {
+  const found = [...(leaf.subjectAltName ?? '').matchAll(/(?:^|, )DNS:("(?:[^"\\]|\\.)*"|[^,"]*)/g)];
+  return found.slice(0, MOST_NAMES).map((match) => evidenceText(match[1] ?? '', 253));
+}
+
+const distinguishedName = (name: string | undefined): string => evidenceText((name ?? '').replaceAll('\n', ', '));
+
+function isoDate(text: string): string {
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? evidenceText(text) : new Date(time).toISOString();
+}

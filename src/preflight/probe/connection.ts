@@ -1,0 +1,155 @@
+/**
+ * One TCP connection to a mail server: plain at first, then TLS. Every wait has a deadline and ends at once when the
+ * run is aborted; whatever happens, `close` leaves no socket behind.
+ */
+import type { X509Certificate } from 'node:crypto';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { connect as connectTls, type SecureContext, type TLSSocket } from 'node:tls';
+import { hostNameFault } from '../../mail/domain.ts';
+import { errorCode, errorText, type Transcript } from './untrustedText.ts';
+import type { Endpoint } from './options.ts';
+import { type Broken, type Received, type ReplyReader, replyReader } from './replyReader.ts';
+import { within } from './deadline.ts';
+
+export interface TlsPeer {
+  readonly protocol: string;
+  readonly cipher: string;
+  readonly leaf: X509Certificate | undefined;
+  /** What the TLS library says of the chain and its validity; undefined if it accepts them. It names one fault only. */
+  readonly authorizationError: string | undefined;
+}
+
+const GRACE_MS = 50;
+
+export type Connected = { readonly kind: 'connected'; readonly connection: Connection } | Broken;
+export type Handshaken = { readonly kind: 'tls'; readonly peer: TlsPeer } | Broken;
+
+export interface Connection {
+  /** The address that the socket is connected to, and ours. */
+  readonly remoteAddress: string;
+  readonly localAddress: string;
+  reply(ms: number): Promise<Received>;
+  send(line: string): void;
+  /** Begins TLS. `injected`: bytes that came in plain text after the reply to STARTTLS; they are thrown away. */
+  secure(name: string, context: SecureContext, ms: number): Promise<Handshaken & { readonly injected: string }>;
+  /** Says QUIT, waits for the answer, and closes. */
+  quit(ms: number): Promise<void>;
+  close(): void;
+}
+
+/** @throws only the reason of `signal` */
+export async function openConnection(
+  to: Endpoint,
+  ms: number,
+  signal: AbortSignal,
+  log: Transcript,
+): Promise<Connected> {
+  const socket = connectTcp({ host: to.host, port: to.port, noDelay: true });
+  // Without a listener an error after the last wait would end the process.
+  socket.on('error', () => undefined);
+  try {
+    const waited = await within(ms, signal, () => connected(socket));
+    if (waited.kind === 'value') return { kind: 'connected', connection: connectionOver(socket, signal, log) };
+    socket.destroy();
+    return { kind: 'timeout' };
+  } catch (error) {
+    socket.destroy();
+    signal.throwIfAborted();
+    return { kind: 'closed', code: errorCode(error), text: errorText(error) };
+  }
+}
+
+function connected(socket: Socket): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.once('connect', resolve).once('error', reject);
+  });
+}
+
+function connectionOver(socket: Socket, signal: AbortSignal, log: Transcript): Connection {
+  let stream: Socket = socket;
+  let reader: ReplyReader = replyReader(socket, log);
+  /** After a failed handshake the connection speaks neither plain text nor TLS. */
+  let usable = true;
+  const close = (): void => {
+    signal.removeEventListener('abort', close);
+    stream.destroy();
+    socket.destroy();
+  };
+  signal.addEventListener('abort', close, { once: true });
+  const send = (line: string): void => {
+    if (!stream.writable) return;
+    log.add('client', line);
+    stream.write(`${line}\r\n`);
+  };
+  return {
+    remoteAddress: socket.remoteAddress ?? '',
+    localAddress: socket.localAddress ?? '',
+    reply: (ms) => reader.next(ms, signal),
+    send,
+    async secure(name, context, ms) {
+      const injected = reader.detach().toString('utf8', 0, 1000);
+      const secured = tlsOver(socket, name, context);
+      stream = secured;
+      const shaken = await handshake(secured, ms, signal);
+      if (shaken.kind === 'tls') reader = replyReader(secured, log);
+      else usable = false;
+      return { ...shaken, injected };
+    },
+    async quit(ms) {
+      if (usable && stream.writable) {
+        send('QUIT');
+        await reader.next(ms, signal);
+        close();
+        return;
+      }
+      close();
+      // The server learns of it a moment later; until then another connection would be a second one.
+      await within(Math.min(ms, GRACE_MS), signal, () => new Promise<never>(() => undefined));
+    },
+    close,
+  };
+}
+
+function tlsOver(socket: Socket, name: string, secureContext: SecureContext): TLSSocket {
+  const secured = connectTls({
+    socket,
+    secureContext,
+    // The certificate is judged afterwards, and on more than one count.
+    rejectUnauthorized: false,
+    checkServerIdentity: () => undefined,
+    // RFC 6066 §3: a host name, never an address.
+    ...(isIP(name) === 0 && hostNameFault(name) === undefined ? { servername: name } : {}),
+  });
+  secured.on('error', () => undefined);
+  return secured;
+}
+
+async function handshake(secured: TLSSocket, ms: number, signal: AbortSignal): Promise<Handshaken> {
+  try {
+    const waited = await within(ms, signal, () => handshaken(secured));
+    return waited.kind === 'value' ? { kind: 'tls', peer: peerOf(secured) } : waited;
+  } catch (error) {
+    signal.throwIfAborted();
+    return { kind: 'closed', code: errorCode(error), text: errorText(error) };
+  }
+}
+
+function handshaken(secured: TLSSocket): Promise<void> {
+  return new Promise((resolve, reject) => {
+    secured.once('secureConnect', resolve).once('error', reject);
+    secured.once('close', () => {
+      reject(Object.assign(new Error('the server closed the connection'), { code: 'ECONNRESET' }));
+    });
+  });
+}
+
+function peerOf(secured: TLSSocket): TlsPeer {
+  // Declared as an Error, in truth its code.
+  const error: unknown = secured.authorizationError;
+  return {
+    protocol: secured.getProtocol() ?? 'unknown',
+    cipher: secured.getCipher().standardName,
+    leaf: secured.getPeerX509Certificate(),
+    authorizationError: secured.authorized ? undefined : typeof error === 'string' ? error : errorText(error),
+  };
+}

@@ -1,0 +1,261 @@
+/**
+ * A preflight of many domains and relays.
+ *
+ * Each distinct MX host is probed once a run, however many domains it serves, with one connection at a time; what
+ * depends on the domain, the name in the certificate, is judged for each. Nothing is tried twice: a server that said
+ * 421 is left alone until the next run.
+ */
+import { setMaxListeners } from 'node:events';
+import { isIP } from 'node:net';
+import { domainOutcomes, withOutcome, type OutcomesBySetting, type ServerSeen } from '../../mail/outcome.ts';
+import type { ReasonCode } from '../../mail/reasonCode.ts';
+import { hostNameFault } from '../../mail/domain.ts';
+import { type Control, controlProbe, NO_CONTROL } from './port25.ts';
+import { lookUpDane } from './dane.ts';
+import { evidenceText } from './untrustedText.ts';
+import { limiter, sequencer } from './limiter.ts';
+import { lookUpMtaSts, withCoverage } from './mtaSts.ts';
+import { type MxHost, type MxSelection, selectMx } from './dns/mx.ts';
+import {
+  DEFAULT_CONCURRENCY,
+  DEFAULT_CONTROL_DOMAINS,
+  DEFAULT_DEADLINES,
+  type Env,
+  ownName,
+  type PreflightOptions,
+} from './options.ts';
+import { chainsOf, type HostSeen, judgeFor, type JudgedProbe, probeHost, withControl } from './probe.ts';
+import { resolverFor } from './dns/resolver.ts';
+import type { DomainPreflight, DomainPromises, MxResult, PreflightReport } from '../result.ts';
+import { lookUpTlsRpt } from './tlsRpt.ts';
+import { trustStore } from './trust.ts';
+
+/** Domains as A-labels, in lower case. A relay's host may be an address. */
+export type PreflightTarget =
+  | { readonly kind: 'domain'; readonly domain: string }
+  | { readonly kind: 'relay'; readonly host: string; readonly port: number };
+
+const SMTP_PORT = 25;
+
+/** What the targets of one run share. */
+interface Run {
+  readonly env: Env;
+  readonly options: PreflightOptions;
+  readonly control: Promise<Control>;
+  readonly probe: (host: string, port: number) => Promise<HostSeen>;
+}
+
+/**
+ * Probes all targets and returns their results in the same order.
+ *
+ * @throws RangeError if a target is no host name or port, or the resolver cannot be understood; the signal's reason when it
+ *   aborts, and then every socket is closed at once
+ */
+export async function preflight(
+  targets: readonly PreflightTarget[],
+  options: PreflightOptions = {},
+): Promise<PreflightReport> {
+  const distinct = distinctTargets(targets);
+  const abort = new AbortController();
+  setMaxListeners(0, abort.signal);
+  const onAbort = (): void => {
+    abort.abort(options.signal?.reason);
+  };
+  options.signal?.throwIfAborted();
+  options.signal?.addEventListener('abort', onAbort, { once: true });
+  const env = environment(options, abort.signal);
+  try {
+    const run = startRun(env, options, distinct);
+    const [domains, control] = await Promise.all([inTurn(distinct, run), run.control]);
+    return { version: 1, trustStore: env.trust.label, port25: port25Of(control, domains, run), domains };
+  } finally {
+    options.signal?.removeEventListener('abort', onAbort);
+    // Whatever is still under way after a failure ends here.
+    abort.abort(new Error('the preflight has ended'));
+    env.resolver.close();
+  }
+}
+
+function environment(options: PreflightOptions, signal: AbortSignal): Env {
+  const trust = trustStore(options.ca);
+  const deadlines = { ...DEFAULT_DEADLINES, ...options.deadlines };
+  return {
+    resolver: resolverFor(options.resolver ?? 'system', deadlines.dns, trust.context),
+    trust,
+    deadlines,
+    addresses: { allowPrivate: options.allowPrivate ?? false, allowDocumentation: false },
+    route: options.route,
+    ehloName: options.ehloName ?? ownName(),
+    signal,
+    clock: options.clock ?? Date.now,
+  };
+}
+
+function startRun(env: Env, options: PreflightOptions, targets: readonly PreflightTarget[]): Run {
+  const probes = new Map<string, Promise<HostSeen>>();
+  const limited = limiter(options.concurrency ?? DEFAULT_CONCURRENCY);
+  // One connection at a time with a host, whichever port it is for.
+  const inSequence = sequencer();
+  // Whether port 25 is blocked says nothing of relays on other ports.
+  const isNeeded = targets.some((target) => portOf(target, options) === SMTP_PORT);
+  const controlDomains = isNeeded ? (options.controlDomains ?? DEFAULT_CONTROL_DOMAINS) : [];
+  return {
+    env,
+    options,
+    control: controlDomains.length > 0 ? controlProbe(controlDomains, env, inSequence) : Promise.resolve(NO_CONTROL),
+    probe(host, port) {
+      const key = `${host}:${port}`;
+      const known = probes.get(key);
+      if (known) return known;
+      const probe = inSequence(host, () =>
+        limited(() => {
+          options.onProgress?.({ kind: 'probe', host: evidenceText(host), port });
+          return probeHost(host, port, env);
+        }),
+      );
+      probes.set(key, probe);
+      return probe;
+    },
+  };
+}
+
+async function inTurn(targets: readonly PreflightTarget[], run: Run): Promise<readonly DomainPreflight[]> {
+  const total = targets.length;
+  let done = 0;
+  run.options.onProgress?.({ kind: 'start', total });
+  const limited = limiter(run.options.concurrency ?? DEFAULT_CONCURRENCY);
+  return Promise.all(
+    targets.map((target) =>
+      limited(async () => {
+        run.env.signal.throwIfAborted();
+        const result = await preflightOf(target, run);
+        run.options.onProgress?.({ kind: 'done', done: ++done, total, result });
+        return result;
+      }),
+    ),
+  );
+}
+
+async function preflightOf(target: PreflightTarget, run: Run): Promise<DomainPreflight> {
+  const { env, options } = run;
+  const domain = nameOf(target);
+  const port = portOf(target, options);
+  const promised = (options.promises ?? true) && isIP(domain) === 0;
+  // RFC 8461 §3.1, RFC 8460 §3: both are promises about mail to a recipient's domain, which a relay is not.
+  const received = promised && target.kind === 'domain';
+  const [found, mtaSts, tlsRpt] = await Promise.all([
+    probeMx(domain, port, run, promised),
+    received ? lookUpMtaSts(domain, env) : null,
+    received ? lookUpTlsRpt(domain, env) : null,
+  ]);
+  const names = found.hosts.map(({ mx }) => mx.name);
+  const promises: DomainPromises = { mtaSts: withCoverage(mtaSts, names), tlsRpt, dane: found.dane };
+  const judged = judgeDomain(domain, found);
+  const reasons = [...judged.reasons, ...(mtaSts?.reasons ?? []), ...(found.dane?.reasons ?? [])];
+  return {
+    domain,
+    ...(target.kind === 'relay' ? { relayPort: target.port } : {}),
+    outcomes: judged.outcomes,
+    reasons: [...new Set(reasons)].sort(),
+    mx: judged.mx,
+    promises,
+  };
+}
+
+interface MxFound {
+  readonly selection: MxSelection;
+  readonly hosts: readonly { readonly mx: MxHost; readonly seen: HostSeen }[];
+  readonly dane: DomainPromises['dane'];
+}
+
+async function probeMx(domain: string, port: number, run: Run, promised: boolean): Promise<MxFound> {
+  const selection = await selectMx(domain, run.env.resolver, run.env.signal);
+  if (selection.kind !== 'hosts') return { selection, hosts: [], dane: null };
+  const probed = await Promise.all(selection.hosts.map(async (mx) => ({ mx, seen: await run.probe(mx.name, port) })));
+  const subjects = probed
+    .filter(({ mx }) => isIP(mx.name) === 0)
+    .map(({ mx, seen }) => ({
+      host: mx.name,
+      port,
+      secure: selection.secure && seen.secure,
+      chains: chainsOf(seen),
+    }));
+  const dane = promised ? await lookUpDane(subjects, run.env) : null;
+  // Only where nothing answers does it matter whether anything could.
+  const control = port === SMTP_PORT && probed.some(({ seen }) => !seen.connected) ? await run.control : NO_CONTROL;
+  return { selection, hosts: probed.map(({ mx, seen }) => ({ mx, seen: withControl(seen, control) })), dane };
+}
+
+interface JudgedDomain {
+  readonly outcomes: OutcomesBySetting;
+  readonly reasons: readonly ReasonCode[];
+  readonly mx: readonly MxResult[];
+}
+
+function judgeDomain(domain: string, { selection, hosts }: MxFound): JudgedDomain {
+  if (selection.kind === 'refuses')
+    return { outcomes: domainOutcomes(['refuses']), reasons: [selection.reason], mx: [] };
+  if (selection.kind === 'unknown')
+    return { outcomes: domainOutcomes(['unknown']), reasons: ['dns-temporary'], mx: [] };
+  const judged = hosts.map(({ mx, seen }) => ({
+    mx,
+    probes: seen.addresses.map((address) => judgeFor(domain, mx.name, address)),
+  }));
+  const counted = judged.flatMap(({ probes }) => countedProbes(probes));
+  const reasons = [...selection.reasons, ...counted.flatMap(({ probe }) => probe.reasons)];
+  return {
+    outcomes: withDoubts(domainOutcomes(counted.map(({ seen }) => seen)), reasons),
+    reasons,
+    mx: judged.map(({ mx, probes }) => ({
+      host: evidenceText(mx.name),
+      preference: mx.preference,
+      implicit: mx.implicit,
+      probes: probes.map(({ probe }) => probe),
+    })),
+  };
+}
+
+/** Addresses that only this machine has no way to say nothing about a host that was seen at another address. */
+function countedProbes(probes: readonly JudgedProbe[]): readonly JudgedProbe[] {
+  const known: readonly ServerSeen[] = ['verified', 'doubtful', 'unverified', 'none'];
+  return probes.some(({ seen }) => known.includes(seen)) ? probes.filter(({ local }) => !local) : probes;
+}
+
+function withDoubts(outcomes: OutcomesBySetting, reasons: readonly ReasonCode[]): OutcomesBySetting {
+  const all = reasons.includes('not-all-probed') ? withOutcome(outcomes, 'unknown') : outcomes;
+  // Some senders take the null MX among others at its word, some do not.
+  return reasons.includes('null-mx-mixed') ? withOutcome(all, 'bounce') : all;
+}
+
+/** A server that greeted us says it too: without an answer of the control probe, port 25 is open. */
+function port25Of(control: Control, domains: readonly DomainPreflight[], run: Run): PreflightReport['port25'] {
+  if (control.port25 !== 'unknown' || (run.options.port ?? SMTP_PORT) !== SMTP_PORT) return control.port25;
+  const probes = domains
+    .filter(({ relayPort }) => (relayPort ?? SMTP_PORT) === SMTP_PORT)
+    .flatMap(({ mx }) => mx.flatMap((host) => host.probes));
+  const greeted = probes.some(
+    ({ stages, reasons }) =>
+      stages.some((one) => one.stage === 'banner' && one.status === 'ok') ||
+      reasons.some((reason) => reason === 'refused-421' || reason === 'refused-5xx'),
+  );
+  return greeted ? 'open' : 'unknown';
+}
+
+function distinctTargets(targets: readonly PreflightTarget[]): readonly PreflightTarget[] {
+  const byKey = new Map<string, PreflightTarget>();
+  for (const target of targets) {
+    const name = nameOf(target);
+    if (!(target.kind === 'relay' && isIP(name) > 0) && hostNameFault(name) !== undefined)
+      throw new RangeError(`"${evidenceText(name)}" is no host name`);
+    if (target.kind === 'relay' && !(Number.isInteger(target.port) && target.port > 0 && target.port < 65_536))
+      throw new RangeError(`${target.port} is no port`);
+    byKey.set(target.kind === 'relay' ? `${name}:${target.port}` : name, target);
+  }
+  return [...byKey.values()];
+}
+
+const portOf = (target: PreflightTarget, { port = SMTP_PORT }: PreflightOptions): number =>
+  target.kind === 'relay' ? target.port : port;
+
+const nameOf = (target: PreflightTarget): string =>
+  (target.kind === 'relay' ? target.host : target.domain).toLowerCase().replace(/\.$/, '');

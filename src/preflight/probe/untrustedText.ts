@@ -1,0 +1,42 @@
+import { printable } from '../../text/printable.ts';
+import type { TranscriptLine } from '../result.ts';
+
+/**
+ * Text from servers, certificates and the DNS is written by strangers. It is made printable and bounded here, once,
+ * where it comes in; line ends are shown too, since who sends them means something by it. Markup is another matter: each report escapes for its own format.
+ */
+export const evidenceText = (text: string, longest = LONGEST_TEXT): string => printable(text, longest, 'escape');
+
+const LONGEST_TEXT = 300;
+
+/** The text of an error: its code where it has one, then its message. */
+export function errorText(error: unknown): string {
+  if (!(error instanceof Error)) return evidenceText(String(error));
+  const code = errorCode(error);
+  return evidenceText(code === '' || error.message.includes(code) ? error.message : `${code}: ${error.message}`);
+}
+
+/** The `code` that Node gives its errors; empty if there is none. */
+export function errorCode(error: unknown): string {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return '';
+  return typeof error.code === 'string' ? error.code : '';
+}
+
+/** What was said on one connection, bounded and printable. */
+export interface Transcript {
+  readonly lines: readonly TranscriptLine[];
+  add(from: TranscriptLine['from'], text: string): void;
+}
+
+const MOST_LINES = 60;
+
+export function transcript(): Transcript {
+  const lines: TranscriptLine[] = [];
+  return {
+    lines,
+    add(from, text) {
+      if (lines.length < MOST_LINES) lines.push({ from, text: evidenceText(text) });
+      else if (lines.length === MOST_LINES) lines.push({ from: 'note', text: '…' });
+    },
+  };
+}

@@ -1,0 +1,170 @@
+import type { DomainPreflight } from '../result.ts';
+import { outcomesOfSeen, type Outcome } from '../../mail/outcome.ts';
+import { tlsSettingLabel, type TlsSetting } from '../../mail/tlsSetting.ts';
+import { countedProbes, type CountedProbe } from './reason.ts';
+import type { PreflightView } from '../view.ts';
+import { domainName, isRelay, judgedUnder, kindUnder } from './words.ts';
+import { nameList } from '../../output/words.ts';
+import type { OutcomeKind } from '../../output/outcomes.ts';
+
+/**
+ * What to do next under the setting of the verdict, the most urgent first: one or two sentences each. Never empty.
+ * Domains are in it as the DNS has them, so a format that knows markup must escape it.
+ */
+export function advice(view: PreflightView): readonly string[] {
+  const judged = view.report.domains.map((domain) => judge(domain, view));
+  const named = (kinds: readonly OutcomeKind[], wanted: (one: JudgedResult) => boolean): readonly JudgedResult[] =>
+    judged.filter((one) => kinds.includes(one.kind) && wanted(one));
+  const notTested = named(['unknown', 'depends'], ({ possible }) => possible.includes('unknown'));
+  const mayBounce = ({ possible }: JudgedResult): boolean => possible.includes('bounce');
+  const noTls = named(['bounce'], ({ why }) => why === 'no-tls');
+  const certificates = named(['bounce', 'depends'], ({ why }) => why === 'certificate');
+  const differing = named(['depends'], ({ why }) => why === 'no-tls');
+  const nullMx = named(['depends'], (one) => one.domain.reasons.includes('null-mx-mixed') && mayBounce(one));
+  const noMail = named(['bounce'], ({ why }) => why === 'no-mail');
+  const unexplained = named(['bounce', 'depends'], (one) => one.why === 'other' && mayBounce(one));
+  const items = [
+    ...(notTested.some(isBlocked) ? [blocked(view.surface)] : []),
+    ...about(noTls, ADVICE.noTls, RELAY_ADVICE.noTls),
+    ...CERTIFICATE_SETTINGS.flatMap((setting) =>
+      about(
+        certificates.filter((one) => one.setting === setting),
+        certificateAdvice(setting),
+        relayCertificateAdvice(setting),
+      ),
+    ),
+    ...about(differing, ADVICE.differing, RELAY_ADVICE.differing),
+    ...about(nullMx, ADVICE.nullMx, RELAY_ADVICE.nullMx),
+    ...about(noMail, ADVICE.noMail, RELAY_ADVICE.noMail),
+    ...about(unexplained, ADVICE.unexplained, RELAY_ADVICE.unexplained),
+    ...untested(
+      notTested.filter((one) => !isBlocked(one)),
+      view.surface,
+    ),
+  ];
+  return items.length > 0 ? items : [nothing(judged, view)];
+}
+
+/** A result, and what it comes to under the setting that it is judged under. */
+interface JudgedResult {
+  readonly domain: DomainPreflight;
+  readonly setting: TlsSetting;
+  readonly possible: readonly Outcome[];
+  readonly kind: OutcomeKind;
+  readonly why: Cause;
+}
+
+function judge(domain: DomainPreflight, view: PreflightView): JudgedResult {
+  const { setting } = judgedUnder(domain, view);
+  const possible = domain.outcomes[setting];
+  return { domain, setting, possible, kind: kindUnder(domain, setting), why: causeOf(domain, setting) };
+}
+
+type Cause = 'no-tls' | 'certificate' | 'no-mail' | 'other';
+
+/** The worst that makes mail bounce under the setting decides what there is to do. */
+function causeOf(domain: DomainPreflight, setting: TlsSetting): Cause {
+  const counted = countedProbes(domain).filter(({ seen }) => outcomesOfSeen(setting, seen).includes('bounce'));
+  const has = (...seen: readonly CountedProbe['seen'][]): boolean => counted.some((one) => seen.includes(one.seen));
+  if (has('none')) return 'no-tls';
+  if (has('unverified', 'doubtful')) return 'certificate';
+  if (domain.outcomes.Off.includes('bounce')) return 'no-mail';
+  return 'other';
+}
+
+/** `names` as a list, `them` as it or them. */
+type Say = (names: string, them: string) => string;
+
+/** What to do about domains. */
+const ADVICE = {
+  noTls: (names, them) =>
+    `Leave ${names} out of the domain list until the postmaster offers STARTTLS with TLS 1.2 or newer: mail to ${them} then goes as under Preferred.`,
+  differing: (names, them) =>
+    `Count on bounces now and then for ${names}: not every MX host has TLS. Have it added, or leave ${them} out of the domain list.`,
+  nullMx: (names, them) =>
+    `Ask the postmaster of ${names} to remove the null MX: as it stands beside others, some senders refuse all mail to ${them}.`,
+  noMail: (names, them) =>
+    `Correct the addresses at ${names}: mail to ${them} bounces under every setting, TLS or not.`,
+  unexplained: (names, them) => `Look into ${names}: mail to ${them} may bounce.`,
+} satisfies Readonly<Record<string, Say>>;
+
+/** What to do about relays, which no list has: all mail of their filters goes through them. */
+const RELAY_ADVICE: Readonly<Record<keyof typeof ADVICE, Say>> = {
+  noTls: (names, them) =>
+    `Have STARTTLS with TLS 1.2 or newer turned on at ${names}, or choose Preferred in the EmailRelay record: until then all mail that filters send through ${them} bounces.`,
+  differing: (names, them) =>
+    `Count on bounces now and then for mail through ${names}: not every server behind ${them} has TLS. Have it added.`,
+  nullMx: (names) => `Have the null MX of ${names} removed: as it stands beside others, some senders give it no mail.`,
+  noMail: (names, them) =>
+    `Correct the host of ${names}: mail through ${them} bounces under every setting, TLS or not.`,
+  unexplained: (names, them) => `Look into ${names}: mail through ${them} may bounce.`,
+};
+
+const CERTIFICATE_SETTINGS = ['RequiredVerify', 'PreferredVerify'] as const satisfies readonly TlsSetting[];
+type CertificateSetting = (typeof CERTIFICATE_SETTINGS)[number];
+
+const laxer = (setting: CertificateSetting): TlsSetting => (setting === 'PreferredVerify' ? 'Preferred' : 'Required');
+
+const certificateAdvice =
+  (setting: CertificateSetting): Say =>
+  (names) =>
+    `Have the certificate of ${names} put right, or choose ${laxer(setting)}, which does not look at certificates.`;
+
+const relayCertificateAdvice =
+  (setting: CertificateSetting): Say =>
+  (names) =>
+    `Have the certificate of ${names} put right: signed by a known CA, sent with its intermediate certificates, and for the relay's host name. Or choose ${laxer(setting)} in the EmailRelay record, which does not look at certificates${setting === 'RequiredVerify' ? ', unless the relay wants authentication' : ''}.`;
+
+const isBlocked = ({ domain: { reasons } }: JudgedResult): boolean => reasons.includes('port25-blocked');
+
+type Surface = PreflightView['surface'];
+
+function untested(some: readonly JudgedResult[], surface: Surface): readonly string[] {
+  const inside = some.filter(({ domain }) => domain.reasons.includes('address-not-public'));
+  const rest = some.filter((one) => !inside.includes(one));
+  return [
+    ...about(inside, (names) =>
+      surface === 'editor'
+        ? `Turn on sfDeliverability.preflight.allowPrivateAddresses to probe ${names}: the address is not public.`
+        : `Add --allow-private to probe ${names}: the address is not public.`,
+    ),
+    ...about(
+      rest,
+      (names) => `Try ${names} again later, or from another network: not tested is neither yes nor no.`,
+      (names, them) =>
+        `Try ${names} again later, or from a network that ${them === 'it' ? 'it takes' : 'they take'} connections from: not tested is neither yes nor no.`,
+    ),
+  ];
+}
+
+/** Said once, however many domains it concerns. */
+export const blocked = (surface: Surface): string =>
+  `Network access blocked: port 25 cannot be reached from here, as from most laptops and offices. ${surface === 'editor' ? 'Run sf-deliverability preflight --format json on a server or a CI runner where it is open and import the result' : 'Run this on a server or a CI runner where it is open'}, or look for TLS failures in the Email Log (Setup > Email Log Files).`;
+
+/** Only where no outcome is `bounce` or `unknown`: each of these has its item above. */
+function nothing(judged: readonly JudgedResult[], view: PreflightView): string {
+  const settings = new Set(judged.length === 0 ? [view.setting] : judged.map(({ setting }) => setting));
+  const [only = view.setting, ...others] = settings;
+  if (others.length === 0 && (only === 'Preferred' || only === 'Off'))
+    return `Nothing to do: ${tlsSettingLabel(only)} makes no mail bounce for lack of TLS.`;
+  const relays = judged.filter(({ domain }) => isRelay(domain)).length;
+  const through = relays === 0 ? '' : ' or through these relays';
+  const mail = relays > 0 && relays === judged.length ? 'through these relays' : `to these domains${through}`;
+  const under = others.length === 0 ? tlsSettingLabel(only) : 'the TLS settings that they get';
+  return `Nothing to do: no mail ${mail} bounces for lack of TLS under ${under}.`;
+}
+
+/** Of domains, then of relays, if there are any. */
+function about(some: readonly JudgedResult[], say: Say, sayOfRelays: Say = say): readonly string[] {
+  const relays = some.filter(({ domain }) => isRelay(domain));
+  const domains = some.filter((one) => !relays.includes(one));
+  const items: readonly (readonly [readonly JudgedResult[], Say])[] = [
+    [domains, say],
+    [relays, sayOfRelays],
+  ];
+  return items.flatMap(([group, words]) =>
+    group.length === 0
+      ? []
+      : [words(nameList(group.map(({ domain }) => domainName(domain))), group.length === 1 ? 'it' : 'them')],
+  );
+}

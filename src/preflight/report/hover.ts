@@ -1,0 +1,94 @@
+import type { AddressProbe, DomainPreflight } from '../result.ts';
+import { TLS_SETTINGS, tlsSettingLabel, type TlsSetting } from '../../mail/tlsSetting.ts';
+import type { KeptPreflight } from '../read/parse.ts';
+import { domainReason } from './reason.ts';
+import { domainName, kindUnder, mailName } from './words.ts';
+import { escapeMarkdown } from '../../output/markdown.ts';
+import { type OutcomeKind, outcomesText } from '../../output/outcomes.ts';
+import { SOURCE_WORDS, type Judged } from '../../output/judgedSetting.ts';
+import { ageText } from '../../output/time.ts';
+
+/**
+ * What is known of a domain or relay, as Markdown for a hover: the verdict, the outcomes, server by server, the age.
+ *
+ * @param now milliseconds since 1970
+ * @param links what can be done, behind the age
+ */
+export function preflightHover(
+  { result, at, from }: KeptPreflight,
+  judged: Judged,
+  now: number,
+  links: readonly string[],
+): string {
+  const { setting } = judged;
+  const parts = [
+    `**${VERDICTS[kindUnder(result, setting)](result)}** under ${settingWords(judged)}. ${text(domainReason(result, setting))}`,
+    outcomeTable(result, setting),
+    serverList(result),
+    [`Checked ${ageText(at, now)}${from === undefined ? '' : `, imported from ${text(from)}`}`, ...links].join(' | '),
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+const VERDICTS: Readonly<Record<OutcomeKind, (result: DomainPreflight) => string>> = {
+  bounce: (result) => `✕ ${text(mailName(result))} bounces`,
+  depends: (result) => `± What happens to ${text(lowerFirst(mailName(result)))} depends`,
+  unknown: (result) => `? ${text(domainName(result))} could not be tested`,
+  clear: (result) => `! ${text(mailName(result))} goes in clear`,
+  tls: (result) => `✓ ${text(mailName(result))} gets TLS`,
+};
+
+const lowerFirst = (words: string): string => words.replace(/^Mail/, 'mail');
+
+const settingWords = ({ setting, source }: Judged): string =>
+  `${tlsSettingLabel(setting)} (${source === 'default' ? 'assumed, no TLS setting is recorded' : SOURCE_WORDS[source]})`;
+
+/** The judged setting first; `Off` only where relays have it. */
+function outcomeTable(result: DomainPreflight, judged: TlsSetting): string {
+  const offered = TLS_SETTINGS.filter((one) => one !== 'Off' || result.relayPort !== undefined || judged === 'Off');
+  const settings = [judged, ...offered.filter((one) => one !== judged)];
+  const cells = settings.map((one) => outcomesText(result.outcomes[one]));
+  return [
+    `| ${settings.map(tlsSettingLabel).join(' | ')} |`,
+    `|${':---|'.repeat(settings.length)}`,
+    `| ${cells.map((cell, index) => (index === 0 ? `**${cell}**` : cell)).join(' | ')} |`,
+  ].join('\n');
+}
+
+const MOST_SERVERS = 8;
+
+function serverList({ mx, relayPort }: DomainPreflight): string {
+  const probes = mx.flatMap(({ host, preference, implicit, probes: some }) =>
+    some.map((probe) => {
+      const place = relayPort !== undefined ? '' : implicit ? ' (no MX record)' : ` (${preference})`;
+      const address = probe.address === '' ? '' : `, ${text(probe.address)}`;
+      return `- \`${code(host)}\`${place}${address}: ${serverWords(probe)}`;
+    }),
+  );
+  const shown = probes.length > MOST_SERVERS ? probes.slice(0, MOST_SERVERS - 1) : probes;
+  const more = probes.length > shown.length ? [`- ${probes.length - shown.length} more in the report`] : [];
+  return [...shown, ...more].join('\n');
+}
+
+/** `TLSv1.3, certificate verifies`; for what went wrong, what was seen. */
+function serverWords({ verdict, tls, stages }: AddressProbe): string {
+  const failed = stages.find(({ status }) => status === 'failed' || status === 'unknown');
+  const detail = failed && failed.detail !== '' ? `: ${text(failed.detail)}` : '';
+  switch (verdict) {
+    case 'authenticated':
+      return `${text(tls?.protocol ?? 'TLS')}, the certificate verifies`;
+    case 'encrypted':
+      return `${text(tls?.protocol ?? 'TLS')}, the certificate does not verify${detail}`;
+    case 'none':
+      return `no usable TLS${detail}`;
+    case 'refuses':
+      return `takes no mail${detail}`;
+    case 'unknown':
+      return `could not be tested${detail}`;
+  }
+}
+
+const text = escapeMarkdown;
+
+/** In a code span nothing is markup but its end. */
+const code = (raw: string): string => raw.replaceAll('`', "'");

@@ -1,0 +1,25 @@
+import type { PreflightView } from '../view.ts';
+import { domainName, judgedUnder, kindOf } from './words.ts';
+
+/**
+ * Version 1 of the shape: what the engine found, first and unchanged, then what the reports say beside it.
+ * Keys are only ever added.
+ */
+export function preflightJson(view: PreflightView): string {
+  const { report, setting, settingSource, notProbed, notes, generatedAt } = view;
+  // The same for each of `domains`: relays, and what is not listed, have a setting of their own.
+  const judged = report.domains.map((domain) => {
+    const { setting: own, source } = judgedUnder(domain, view);
+    return { name: domainName(domain), setting: own, settingSource: source, outcome: kindOf(domain, view) };
+  });
+  const document = {
+    ...report,
+    setting,
+    settingSource,
+    notProbed,
+    notes,
+    generatedAt: generatedAt.toISOString(),
+    judged,
+  };
+  return `${JSON.stringify(document, undefined, 2)}\n`;
+}

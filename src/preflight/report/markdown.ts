@@ -1,0 +1,46 @@
+import type { DomainPreflight } from '../result.ts';
+import { tlsSettingLabel } from '../../mail/tlsSetting.ts';
+import { advice } from './advice.ts';
+import { ownReason } from './reason.ts';
+import type { PreflightView } from '../view.ts';
+import { domainName, isRelay, judgedParts, kindUnder, shownSettings, verdictLine, worstFirst } from './words.ts';
+import { markdownText as text, markdownCode as code } from '../../output/markdown.ts';
+import { outcomeWord, outcomesText } from '../../output/outcomes.ts';
+import { judgedText } from '../../output/judgedSetting.ts';
+
+/** For a comment on a pull request, an issue or a job summary. */
+export function preflightMarkdown(view: PreflightView): string {
+  const parts = [
+    `**Email preflight.** ${text(verdictLine(view))}\n`,
+    ...view.notes.map((note) => `> ${text(note)}\n`),
+    ...judgedParts(view).map(resultTable),
+    `**What to do**\n\n${list(advice(view).map(text))}`,
+    ...(view.notProbed.length > 0
+      ? [`**Not probed**\n\n${list(view.notProbed.map(({ entry, reason }) => `${code(entry)}: ${text(reason)}.`))}`]
+      : []),
+  ];
+  return parts.join('\n');
+}
+
+/** Of results that are judged under one setting. */
+function resultTable(view: PreflightView): string {
+  const { setting, settingSource: source } = view;
+  const settings = shownSettings(view);
+  const domains = worstFirst(view);
+  const titles = settings.map((one) => (one === setting ? judgedText({ setting, source }) : tlsSettingLabel(one)));
+  const head = [domains.some(isRelay) ? 'Relay' : 'Domain', ...titles, 'Why'];
+  const rows = domains.map((domain) => row(domain, view));
+  return `| ${head.join(' | ')} |\n|${'---|'.repeat(head.length)}\n${rows.join('')}`;
+}
+
+function row(domain: DomainPreflight, view: PreflightView): string {
+  const cells = shownSettings(view).map((setting) =>
+    setting === view.setting
+      ? `**${outcomeWord(kindUnder(domain, setting))}**`
+      : outcomesText(domain.outcomes[setting]),
+  );
+  const why = text(ownReason(domain, view.setting));
+  return `| ${code(domainName(domain))} | ${cells.join(' | ')} | ${why} |\n`;
+}
+
+const list = (items: readonly string[]): string => items.map((item) => `- ${item}\n`).join('');

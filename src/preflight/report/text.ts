@@ -1,0 +1,116 @@
+import type { DomainPreflight } from '../result.ts';
+import { printable } from '../../text/printable.ts';
+import { tlsSettingLabel, type TlsSetting } from '../../mail/tlsSetting.ts';
+import { advice } from './advice.ts';
+import { ownReason } from './reason.ts';
+import type { PreflightView } from '../view.ts';
+import {
+  domainName,
+  isRelay,
+  judgedParts,
+  kindCounts,
+  kindUnder,
+  shownSettings,
+  verdictLine,
+  worstFirst,
+} from './words.ts';
+import { wrap } from '../../output/wrap.ts';
+import { type Style, type StyleName, plain } from '../../output/style.ts';
+import { outcomeWord, KIND_STYLES } from '../../output/outcomes.ts';
+import { sourceMark } from '../../output/judgedSetting.ts';
+import { list, lines } from '../../output/lines.ts';
+
+/** As a person wants to read it: the verdict, a table with the worst first, what to do. */
+export function preflightText(view: PreflightView, columns: number, style: Style = plain): string {
+  const width = Math.max(columns, NARROWEST);
+  const blocks = [
+    lines(wrap(verdictLine(view), width).map((line) => style(verdictStyle(view), style('bold', line)))),
+    ...view.notes.map((note) => lines(wrap(printable(note), width))),
+    ...judgedParts(view).map((part) => resultTable(part, width, style)),
+    `${style('bold', 'What to do')}\n${list(advice(view), width)}`,
+    ...(view.notProbed.length > 0
+      ? [
+          `${style('bold', 'Not probed')}\n${list(
+            view.notProbed.map(({ entry, reason }) => `${entry}: ${reason}.`),
+            width,
+          )}`,
+        ]
+      : []),
+  ];
+  return blocks.join('\n');
+}
+
+const NARROWEST = 60;
+const CELL = 11;
+/** A longer name gets a line of its own. */
+const LONGEST_NAME = 32;
+/** With less room than this beside the table, the reason stands below its row. */
+const LEAST_REASON = 44;
+const GAP = '  ';
+
+const verdictStyle = (view: PreflightView): StyleName => {
+  const counts = kindCounts(view);
+  return counts.bounce > 0 ? 'red' : counts.depends + counts.unknown > 0 ? 'yellow' : 'green';
+};
+
+/** Of results that are judged under one setting. */
+function resultTable(view: PreflightView, width: number, style: Style): string {
+  const settings = shownSettings(view);
+  const domains = worstFirst(view);
+  const title = domains.some(isRelay) ? 'Relay' : 'Domain';
+  const longest = Math.max(...domains.map((domain) => domainName(domain).length), title.length);
+  // Never so wide that the settings do not fit beside it.
+  const nameWidth = Math.min(longest, LONGEST_NAME, width - settings.length * CELL - GAP.length);
+  const tableWidth = nameWidth + GAP.length + settings.length * CELL;
+  const beside = width - tableWidth >= LEAST_REASON;
+  const reasonWidth = width - (beside ? tableWidth : 4);
+  const table: Table = { view, title, settings, nameWidth, style, beside, reasonWidth };
+  return head(table) + domains.map((domain) => row(domain, table)).join('');
+}
+
+interface Table {
+  readonly view: PreflightView;
+  /** Of the names. */
+  readonly title: string;
+  readonly settings: readonly TlsSetting[];
+  readonly nameWidth: number;
+  readonly style: Style;
+  /** Whether the reason stands beside the row, or below. */
+  readonly beside: boolean;
+  readonly reasonWidth: number;
+}
+
+/** A line for each word, since `Preferred Verify` is wider than any outcome. */
+function head({ view, title, settings, nameWidth, style, beside }: Table): string {
+  const mark = sourceMark(view.settingSource);
+  const titles = settings.map((setting, index) => [
+    ...tlsSettingLabel(setting).split(' '),
+    ...(index === 0 && mark !== '' ? [mark] : []),
+  ]);
+  const [, ...below] = Array.from({ length: Math.max(...titles.map(({ length }) => length)) }, (_, at) =>
+    titles.map((words) => words[at] ?? ''),
+  );
+  const line = (first: string, cells: readonly string[], last: string): string =>
+    `${[first.padEnd(nameWidth), GAP, ...cells.map((one) => one.padEnd(CELL)), last].join('').trimEnd()}\n`;
+  const first = titles.map(([word]) => word ?? '');
+  const all = [line(title, first, beside ? 'Why' : ''), ...below.map((words) => line('', words, ''))];
+  return all.map((text) => `${style('dim', text.trimEnd())}\n`).join('');
+}
+
+function row(domain: DomainPreflight, table: Table): string {
+  const { view, settings, nameWidth, style, beside, reasonWidth } = table;
+  const name = printable(domainName(domain));
+  const cells = settings.map((setting, index) => {
+    const kind = kindUnder(domain, setting);
+    const word = style(KIND_STYLES[kind], index === 0 ? style('bold', outcomeWord(kind)) : outcomeWord(kind));
+    return word + ' '.repeat(CELL - outcomeWord(kind).length);
+  });
+  const why = printable(ownReason(domain, view.setting));
+  const reason = why === '' ? [] : wrap(why, reasonWidth);
+  const alone = name.length > nameWidth;
+  const start = alone ? `${name}\n${' '.repeat(nameWidth)}` : name.padEnd(nameWidth);
+  if (!beside) return lines([`${start}${GAP}${cells.join('')}`, ...reason.map((line) => `    ${style('dim', line)}`)]);
+  const [first = '', ...more] = reason;
+  const indent = ' '.repeat(nameWidth + GAP.length + settings.length * CELL);
+  return lines([`${start}${GAP}${cells.join('')}${first}`, ...more.map((line) => indent + line)]);
+}

@@ -1,0 +1,211 @@
+import type { ProjectFacts } from '../facts.ts';
+import { matchOf, takesAll, type Mail } from './filterMatch.ts';
+import { inOrder, precedence, type Precedence } from './filterOrder.ts';
+import type { DomainScope, FilterRecord } from '../relays/records.ts';
+import { mailRouter } from './route.ts';
+import { filters as filtersOf } from '../select.ts';
+import type { DomainItem } from '../domains/model.ts';
+
+/** A filter, and a mail that shows what is said of it. */
+export interface FilterExample {
+  readonly filter: FilterRecord;
+  readonly mail: ExampleMail;
+}
+
+/** Domains of a sender and a recipient. */
+export interface ExampleMail extends Mail {
+  readonly from: string;
+}
+
+/** Bounds the comparisons in one project; real ones need some hundred. */
+const MOST_WORK = 2_000_000;
+const MOST_PAIRS = 1000;
+
+/**
+ * Filters that get no mail, since active ones before them take all of it: for sure, whatever is not documented. Each of
+ * the earlier ones stands there with a mail that both match.
+ */
+export function shadowedFilters(project: ProjectFacts): ReadonlyMap<FilterRecord, readonly FilterExample[]> {
+  const found = new Map<FilterRecord, readonly FilterExample[]>();
+  const earlier: { readonly filter: FilterRecord; readonly from: ScopeIndex; readonly to: ScopeIndex }[] = [];
+  let work = 0;
+  for (const filter of inOrder(filtersOf(project))) {
+    const from = itemsOf(filter.from);
+    const to = itemsOf(filter.to);
+    if (filter.active !== false && from.length > 0 && to.length > 0 && from.length * to.length <= MOST_PAIRS) {
+      const open = new Set(Array.from({ length: from.length * to.length }, (_, pair) => pair));
+      const by: FilterExample[] = [];
+      for (const other of earlier) {
+        if (open.size === 0 || work > MOST_WORK) break;
+        work++;
+        if (precedence(other.filter, filter).first !== 'a') continue;
+        work += from.length + to.length;
+        const example = take(open, filter, other, from, to);
+        if (example) by.push(example);
+      }
+      if (open.size === 0) found.set(filter, by);
+    }
+    if (filter.active === true) earlier.push({ filter, from: scopeIndex(filter.from), to: scopeIndex(filter.to) });
+  }
+  return found;
+}
+
+/** Takes out of `open` what the other filter takes for sure, if a mail proves it. */
+function take(
+  open: Set<number>,
+  filter: FilterRecord,
+  other: { readonly filter: FilterRecord; readonly from: ScopeIndex; readonly to: ScopeIndex },
+  from: readonly ScopeItem[],
+  to: readonly ScopeItem[],
+): FilterExample | undefined {
+  const recipients = to.flatMap((item, index) => (includes(other.to, item) ? [index] : []));
+  if (recipients.length === 0) return undefined;
+  const pairs = from.flatMap((item, index) =>
+    includes(other.from, item) ? recipients.map((recipient) => index * to.length + recipient) : [],
+  );
+  const taken = pairs.filter((pair) => open.has(pair));
+  for (const pair of taken) {
+    const mail = { from: sample(from[Math.floor(pair / to.length)]), to: sample(to[pair % to.length]) };
+    if (!bothTake(other.filter, filter, mail)) continue;
+    for (const one of taken) open.delete(one);
+    return { filter: other.filter, mail };
+  }
+  return undefined;
+}
+
+const bothTake = (a: FilterRecord, b: FilterRecord, mail: Mail): boolean => takes(a, mail) && takes(b, mail);
+
+/** Whether the filter is active is another question. */
+const takes = (filter: FilterRecord, mail: Mail): boolean =>
+  matchOf({ ...filter, active: true }, mail).result === 'yes';
+
+/** What a filter's field names; a blank one names everything. */
+type ScopeItem = DomainItem | 'all';
+
+/** None where nothing is known. Entries that are no domain take no mail that anybody could name. */
+function itemsOf(scope: DomainScope): readonly ScopeItem[] {
+  if (scope.kind === 'all') return ['all'];
+  if (scope.kind === 'unknown') return [];
+  return scope.list.items
+    .filter(({ pattern }) => pattern.kind !== 'invalid' || pattern.fault !== 'empty')
+    .map((item) => (takesAll(item) ? 'all' : item));
+}
+
+interface ScopeIndex {
+  readonly all: boolean;
+  /** Patterns in their usual form; entries that are none, as written. */
+  readonly patterns: ReadonlySet<string>;
+}
+
+function scopeIndex(scope: DomainScope): ScopeIndex {
+  const items = itemsOf(scope);
+  return {
+    all: items.includes('all'),
+    patterns: new Set(items.flatMap((item) => (item === 'all' ? [] : [key(item)]))),
+  };
+}
+
+const key = ({ pattern, text }: DomainItem): string => (pattern.kind === 'domain' ? pattern.pattern : text.trim());
+
+/** Whether all that the item names is taken for sure: the same pattern takes the same, whatever its `*` stands for. */
+function includes({ all, patterns }: ScopeIndex, item: ScopeItem): boolean {
+  if (all) return true;
+  if (item === 'all') return false;
+  if (patterns.has(key(item))) return true;
+  const { pattern } = item;
+  return (
+    pattern.kind === 'domain' &&
+    pattern.wildcard === 'none' &&
+    patterns.has(`*.${pattern.base.slice(pattern.base.indexOf('.') + 1)}`)
+  );
+}
+
+const ANY = ['example.com', 'mail.example.net'] as const;
+
+/** A domain that the item names. */
+function sample(item: ScopeItem | undefined): string {
+  if (item === undefined || item === 'all' || item.pattern.kind !== 'domain') return ANY[0];
+  const { wildcard, base } = item.pattern;
+  return wildcard === 'subdomains' ? `mail.${base}` : base;
+}
+
+/** What a filter does beside the others, each with a mail that shows it. */
+export interface FilterReach {
+  /** A mail that goes to this filter for sure; undefined if none was found. */
+  readonly catches: ExampleMail | undefined;
+  /** Filters before it that take mail which it would take. */
+  readonly takenBefore: readonly FilterExample[];
+  /** Filters behind it whose mail it takes. */
+  readonly takesFrom: readonly FilterExample[];
+  /** Filters behind it, and mail that it leaves to them. */
+  readonly leavesTo: readonly FilterExample[];
+  /** Filters that take the same mail, where nobody can say which of the two is asked first. */
+  readonly undecided: readonly FilterExample[];
+  /** Filters that take all of its mail. */
+  readonly shadowedBy: readonly FilterExample[];
+}
+
+/** Enough for a hover. */
+const MOST_OTHERS = 200;
+const MOST_EXAMPLES = 5;
+const MOST_SAMPLES = 12;
+const MOST_MAILS = 300;
+const MOST_ROUTES = 200;
+
+/** What a filter catches, and what it leaves to later ones. */
+export function filterReach(project: ProjectFacts, filter: FilterRecord): FilterReach {
+  const others = inOrder(filtersOf(project))
+    .filter((other) => other !== filter && other.active !== false)
+    .slice(0, MOST_OTHERS);
+  const wayOf = wayFinder(project);
+  const having = (first: Precedence['first'], shows: (mail: ExampleMail, other: FilterRecord) => boolean) => {
+    const found: FilterExample[] = [];
+    for (const other of others) {
+      if (found.length >= MOST_EXAMPLES) break;
+      if (precedence(filter, other).first !== first) continue;
+      const mail = mails(filter, other).find((one) => shows(one, other));
+      if (mail) found.push({ filter: other, mail });
+    }
+    return found;
+  };
+  const overlap = (mail: ExampleMail, other: FilterRecord): boolean => bothTake(filter, other, mail);
+  return {
+    catches: mails(filter, filter).find((mail) => takes(filter, mail) && wayOf(mail) === filter),
+    takenBefore: having('b', (mail, other) => other.active === true && overlap(mail, other)),
+    takesFrom: having('a', overlap),
+    leavesTo: having(
+      'a',
+      (mail, other) => takes(other, mail) && matchOf(filter, mail).result === 'no' && wayOf(mail) === other,
+    ),
+    undecided: having('undecided', overlap),
+    shadowedBy: shadowedFilters(project).get(filter) ?? [],
+  };
+}
+
+/** The filter that a mail goes to for sure. A hostile project makes it ask for thousands: then it says nothing. */
+function wayFinder(project: ProjectFacts): (mail: Mail) => FilterRecord | undefined {
+  const router = mailRouter(project);
+  let asked = 0;
+  return (mail) => {
+    if (asked++ >= MOST_ROUTES) return undefined;
+    const { ways } = router(mail);
+    return ways.length === 1 ? ways[0]?.filter : undefined;
+  };
+}
+
+/** Mails that two filters name, and some that only nearly fit. */
+function mails(a: FilterRecord, b: FilterRecord): readonly ExampleMail[] {
+  const senders = samples(a.from, b.from);
+  const recipients = samples(a.to, b.to);
+  return senders.flatMap((from) => recipients.map((to) => ({ from, to }))).slice(0, MOST_MAILS);
+}
+
+function samples(...scopes: readonly DomainScope[]): readonly string[] {
+  const items = scopes.flatMap((scope) => itemsOf(scope).slice(0, MOST_SAMPLES));
+  const named = items.flatMap((item) => {
+    if (item === 'all' || item.pattern.kind !== 'domain' || item.pattern.wildcard === 'elsewhere') return [];
+    // What `*.d` does not take, `d`, tells as much.
+    return [sample(item), item.pattern.base];
+  });
+  return [...new Set([...named, ...ANY])];
+}

@@ -1,0 +1,117 @@
+import { appliedTls, decidedTls, type Way } from '../project/routing/route.ts';
+import { priorityWords } from '../project/routing/filterOrder.ts';
+import type { FilterRecord } from '../project/relays/records.ts';
+import { printable } from '../text/printable.ts';
+import { tlsSettingLabel } from '../mail/tlsSetting.ts';
+import { recordPlace, type RouteView } from './view.ts';
+import {
+  caveatWords,
+  mailWords,
+  scopeWords,
+  settingWords,
+  stepWords,
+  tlsReasonWords,
+  wayDoubtWords,
+  wayWords,
+} from './words.ts';
+import { wrap } from '../output/wrap.ts';
+import { type Style, plain } from '../output/style.ts';
+import { counted } from '../output/words.ts';
+
+/** As a person wants to read it: where the mail goes, why, and what each filter makes of it. */
+export function routeText(view: RouteView, columns: number, style: Style = plain): string {
+  const width = Math.max(columns, NARROWEST);
+  const { route } = view;
+  const [only] = route.ways;
+  const blocks = [
+    only && route.ways.length === 1 ? oneWay(view, only, width, style) : severalWays(view, width, style),
+    ...(route.caveats.length > 0 ? [lines(route.caveats.map(caveatWords), '', width)] : []),
+    ...(route.steps.length > 0 ? [steps(view, width, style)] : []),
+  ];
+  return blocks.join('\n');
+}
+
+const NARROWEST = 60;
+
+/** Hostile projects have thousands. */
+const MOST_WAYS = 20;
+const MOST_STEPS = 100;
+
+function oneWay(view: RouteView, way: Way, width: number, style: Style): string {
+  const head = `${sentence(mailWords(view.route.mail))} goes ${wayWords(way)}, ${settingWords(way.tls)}.`;
+  return lines([head], '', width, (line) => style('bold', line)) + lines(reasons(view, way), '  ', width);
+}
+
+function severalWays(view: RouteView, width: number, style: Style): string {
+  const { ways, mail } = view.route;
+  const head = `${sentence(mailWords(mail))} goes one of ${ways.length} ways:`;
+  const decided = decidedTls(view.route);
+  const blocks = ways.slice(0, MOST_WAYS).map((way, index) => {
+    const when = way.doubts.map((doubt) => wayDoubtWords(doubt, mail, (filter) => name(view, filter)));
+    const title = `${index + 1}. ${wayWords(way)}, ${settingWords(way.tls)},`;
+    return lines([title], '  ', width) + lines([`if ${when.join(', and ')}.`, ...reasons(view, way)], '     ', width);
+  });
+  return [
+    lines([head], '', width, (line) => style('bold', line)),
+    ...blocks,
+    ...(ways.length > MOST_WAYS ? [`  and ${counted(ways.length - MOST_WAYS, 'more way')}\n`] : []),
+    ...(decided === undefined
+      ? []
+      : [lines([`Either way, the TLS setting is ${tlsSettingLabel(decided)}.`], '', width)]),
+  ].join('');
+}
+
+/** Which filter, and why that TLS setting. */
+function reasons(view: RouteView, way: Way): readonly string[] {
+  const { filter } = way;
+  const first = filter
+    ? [`${sentence(name(view, filter))} takes mail ${scopeWords(filter)}.`]
+    : view.route.steps.length > 0 && way.doubts.length === 0
+      ? ['No active domain filter takes it.']
+      : [];
+  const why = appliedTls({ ...view.route, ways: [way] }).map((one) => `${sentence(tlsReasonWords(one, way))}.`);
+  return [...first, ...new Set(why)];
+}
+
+function steps(view: RouteView, width: number, style: Style): string {
+  const { steps: all, ways } = view.route;
+  const takers = new Set(ways.map(({ filter }) => filter));
+  const decided = ways.length === 1;
+  const shown = all.slice(0, MOST_STEPS).map((step) => {
+    const words = stepWords(step, decided && takers.has(step.filter));
+    return lines([`${stepName(view, step.filter)}: ${words}`], '  ', width, (line) =>
+      takers.has(step.filter) ? line : style('dim', line),
+    );
+  });
+  const rest = all.length - shown.length;
+  return [
+    `${style('bold', 'Filters, in the order they are asked')}\n`,
+    ...shown,
+    ...(rest > 0 ? [`  and ${rest} more\n`] : []),
+  ].join('');
+}
+
+const name = (view: RouteView, filter: FilterRecord): string =>
+  `the filter ${priorityWords(filter)} (${place(view, filter)})`;
+
+/** `priority 10 (data/EmailDomainFilter.csv:2:1)` */
+const stepName = (view: RouteView, filter: FilterRecord): string =>
+  `${priorityWords(filter).replace(/^of /, '').replace('without', 'no')} (${place(view, filter)})`;
+
+function place(view: RouteView, filter: FilterRecord): string {
+  const { file, line, column } = recordPlace(view, filter);
+  return `${printable(file)}:${line}:${column}`;
+}
+
+const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+const lines = (
+  texts: readonly string[],
+  indent: string,
+  width: number,
+  style: (line: string) => string = (line) => line,
+): string =>
+  texts
+    .flatMap((text) => wrap(text, width - indent.length))
+    .map((line) => `${indent}${style(line)}\n`)
+    .join('');

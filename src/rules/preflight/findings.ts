@@ -1,0 +1,154 @@
+import { exportSets } from '../../project/relays/orgs.ts';
+import { placeOf, type ProjectFacts } from '../../project/facts.ts';
+import { ancestors } from '../../project/domains/coverage.ts';
+import { tlsPolicies } from '../../project/settings/tlsPolicy.ts';
+import type { RelayRecord } from '../../project/relays/records.ts';
+import { relayTarget } from '../../project/relays/relayAddress.ts';
+import { relayUses } from '../../project/relays/relayUse.ts';
+import { isRelayed, mailRouter } from '../../project/routing/route.ts';
+import { relays } from '../../project/select.ts';
+import { covers } from '../../mail/domain.ts';
+import type { Outcome } from '../../mail/outcome.ts';
+import { tlsSettingLabel, type OrgTlsSetting, type TlsSetting } from '../../mail/tlsSetting.ts';
+import { removeEntry } from '../support/removeEntry.ts';
+import type { Report } from '../rule.ts';
+import type { KnownPreflight } from '../../project/knownPreflight.ts';
+import type { DomainList, DomainItem } from '../../project/domains/model.ts';
+
+/** A listed domain, and what a preflight saw of it. */
+interface Listed {
+  readonly list: DomainList;
+  readonly item: DomainItem;
+  readonly setting: OrgTlsSetting;
+  readonly known: KnownPreflight;
+  /** Whether the domain filters of the project are those of the org. */
+  readonly routed: boolean;
+}
+
+/** Reports listed domains, and relays, whose outcomes are of a kind under the setting that is theirs. */
+export function reportPreflights(project: ProjectFacts, report: Report, wanted: Wanted, verb: string): void {
+  reportDomains(project, report, wanted, verb);
+  reportRelays(project, report, wanted, verb);
+}
+
+type Wanted = (outcomes: readonly Outcome[]) => boolean;
+
+function reportDomains(project: ProjectFacts, report: Report, wanted: Wanted, verb: string): void {
+  const wayOf = relayWays(project);
+  for (const { list, item, setting, known, routed } of listedPreflights(project)) {
+    if (!wanted(known.outcomes[setting])) continue;
+    const ways = routed ? wayOf(known.domain) : 'none';
+    // The recipient's servers do not matter where a relay stands between.
+    if (ways === 'all') continue;
+    const written = item.text.trim();
+    const through = isWildcard(item) ? `, which ${written} covers,` : '';
+    const under = underWords(known, setting);
+    const unless = ways === 'some' ? ' Mail that a domain filter sends through a relay is another matter.' : '';
+    report({
+      at: placeOf(list.source, item.range),
+      message: `Mail to ${known.domain}${through} ${verb} ${under}: ${lowerFirst(known.why(setting))}${unless} Seen ${known.seen}.`,
+      fixes: () => [removeEntry(project, { list, use: { kind: 'tls' } }, item, written)],
+    });
+  }
+}
+
+function reportRelays(project: ProjectFacts, report: Report, wanted: Wanted, verb: string): void {
+  const known = new Map(project.preflights.map((one) => [`${one.domain}:${one.relayPort ?? ''}`, one]));
+  for (const set of exportSets(project)) {
+    const useOf = relayUses(set);
+    for (const relay of relays(set)) {
+      const use = useOf(relay);
+      // Of a relay that no mail goes through, another rule speaks.
+      if (use !== 'inactive' && use !== 'unused') reportRelay(relay, known, report, wanted, verb);
+    }
+  }
+}
+
+/** A relay is no entry of a list: nothing can be taken out, and its postmaster is one's own. */
+function reportRelay(
+  relay: RelayRecord,
+  known: ReadonlyMap<string, KnownPreflight>,
+  report: Report,
+  wanted: Wanted,
+  verb: string,
+): void {
+  const target = relayTarget(relay);
+  if ('fault' in target || !relay.host) return;
+  const { setting, address } = target;
+  const seen = known.get(`${address.host}:${address.port}`);
+  if (!seen || !wanted(seen.outcomes[setting])) return;
+  const own = `${underWords(seen, setting)}${bouncesAnyway(seen) ? '' : ", the relay's own setting"}`;
+  report({
+    at: placeOf(relay.source, relay.host.range),
+    message: `Mail through ${address.host}, port ${address.port}, ${verb} ${own}: ${lowerFirst(seen.why(setting))} Seen ${seen.seen}.`,
+  });
+}
+
+/** Under Off nothing asks for TLS: what bounces there too, bounces for another reason. */
+const bouncesAnyway = ({ outcomes }: KnownPreflight): boolean => outcomes.Off.includes('bounce');
+
+const underWords = (known: KnownPreflight, setting: TlsSetting): string =>
+  bouncesAnyway(known) ? 'under every TLS setting' : `under ${tlsSettingLabel(setting)}`;
+
+/** Whether domain filters send mail for a domain through relays, whoever the sender is. */
+function relayWays(project: ProjectFacts): (domain: string) => 'all' | 'some' | 'none' {
+  const route = mailRouter(project);
+  return (to) => {
+    const { ways } = route({ from: undefined, to });
+    const relayed = ways.filter(isRelayed).length;
+    return relayed === 0 ? 'none' : relayed === ways.length ? 'all' : 'some';
+  };
+}
+
+function* listedPreflights(project: ProjectFacts): Generator<Listed> {
+  const seen = seenOf(project.preflights);
+  // A scratch org has no relays that anybody exports.
+  const scratch = new Set(project.scratchDefinitions.map(({ holder }) => holder));
+  for (const { level, list, holder } of tlsPolicies(project)) {
+    if (level?.setting === undefined || !list) continue;
+    const routed = !holder || !scratch.has(holder);
+    const listed = new Set(list.items.flatMap(({ pattern }) => (pattern.kind === 'domain' ? pattern.pattern : [])));
+    for (const item of list.items)
+      for (const known of seenFor(item, seen, listed)) yield { list, item, setting: level.setting, known, routed };
+  }
+}
+
+/** What was seen of domains, by their names and by the names above them: both lists may have thousands of entries. */
+interface Seen {
+  readonly byDomain: ReadonlyMap<string, KnownPreflight>;
+  readonly byParent: ReadonlyMap<string, readonly KnownPreflight[]>;
+}
+
+function seenOf(preflights: readonly KnownPreflight[]): Seen {
+  const domains = preflights.filter(({ relayPort }) => relayPort === undefined);
+  const byDomain = new Map(domains.map((known) => [known.domain, known]));
+  const byParent = new Map<string, KnownPreflight[]>();
+  for (const known of byDomain.values()) {
+    const [parent = ''] = ancestors(known.domain);
+    const own = byParent.get(parent);
+    if (own) own.push(known);
+    else byParent.set(parent, [known]);
+  }
+  return { byDomain, byParent };
+}
+
+/** What was seen of the domain; of a wildcard, of those it covers for sure and nothing else of the list names. */
+function seenFor(
+  { pattern }: DomainItem,
+  { byDomain, byParent }: Seen,
+  listed: ReadonlySet<string>,
+): readonly KnownPreflight[] {
+  if (pattern.kind !== 'domain') return [];
+  if (pattern.wildcard !== 'none')
+    return (byParent.get(pattern.base) ?? []).filter(
+      ({ domain }) => covers(pattern, domain) === 'yes' && !listed.has(domain),
+    );
+  const known = byDomain.get(pattern.base);
+  return known ? [known] : [];
+}
+
+const isWildcard = ({ pattern }: DomainItem): boolean => pattern.kind === 'domain' && pattern.wildcard !== 'none';
+
+/** Sentences of ours begin with an article or the like; a host name stays as it is. */
+const lowerFirst = (sentence: string): string =>
+  sentence.replace(/^(The|Only|A|Depends|Could)\b/, (word) => word.toLowerCase());

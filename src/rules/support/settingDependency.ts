@@ -1,0 +1,43 @@
+import { placeOf } from '../../project/facts.ts';
+import { settingsHolders } from '../../project/select.ts';
+import { findSetting, putSetting } from '../../project/settings/settingEdits.ts';
+import { fix, preferredFix, type Rule } from '../rule.ts';
+
+interface Dependency {
+  readonly id: string;
+  readonly setting: string;
+  readonly needs: string;
+  readonly summary: string;
+  /** What happens to mail, as the beginning of a sentence. */
+  readonly consequence: string;
+}
+
+/**
+ * A setting that works only with another one. Only a `false` that stands there is reported: a file may be partial,
+ * and what it leaves out keeps its value in the org.
+ */
+export function settingDependency({ id, setting, needs, summary, consequence }: Dependency): Rule {
+  return {
+    id,
+    group: 'Settings file and scratch definition',
+    severity: 'error',
+    fix: 'fix',
+    summary,
+    check(project, report) {
+      for (const holder of settingsHolders(project)) {
+        const on = findSetting(holder, setting);
+        const needed = findSetting(holder, needs);
+        if (on?.boolean !== true || needed?.boolean !== false) continue;
+        report({
+          at: placeOf(holder.source, on.valueRange),
+          message: `${consequence}: ${setting} needs ${needs}, which is false. Set both to true or both to false.`,
+          related: [{ at: placeOf(holder.source, needed.valueRange), message: `${needs} is false` }],
+          fixes: () => [
+            preferredFix(`Set ${needs} to true`, putSetting(holder, needs, true)),
+            fix(`Set ${setting} to false`, putSetting(holder, setting, false)),
+          ],
+        });
+      }
+    },
+  };
+}
