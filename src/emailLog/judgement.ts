@@ -1,5 +1,4 @@
-import { ancestors, coverageOf } from '../project/domains/coverage.ts';
-import type { DomainPattern } from '../mail/domain.ts';
+import { coveredAmong, listCoverage, type Coverage, type Entry } from '../project/domains/coverage.ts';
 import { outcomes, type Outcome, type ServerTls } from '../mail/outcome.ts';
 import type { TlsSetting } from '../mail/tlsSetting.ts';
 import type { DomainCounts, DomainEvidence, EmailLog } from './model.ts';
@@ -91,14 +90,12 @@ export function proposedList({ domains }: EmailLog): ProposedList {
 export type Listed = 'yes' | 'perhaps' | 'no';
 
 /** @returns a function of a domain in its usual form */
-export function listedBy(patterns: readonly DomainPattern[]): (domain: string) => Listed {
-  const coverage = coverageOf(patterns.map((pattern) => ({ pattern })));
-  return (domain) => {
-    const { names, by, perhapsBy } = coverage(domain);
-    if (names.length > 0 || by) return 'yes';
-    return perhapsBy ? 'perhaps' : 'no';
-  };
+export function listedIn(entries: readonly Entry[]): (domain: string) => Listed {
+  const coverage = listCoverage(entries);
+  return (domain) => LISTED[coverage(domain).covers];
 }
+
+const LISTED: Readonly<Record<Coverage, Listed>> = { yes: 'yes', unknown: 'perhaps', no: 'no' };
 
 /** Whether some mail to the domain was seen without TLS, or failed for want of it. */
 export const seenWithoutTls = ({ clear, tlsTransient, tlsPermanent }: DomainCounts): boolean =>
@@ -114,30 +111,19 @@ export interface ListCheck {
   readonly notSeen: readonly string[];
 }
 
-export function checkList(log: EmailLog, patterns: readonly DomainPattern[]): ListCheck {
-  const listed = listedBy(patterns);
-  const isSeen = seenBy(log.domains);
-  return {
-    withoutTls: log.domains.filter((domain) => seenWithoutTls(domain) && listed(domain.domain) !== 'no'),
-    notListed: log.domains.filter(({ domain }) => listed(domain) === 'no'),
-    notSeen: patterns.flatMap((pattern) => (pattern.kind === 'domain' && !isSeen(pattern) ? [pattern.pattern] : [])),
+export function checkList({ domains }: EmailLog, entries: readonly Entry[]): ListCheck {
+  const listed = listedIn(entries);
+  const seen = coveredAmong(domains, ({ domain }) => domain);
+  const isSeen = (entry: Entry): boolean => {
+    const { sure, maybe } = seen(entry);
+    return sure.length + maybe.length > 0;
   };
-}
-
-/** Whether an entry covers a domain of the log, or may: as `covers` has it, looked up. */
-function seenBy(domains: readonly DomainEvidence[]): (pattern: Extract<DomainPattern, { kind: 'domain' }>) => boolean {
-  const own = new Set(domains.map(({ domain }) => domain));
-  const above = new Set(domains.flatMap(({ domain }) => ancestors(domain)));
-  return ({ wildcard, base }) => {
-    switch (wildcard) {
-      case 'none':
-        return own.has(base);
-      case 'subdomains':
-        return above.has(base);
-      case 'all':
-      case 'elsewhere':
-        return own.size > 0;
-    }
+  return {
+    withoutTls: domains.filter((domain) => seenWithoutTls(domain) && listed(domain.domain) !== 'no'),
+    notListed: domains.filter(({ domain }) => listed(domain) === 'no'),
+    notSeen: entries.flatMap((entry) =>
+      entry.pattern.kind === 'domain' && !isSeen(entry) ? [entry.pattern.pattern] : [],
+    ),
   };
 }
 

@@ -1,11 +1,10 @@
 import { seenWithoutTls } from '../emailLog/judgement.ts';
 import type { DomainEvidence, EmailLog } from '../emailLog/model.ts';
 import type { ProjectFacts } from '../project/facts.ts';
-import { ancestors } from '../project/domains/coverage.ts';
+import { coveredAmong } from '../project/domains/coverage.ts';
 import { domainLists } from '../project/select.ts';
 import { settingOf } from '../rules/support/listChanges.ts';
 import type { Place } from '../text/source.ts';
-import type { DomainPattern } from '../mail/domain.ts';
 import { tlsSettingLabel, type TlsSetting } from '../mail/tlsSetting.ts';
 import { grouped, many } from '../output/words.ts';
 
@@ -20,14 +19,13 @@ export interface LogMark {
 export function logMarks(facts: ProjectFacts, log: EmailLog): readonly LogMark[] {
   const without = log.domains.filter(seenWithoutTls);
   if (without.length === 0) return [];
-  const coveredBy = byPattern(without);
+  const coveredBy = coveredAmong(without, ({ domain }) => domain);
   return domainLists(facts).flatMap((list) => {
     const setting = settingOf(facts, list);
-    return list.items.flatMap(({ pattern, range }) => {
-      if (pattern.kind !== 'domain') return [];
-      const place = { file: list.source.file, range };
-      const { sure, perhaps } = coveredBy(pattern);
-      const [worst, ...more] = sure.length > 0 ? sure : perhaps;
+    return list.items.flatMap((item) => {
+      const place = { file: list.source.file, range: item.range };
+      const { sure, maybe } = coveredBy(item);
+      const [worst, ...more] = sure.length > 0 ? sure : maybe;
       if (!worst) return [];
       const bounces = sure.length > 0 && (setting === 'Required' || setting === 'RequiredVerify');
       const others = more.length > 0 ? ` So was mail to ${many(more.length, 'more domain')} that it covers.` : '';
@@ -41,37 +39,6 @@ export function logMarks(facts: ProjectFacts, log: EmailLog): readonly LogMark[]
       ];
     });
   });
-}
-
-interface Covered {
-  readonly sure: readonly DomainEvidence[];
-  /** How far a `*` reaches is not documented. */
-  readonly perhaps: readonly DomainEvidence[];
-}
-
-/** The same answers as `covers` for each domain, looked up: a list may have thousands of wildcards, and a log domains. */
-function byPattern(
-  domains: readonly DomainEvidence[],
-): (pattern: Extract<DomainPattern, { kind: 'domain' }>) => Covered {
-  const own = new Map(domains.map((evidence) => [evidence.domain, [evidence]]));
-  const below = new Map<string, { readonly sure: DomainEvidence[]; readonly perhaps: DomainEvidence[] }>();
-  for (const evidence of domains)
-    for (const [index, base] of ancestors(evidence.domain).entries()) {
-      const found = below.get(base) ?? { sure: [], perhaps: [] };
-      below.set(base, found);
-      found[index === 0 ? 'sure' : 'perhaps'].push(evidence);
-    }
-  return ({ wildcard, base }) => {
-    switch (wildcard) {
-      case 'none':
-        return { sure: own.get(base) ?? [], perhaps: [] };
-      case 'subdomains':
-        return below.get(base) ?? { sure: [], perhaps: [] };
-      case 'all':
-      case 'elsewhere':
-        return { sure: [], perhaps: domains };
-    }
-  };
 }
 
 /** `Mail to globex.example was seen without TLS: 3 of 12 deliveries in clear, 2 failed for want of it` */

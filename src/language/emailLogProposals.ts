@@ -1,7 +1,7 @@
 import { FEW, proposedList } from '../emailLog/judgement.ts';
 import type { EmailLog } from '../emailLog/model.ts';
 import type { ProjectFacts } from '../project/facts.ts';
-import { coverageOf } from '../project/domains/coverage.ts';
+import { listCoverage } from '../project/domains/coverage.ts';
 import { recordedTls } from '../project/settings/tlsPolicy.ts';
 import { domainPattern } from '../mail/domain.ts';
 import { many } from '../output/words.ts';
@@ -21,16 +21,17 @@ export function proposals(facts: ProjectFacts, log: EmailLog): readonly Proposal
   const verify = level?.setting === 'RequiredVerify' || level?.setting === 'PreferredVerify';
   const verified = new Set(requiredVerify);
   const delivered = new Map(log.domains.map((one) => [one.domain, one.delivered]));
-  const coverage = coverageOf(list?.items ?? []);
+  const coverage = listCoverage(list?.items ?? []);
   return required.flatMap((domain) => {
-    const { names, by, perhapsBy } = coverage(domain);
-    if (names.length > 0 || by || !isDomain(domain)) return [];
+    const { covers, by } = coverage(domain);
+    if (covers === 'yes' || !isDomain(domain)) return [];
+    const [maybe] = by;
     const count = delivered.get(domain) ?? 0;
     const doubtful = verify && !verified.has(domain);
     const remarks = [
       `${many(count, 'message')}${count < FEW ? ' only' : ''}`,
       ...(doubtful ? ['the certificate was not always verified, or the log does not say'] : []),
-      ...(perhapsBy ? [`${perhapsBy.text.trim()} may cover it already`] : []),
+      ...(maybe ? [`${maybe.text.trim()} may cover it already`] : []),
     ];
     return [{ domain, picked: !doubtful, remarks }];
   });

@@ -1,13 +1,14 @@
 import { listsNothing } from '../project/domains/domainList.ts';
 import type { ProjectFacts, Setting, TlsLevel } from '../project/facts.ts';
-import { recordedTls, RESTRICT } from '../project/settings/tlsPolicy.ts';
+import { policyListState, type ListState } from '../project/routing/listState.ts';
+import { recordedTls, RESTRICT, tlsPolicies } from '../project/settings/tlsPolicy.ts';
 import { domainLists, settingsHolders } from '../project/select.ts';
 import { contains } from '../text/source.ts';
 import type { ElementFact } from '../project/settings/elements.ts';
 import { tlsSettingLabel } from '../mail/tlsSetting.ts';
 import { exportHover } from './exportHover.ts';
 import { coverageText, settingText, type HoverText } from './hoverWords.ts';
-import type { DomainItem } from '../project/domains/model.ts';
+import type { DomainItem, DomainList } from '../project/domains/model.ts';
 
 /** What stands at an offset of a project's file, explained; undefined where there is nothing to say. */
 export function hoverText(project: ProjectFacts, file: string, offset: number): HoverText | undefined {
@@ -16,7 +17,7 @@ export function hoverText(project: ProjectFacts, file: string, offset: number): 
       return { range: level.place.range, markdown: settingText(level.setting), linksToRecord: false };
   for (const list of domainLists(project))
     for (const item of list.source.file === file ? list.items : [])
-      if (contains(item.range, offset)) return domainHover(item);
+      if (contains(item.range, offset)) return domainHover(project, list, item);
   for (const holder of settingsHolders(project))
     for (const setting of holder.source.file === file ? holder.settings : [])
       if (contains(setting.nameRange, offset) || contains(setting.valueRange, offset))
@@ -62,9 +63,21 @@ function recordText(facts: ProjectFacts): string {
   return `Recorded in ${where}: TLS setting **${setting}**, domains listed: **${domains}**.`;
 }
 
-function domainHover({ pattern, range }: DomainItem): HoverText | undefined {
+function domainHover(project: ProjectFacts, list: DomainList, { pattern, range }: DomainItem): HoverText | undefined {
   if (pattern.kind !== 'domain') return undefined;
-  return { range, markdown: `${coverageText(pattern)}\n\n${UNLISTED}`, linksToRecord: false };
+  return { range, markdown: `${coverageText(pattern)}\n\n${reachText(project, list)}`, linksToRecord: false };
 }
 
-const UNLISTED = 'Mail to domains that are not on the list is sent as under Preferred.';
+/** What the list does to mail for other domains. */
+function reachText(project: ProjectFacts, list: DomainList): string {
+  const policies = tlsPolicies(project).filter((policy) => policy.list === list);
+  const [state = 'unknown', ...others] = new Set(policies.map((policy) => policyListState(project, policy)));
+  return LIST_TEXTS[others.length > 0 ? 'unknown' : state];
+}
+
+const LIST_TEXTS: Readonly<Record<ListState, string>> = {
+  'in-force': 'Mail to domains that are not on the list is sent as under Preferred.',
+  'not-in-force': `The list is not in force, since ${RESTRICT} is false: the TLS setting applies to mail to every domain.`,
+  none: 'The TLS setting applies to mail to every domain.',
+  unknown: `Whether the list is in force is not known: the project's settings files do not say one thing about ${RESTRICT}.`,
+};

@@ -62,26 +62,10 @@ export function hostNameFault(name: string): DomainFault | undefined {
   return undefined;
 }
 
-export type Coverage = 'yes' | 'no' | 'unknown';
-
-/**
- * Whether the pattern covers mail to the domain. Both in their usual form.
- * Salesforce Help: `*.d` covers `x.d` and not `d`. Not documented, hence unknown: whether it covers `y.x.d`, and
- * whether a bare `*` or a `*` elsewhere is understood at all.
- */
-export function covers(pattern: DomainPattern, domain: string): Coverage {
-  if (pattern.kind !== 'domain') return 'no';
-  switch (pattern.wildcard) {
-    case 'none':
-      return pattern.base === domain ? 'yes' : 'no';
-    case 'subdomains': {
-      if (!domain.endsWith(`.${pattern.base}`)) return 'no';
-      return domain.slice(0, -pattern.base.length - 1).includes('.') ? 'unknown' : 'yes';
-    }
-    case 'all':
-    case 'elsewhere':
-      return 'unknown';
-  }
+/** `b.c.d`, `c.d` and `d` of `a.b.c.d`. */
+export function parentDomains(domain: string): readonly string[] {
+  const labels = domain.split('.');
+  return labels.slice(1).map((_, index) => labels.slice(index + 1).join('.'));
 }
 
 /** The A-label form of a name, lower case; undefined if there is none. UTS #46 as browsers and Node apply it. */

@@ -1,3 +1,4 @@
+import type { ListState } from '../project/routing/listState.ts';
 import type { PreflightReport } from './result.ts';
 import type { PreflightTarget } from './probe/run.ts';
 import type { TlsSetting } from '../mail/tlsSetting.ts';
@@ -27,6 +28,8 @@ export interface PreflightView {
   readonly settingSource: JudgedSource;
   /** Results that are judged under another setting, by their names: `relay.example.com:587`. */
   readonly own?: ReadonlyMap<string, Judged>;
+  /** Whether the project's domain list is in force; absent where no project was asked or it says nothing. */
+  readonly list?: ListState | undefined;
   readonly notProbed: readonly NotProbed[];
   /** Whole sentences that a reader must know before the results, such as that a lab played the domains; printable. */
   readonly notes: readonly string[];

@@ -154,7 +154,9 @@ const OF_SETUP: ReadonlySet<TlsReason> = new Set([
   'setting-unsaid',
   'setting-invalid',
   'list-unsaid',
-  'restriction-unsaid',
+  'list-unreadable',
+  'restriction-differs',
+  'restriction-unreadable',
 ]);
 
 const openDirection = (before: Treatment, after: Treatment): Direction =>

@@ -1,7 +1,6 @@
 import type { ProjectFacts } from '../project/facts.ts';
 import type { TlsReason } from '../project/routing/orgTls.ts';
-import { recordedTls, RESTRICT } from '../project/settings/tlsPolicy.ts';
-import { findSetting } from '../project/settings/settingEdits.ts';
+import { recordedTls } from '../project/settings/tlsPolicy.ts';
 import { compare, seenOf, type Comparison } from './compare.ts';
 import type { MailClasses, Recipient, Sender } from './mailClasses.ts';
 import { DIRECTIONS, DOMAIN_CLASSES, type Effect, type Senders } from './model.ts';
@@ -31,9 +30,6 @@ export function effectsOf(before: ProjectFacts, after: ProjectFacts, classes: Ma
 export function forgotten(before: ProjectFacts, after: ProjectFacts): ReadonlySet<TlsReason> {
   const lost = new Set<TlsReason>();
   if (recordedTls(before).list && !recordedTls(after).list) lost.add('list-unsaid');
-  const said = ({ settingsFiles }: ProjectFacts): boolean =>
-    settingsFiles.some(({ holder }) => holder && findSetting(holder, RESTRICT)?.boolean !== undefined);
-  if (said(before) && !said(after)) lost.add('restriction-unsaid');
   return lost;
 }
 

@@ -1,7 +1,7 @@
 import type { ProjectFacts } from '../project/facts.ts';
-import { itemCovers } from '../project/domains/domainList.ts';
+import { listCoverage } from '../project/domains/coverage.ts';
 import { takesAll } from '../project/routing/filterMatch.ts';
-import { tlsPolicies } from '../project/settings/tlsPolicy.ts';
+import { orgPolicies } from '../project/settings/tlsPolicy.ts';
 import type { DomainScope } from '../project/relays/records.ts';
 import { filters, settingsHolders } from '../project/select.ts';
 import { domainPattern } from '../mail/domain.ts';
@@ -42,13 +42,13 @@ const MOST_WORK = 400_000;
 export function mailClasses(before: ProjectFacts, after: ProjectFacts): MailClasses {
   const listed = [listedItems(before), listedItems(after)] as const;
   const routed = [...toItems(before), ...toItems(after)];
-  const [old, now] = listed.map(byPattern);
+  const [old, now] = listed.map(entriesByForm);
   const classOf = (pattern: string): DomainClass => {
     if (old?.has(pattern)) return now?.has(pattern) ? 'listed' : 'dropped';
     return now?.has(pattern) ? 'added' : 'routed';
   };
-  const items = [...byPattern([...listed[0], ...listed[1], ...routed])];
-  const senderItems = [...byPattern([...fromItems(before), ...fromItems(after)])];
+  const items = [...entriesByForm([...listed[0], ...listed[1], ...routed])];
+  const senderItems = [...entriesByForm([...fromItems(before), ...fromItems(after)])];
   const others: Recipient = {
     domains: 'others',
     pattern: '',
@@ -74,10 +74,7 @@ export function mailClasses(before: ProjectFacts, after: ProjectFacts): MailClas
 
 /** The lists that count for the org, and are judged by the routing function. */
 export function listedItems(project: ProjectFacts): readonly DomainItem[] {
-  const scratch = new Set(project.scratchDefinitions.map(({ holder }) => holder));
-  const lists = tlsPolicies(project).flatMap(({ holder, list }) =>
-    list && !(holder && scratch.has(holder)) ? [list] : [],
-  );
+  const lists = orgPolicies(project).flatMap(({ list }) => list ?? []);
   return [...new Set(lists)].flatMap(({ items }) => items);
 }
 
@@ -94,7 +91,7 @@ const scopeItems = (scope: DomainScope): readonly DomainItem[] =>
 export const patternOf = ({ pattern, text }: DomainItem): string =>
   pattern.kind === 'domain' ? pattern.pattern : text.trim();
 
-export const byPattern = (items: readonly DomainItem[]): ReadonlyMap<string, DomainItem> =>
+export const entriesByForm = (items: readonly DomainItem[]): ReadonlyMap<string, DomainItem> =>
   new Map(items.filter(({ text }) => text.trim() !== '').map((item) => [patternOf(item), item]));
 
 type Named = readonly (readonly [string, DomainItem])[];
@@ -140,10 +137,8 @@ function unnamed(make: (label: string) => string, taken: ReadonlySet<string>): s
 /** A domain that no entry covers, as far as there is one. */
 function outsider(items: readonly DomainItem[]): string {
   const candidates = ['sample.example', 'sample.test', 'sample.invalid', 'unlisted.sample-of-none.invalid'];
-  return (
-    candidates.find((domain) => items.every((item) => takesAll(item) || itemCovers(item, domain) === 'no')) ??
-    'unlisted.sample-of-none.invalid'
-  );
+  const coverage = listCoverage(items.filter((item) => !takesAll(item)));
+  return candidates.find((domain) => coverage(domain).covers === 'no') ?? 'unlisted.sample-of-none.invalid';
 }
 
 /** Whether anything of the project concerns mail. */

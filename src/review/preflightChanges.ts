@@ -1,5 +1,5 @@
 import { placeOf, type ProjectFacts } from '../project/facts.ts';
-import { itemCovers } from '../project/domains/domainList.ts';
+import { isExact, listCoverage } from '../project/domains/coverage.ts';
 import { recordedTls } from '../project/settings/tlsPolicy.ts';
 import { relays } from '../project/select.ts';
 import type { Place } from '../text/source.ts';
@@ -8,7 +8,6 @@ import { forgotten } from './effects.ts';
 import { DIRECTIONS, type PreflightChange } from './model.ts';
 import { relayHost, treatmentKey, treatments, type Treatment } from './treatment.ts';
 import type { KnownPreflight } from '../project/knownPreflight.ts';
-import type { DomainItem } from '../project/domains/model.ts';
 
 /** Enough for any project; the results come from a file. */
 const MOST_PREFLIGHTS = 2000;
@@ -55,10 +54,8 @@ function domainChanges(
 /** The entry that names the domain, best by itself. */
 function entryPlace(project: ProjectFacts, domain: string): Place | undefined {
   const { list } = recordedTls(project);
-  const items: readonly DomainItem[] = list?.items ?? [];
-  const item =
-    items.find(({ pattern }) => pattern.kind === 'domain' && pattern.pattern === domain) ??
-    items.find((one) => itemCovers(one, domain) === 'yes');
+  const { covers, by } = listCoverage(list?.items ?? [])(domain);
+  const item = covers === 'yes' ? (by.find(isExact) ?? by[0]) : undefined;
   return list && item && placeOf(list.source, item.range);
 }
 

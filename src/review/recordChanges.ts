@@ -8,7 +8,7 @@ import type {
 } from '../project/relays/records.ts';
 import { filters, relays } from '../project/select.ts';
 import type { Place } from '../text/source.ts';
-import { byPattern } from './mailClasses.ts';
+import { entriesByForm } from './mailClasses.ts';
 import type { FieldChange, RecordChange } from './model.ts';
 import { pairUp, type Pair } from './pairing.ts';
 import type { Found } from './settingChanges.ts';
@@ -134,5 +134,5 @@ function value(
 
 function scopeText(scope: DomainScope): string | undefined {
   if (scope.kind === 'unknown') return undefined;
-  return scope.kind === 'all' ? '*' : [...byPattern(scope.list.items).keys()].sort().join(', ');
+  return scope.kind === 'all' ? '*' : [...entriesByForm(scope.list.items).keys()].sort().join(', ');
 }

@@ -3,7 +3,7 @@ import { bouncesGoUnseen, recordedTls, RESTRICT } from '../project/settings/tlsP
 import { properties, property, type JsonProperty } from '../formats/json.ts';
 import { findSetting } from '../project/settings/settingEdits.ts';
 import type { Place } from '../text/source.ts';
-import { byPattern, patternOf } from './mailClasses.ts';
+import { entriesByForm, patternOf } from './mailClasses.ts';
 import type { ChangePlaces, DomainEntry, DomainsChange, RecordedLevel, Switch, What } from './model.ts';
 import { pairUp, type Pair } from './pairing.ts';
 
@@ -41,9 +41,9 @@ export function recordedLevel(project: ProjectFacts): RecordedLevel {
 /** Order, capitals, blanks and repetitions are no change. */
 function domainsChange(before: ProjectFacts, after: ProjectFacts): DomainsChange | undefined {
   const [old, now] = [recordedTls(before).list, recordedTls(after).list];
-  const [olds, news] = [byPattern(old?.items ?? []), byPattern(now?.items ?? [])];
+  const [olds, news] = [entriesByForm(old?.items ?? []), entriesByForm(now?.items ?? [])];
   const missing = (from: typeof old, other: ReadonlyMap<string, unknown>): readonly DomainEntry[] =>
-    [...byPattern(from?.items ?? []).values()].flatMap((item) =>
+    [...entriesByForm(from?.items ?? []).values()].flatMap((item) =>
       from && !other.has(patternOf(item)) ? [{ domain: patternOf(item), at: placeOf(from.source, item.range) }] : [],
     );
   const [added, dropped] = [missing(now, olds), missing(old, news)];
@@ -118,7 +118,7 @@ function scratchTls({ before, after }: Pair<SettingsHolder>): readonly Found[] {
   const text = (holder: SettingsHolder | undefined): string | undefined => {
     if (!holder || holder.inline.elements.length === 0) return undefined;
     const { level, list } = holder.inline;
-    const domains = [...byPattern(list?.items ?? []).keys()].sort();
+    const domains = [...entriesByForm(list?.items ?? []).keys()].sort();
     return [level?.setting ?? level?.text, domains.join(', ')].filter((part) => part).join(': ');
   };
   const place = (holder: SettingsHolder | undefined): Place | undefined => {

@@ -1,8 +1,8 @@
 import type { ProjectFacts } from '../project/facts.ts';
-import { recordedTls, RESTRICT } from '../project/settings/tlsPolicy.ts';
-import { findSetting } from '../project/settings/settingEdits.ts';
+import { orgRestriction } from '../project/routing/listState.ts';
+import { recordedTls } from '../project/settings/tlsPolicy.ts';
 import type { Place } from '../text/source.ts';
-import { byPattern } from './mailClasses.ts';
+import { entriesByForm } from './mailClasses.ts';
 import type { SetupStep, What } from './model.ts';
 import { accessLevel, recordedLevel, type Found } from './settingChanges.ts';
 
@@ -24,24 +24,22 @@ function tlsSteps(after: ProjectFacts, whats: readonly What[]): readonly SetupSt
   if (levelChange && level !== undefined && level !== 'invalid')
     steps.push({ code: 'set-level', setting: level, before: levelChange.before });
   if (domains && list) {
-    const all = [...byPattern(list.items).keys()];
+    const all = [...entriesByForm(list.items).keys()];
     const [added, dropped] = [domains.added, domains.dropped].map((some) => some.map(({ domain }) => domain));
     if (all.length > 0) steps.push({ code: 'set-list', domains: all, added: added ?? [], dropped: dropped ?? [] });
     else if (domains.listedBefore) steps.push({ code: 'clear-list' });
   }
   const restriction = whats.find((what) => what.kind === 'restriction' && !what.scratch);
-  const restricted = holdersSay(after, true);
+  const said = orgRestriction(after);
+  const restricted = said === 'on';
   const forced = level !== undefined && level !== 'invalid' && level !== 'Preferred';
   if (steps.some(({ code }) => code === 'set-level') && forced && restricted) steps.push({ code: 'one-save' });
   if (restriction && restricted && (level === undefined || level === 'invalid' || !list))
     steps.push({ code: 'look-up', level: level === undefined || level === 'invalid', list: !list });
-  if (steps.length > 0 && forced && list && !restricted && !holdersSay(after, false))
+  if (steps.length > 0 && forced && list && said === 'unsaid')
     steps.push({ code: 'check-restriction' });
   return steps;
 }
-
-const holdersSay = ({ settingsFiles }: ProjectFacts, value: boolean): boolean =>
-  settingsFiles.some(({ holder }) => holder && findSetting(holder, RESTRICT)?.boolean === value);
 
 function accessSteps(after: ProjectFacts, whats: readonly What[]): readonly SetupStep[] {
   const level = accessLevel(after);

@@ -5,12 +5,13 @@ import { recordPlace, type RouteView } from './view.ts';
 
 /** Version 1 of the shape: the same codes as in the engine, and places, 1-based. Keys are only ever added. */
 export function routeJson(view: RouteView): string {
-  const { route, displayName } = view;
+  const { route, list, displayName } = view;
   const document = {
     version: 1,
     from: route.mail.from ?? null,
     to: route.mail.to,
     tlsSetting: decidedTls(route) ?? null,
+    list: list === undefined ? null : { now: list },
     ways: route.ways.map((way) => wayJson(view, way)),
     filters: route.steps.map((step) => stepJson(view, step)),
     caveats: route.caveats.map((one) => (one.code === 'no-filters' ? one : { ...one, file: displayName(one.file) })),

@@ -82,8 +82,12 @@ export function tlsReasonWords({ because, item }: PossibleTls, way: Way): string
       return `whether ${itemWords(item)} in the domain list covers it is not documented`;
     case 'list-unsaid':
       return "the org's TLS setting is restricted to listed domains, and no list is recorded";
-    case 'restriction-unsaid':
-      return "no settings file says whether the org's TLS setting is restricted to listed domains";
+    case 'list-unreadable':
+      return "the org's TLS setting may be restricted to listed domains, and the list cannot be read";
+    case 'restriction-differs':
+      return "one settings file restricts the org's TLS setting to listed domains, and another does not";
+    case 'restriction-unreadable':
+      return "whether the org's TLS setting is restricted to listed domains cannot be read from the settings file";
     case 'setting-unsaid':
       return "nothing records the org's TLS setting";
     case 'setting-invalid':

@@ -1,6 +1,7 @@
 import { listsNothing } from '../project/domains/domainList.ts';
+import { policyListState } from '../project/routing/listState.ts';
 import { placeOf } from '../project/facts.ts';
-import { enforcedSetting, RESTRICT, tlsPolicies } from '../project/settings/tlsPolicy.ts';
+import { enforcedSetting, RESTRICT, tlsPolicies, type TlsPolicy } from '../project/settings/tlsPolicy.ts';
 import { backToPreferred, checkBoxes, groupBy, RESTRICTED_HERE } from './support/tlsPolicyFixes.ts';
 import { fix, type Rule } from './rule.ts';
 
@@ -14,12 +15,15 @@ export const restrictWithoutDomains: Rule = {
     const faulty = tlsPolicies(project).filter(
       ({ restrict, list }) => restrict?.boolean === true && listsNothing(list),
     );
+    const isKnown = (policy: TlsPolicy): boolean => policyListState(project, policy) === 'in-force';
     // What nobody has written down at all is `tls-setting-unrecorded`'s business.
     for (const [where, policies] of groupBy(faulty, ({ list, level }) => list ?? level)) {
       const enforced = policies.some((policy) => enforcedSetting(policy) !== undefined);
       report({
         at: 'items' in where ? placeOf(where.source, where.range) : where.place,
-        message: `Domains that are not listed get Preferred, and none is listed: ${RESTRICT} is true and the list is empty. List the domains here and in Setup > Deliverability.`,
+        message: policies.every(isKnown)
+          ? `Domains that are not listed get Preferred, and none is listed: ${RESTRICT} is true and the list is empty. List the domains here and in Setup > Deliverability.`
+          : `Which mail gets the TLS setting is not known: ${RESTRICT} is true, and no list of domains is recorded. Record the list that Setup > Deliverability shows.`,
         related: checkBoxes(policies, RESTRICTED_HERE),
         fixes: () => [
           fix(`Turn the restriction off${enforced ? ' and record Preferred' : ''}`, ...backToPreferred(policies)),

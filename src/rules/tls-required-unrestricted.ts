@@ -1,4 +1,4 @@
-import { listsNothing } from '../project/domains/domainList.ts';
+import { policyListState } from '../project/routing/listState.ts';
 import { enforcedSetting, RESTRICT, tlsPolicies } from '../project/settings/tlsPolicy.ts';
 import { replaceLevel } from '../project/settings/recordEdits.ts';
 import { tlsSettingLabel } from '../mail/tlsSetting.ts';
@@ -16,9 +16,8 @@ export const tlsRequiredUnrestricted: Rule = {
     const faulty = tlsPolicies(project).filter(
       (policy) =>
         enforcedSetting(policy) !== undefined &&
-        listsNothing(policy.list) &&
-        // A value that cannot be read is `boolean-value`'s finding; guessing on top of it would be a second one.
-        (policy.restrict === undefined ? !policy.restrictElsewhere : policy.restrict.boolean === false),
+        // Where a value or a file cannot be read, another rule speaks; guessing on top of it would be a second finding.
+        policyListState(project, policy) === 'none',
     );
     for (const [level, policies] of groupBy(faulty, (policy) => policy.level)) {
       const setting = level.setting;

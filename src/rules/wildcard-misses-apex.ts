@@ -1,3 +1,4 @@
+import { listCoverage } from '../project/domains/coverage.ts';
 import { usedDomains, type DomainUse } from '../project/domains/domainUses.ts';
 import { placeOf } from '../project/facts.ts';
 import { addAfter } from '../project/domains/listEdits.ts';
@@ -5,7 +6,6 @@ import { isPublicSuffix } from '../mail/publicSuffix.ts';
 import { capitalized, mailAt, takesNothing } from './support/domainWords.ts';
 import { preferredFix, type Rule } from './rule.ts';
 import { takenElsewhere } from './support/otherFilters.ts';
-import type { DomainList } from '../project/domains/model.ts';
 
 export const wildcardMissesApex: Rule = {
   id: 'wildcard-misses-apex',
@@ -17,7 +17,7 @@ export const wildcardMissesApex: Rule = {
     const elsewhere = takenElsewhere(project);
     for (const { list, use } of usedDomains(project)) {
       if (use.kind === 'host' || takesNothing(use)) continue;
-      const covered = coverage(list);
+      const coverage = listCoverage(list.items);
       const reported = new Set<string>();
       for (const item of list.items) {
         const { pattern } = item;
@@ -25,7 +25,7 @@ export const wildcardMissesApex: Rule = {
         const { base } = pattern;
         // A name of one label takes no mail from the internet; a whole suffix is `wildcard-too-broad`'s business.
         if (!base.includes('.') || isPublicSuffix(base) || reported.has(base)) continue;
-        if (covered(base) || (use.kind === 'filter' && elsewhere(use.filter, use.side, base))) continue;
+        if (coverage(base).covers !== 'no' || (use.kind === 'filter' && elsewhere(use.filter, use.side, base))) continue;
         reported.add(base);
         report({
           at: placeOf(list.source, item.range),
@@ -39,21 +39,3 @@ export const wildcardMissesApex: Rule = {
 
 const fate = (use: DomainUse): string =>
   use.kind === 'filter' ? 'does not go through this filter' : 'does not get the TLS setting';
-
-/** Whether another entry covers a domain, or may: how far `*` reaches is not documented. As `covers`, for a whole list. */
-function coverage(list: DomainList): (domain: string) => boolean {
-  const exact = new Set<string>();
-  const wildcards = new Set<string>();
-  let anything = false;
-  for (const { pattern } of list.items) {
-    if (pattern.kind !== 'domain') continue;
-    if (pattern.wildcard === 'none') exact.add(pattern.base);
-    else if (pattern.wildcard === 'subdomains') wildcards.add(pattern.base);
-    else anything = true;
-  }
-  return (domain) => anything || exact.has(domain) || parents(domain).some((parent) => wildcards.has(parent));
-}
-
-/** `a.b.c` -> `b.c`, `c` */
-const parents = (domain: string): readonly string[] =>
-  domain.split('.').flatMap((_, index, labels) => (index === 0 ? [] : [labels.slice(index).join('.')]));

@@ -171,7 +171,7 @@ describe('what stands in a log', () => {
       log: found,
       setting: 'Required',
       settingSource: 'default',
-      list: undefined,
+      scope: undefined,
       notes: [],
       generatedAt: new Date(0),
     });

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
   checkList,
-  listedBy,
+  listedIn,
   outcomeCounts,
   proposedList,
   safeSettings,
   tlsSeen,
 } from '../../src/emailLog/judgement.ts';
-import { covers, domainPattern } from '../../src/mail/domain.ts';
+import { domainPattern } from '../../src/mail/domain.ts';
+import { entryCovers } from '../../src/project/domains/coverage.ts';
 import type { TlsSetting } from '../../src/mail/tlsSetting.ts';
 import { analyseRows, delivered, TLS12, type RowParts } from './logFiles.ts';
 
@@ -129,6 +130,8 @@ const LOG = [
   delivered('a@a.b.clear.example', ':'),
 ];
 
+const entryOf = (text: string) => ({ pattern: domainPattern(text) });
+
 describe('a list', () => {
   it('is proposed, the busiest first, and few messages are said to be few', async () => {
     expect(proposedList(await analyseRows(LOG))).toEqual({
@@ -147,14 +150,15 @@ describe('a list', () => {
     [['*.clear.example', 'a.b.clear.example'], 'a.b.clear.example', 'yes'],
     [['*'], 'acme.example', 'perhaps'],
     [['192.0.2.1', 'no domain'], 'acme.example', 'no'],
+    [['jo@acme.example'], 'acme.example', 'perhaps'],
   ])('%j covers %s: %s', (entries, domain, expected) => {
-    expect(listedBy(entries.map(domainPattern))(domain)).toBe(expected);
+    expect(listedIn(entries.map(entryOf))(domain)).toBe(expected);
   });
 
   it('and a log say of each other', async () => {
     const check = checkList(
       await analyseRows(LOG),
-      ['acme.example', 'clear.example', '*.clear.example', 'gone.example', '192.0.2.1'].map(domainPattern),
+      ['acme.example', 'clear.example', '*.clear.example', 'gone.example', '192.0.2.1'].map(entryOf),
     );
     expect(check.withoutTls.map(({ domain }) => domain)).toEqual(['a.b.clear.example', 'clear.example']);
     expect(check.notListed.map(({ domain }) => domain)).toEqual(['mail.acme.example', 'few.example']);
@@ -163,7 +167,7 @@ describe('a list', () => {
 
   it('has an entry that was not seen where no domain of the log is or may be covered', async () => {
     const log = await analyseRows(LOG);
-    const patterns = [
+    const entries = [
       'example',
       '*.example',
       '*.mail.acme.example',
@@ -171,11 +175,11 @@ describe('a list', () => {
       '*',
       'x.*.example',
       'few.example',
-    ].map(domainPattern);
-    const unseen = patterns.filter((pattern) => log.domains.every(({ domain }) => covers(pattern, domain) === 'no'));
+    ].map(entryOf);
+    const unseen = entries.filter((entry) => log.domains.every(({ domain }) => entryCovers(entry, domain) === 'no'));
     expect(unseen).toHaveLength(2);
-    expect(checkList(log, patterns).notSeen).toEqual(
-      unseen.flatMap((one) => (one.kind === 'domain' ? [one.pattern] : [])),
+    expect(checkList(log, entries).notSeen).toEqual(
+      unseen.flatMap(({ pattern }) => (pattern.kind === 'domain' ? [pattern.pattern] : [])),
     );
   });
 });

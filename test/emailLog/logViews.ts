@@ -3,9 +3,17 @@ import path from 'node:path';
 import { analyseEmailLog } from '../../src/emailLog/read/emailLog.ts';
 import type { LogInput } from '../../src/emailLog/read/source.ts';
 import { judgeLog, type JudgedLog, type LogView } from '../../src/emailLog/report/view.ts';
-import { domainPattern } from '../../src/mail/domain.ts';
+import { readProject } from '../../src/project/readProject.ts';
+import type { ProjectFacts } from '../../src/project/facts.ts';
+import { settingScope } from '../../src/project/routing/orgTls.ts';
 import { delivered, EVERY_KIND, input, logCsv, TLS12, type RowParts } from './logFiles.ts';
 import { PROJECT_ROOT } from '../support/cli.ts';
+import { projectOf } from '../support/projects.ts';
+
+function recordOf(...restrictTlsToDomains: readonly string[]): ProjectFacts {
+  const text = JSON.stringify({ tlsSetting: 'Required', restrictTlsToDomains });
+  return readProject(projectOf([{ file: 'config/email-deliverability.json', role: 'record', text }]));
+}
 
 async function judged(inputs: readonly LogInput[], more: Partial<LogView> = {}): Promise<JudgedLog> {
   const log = await analyseEmailLog(inputs);
@@ -13,7 +21,7 @@ async function judged(inputs: readonly LogInput[], more: Partial<LogView> = {}):
     log,
     setting: 'Required',
     settingSource: 'default',
-    list: undefined,
+    scope: undefined,
     notes: [],
     generatedAt: new Date(0),
     ...more,
@@ -42,7 +50,7 @@ export const fullLog = (): Promise<JudgedLog> =>
     {
       setting: 'RequiredVerify',
       settingSource: 'recorded',
-      list: ['clear.example', 'gone.example', 'soylent.example', 'stark.example', 'acme.example'].map(domainPattern),
+      scope: settingScope([recordOf('clear.example', 'gone.example', 'soylent.example', 'stark.example', 'acme.example')]),
       notes: ['A note.'],
     },
   );

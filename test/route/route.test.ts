@@ -13,6 +13,7 @@ import { orgOf, RELAYS, type Org } from '../support/relays.ts';
 
 const viewOf = (lines: readonly string[], from: string | undefined, to: string, more?: Org): RouteView => ({
   route: routeMail(orgOf(lines, more), { from, to }),
+  list: undefined,
   displayName: (file) => file,
 });
 

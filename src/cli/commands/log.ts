@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { LogInput } from '../../emailLog/read/source.ts';
 import type { EmailLog } from '../../emailLog/model.ts';
-import { tlsPolicies } from '../../project/settings/tlsPolicy.ts';
+import { settingScope } from '../../project/routing/orgTls.ts';
 import type * as LogReport from '../../emailLog/report/bundle.ts';
 import type { JudgedLog, LogView } from '../../emailLog/report/view.ts';
 import { shownFileName } from '../../emailLog/report/words.ts';
@@ -47,9 +47,9 @@ export async function log(args: readonly string[], io: Io): Promise<number> {
     io.err('interrupted: there is no result\n');
     return EXIT.interrupted;
   }
-  const { setting, settingSource, notes, list } = request;
+  const { setting, settingSource, notes, scope } = request;
   const report = await import('../../emailLog/report/bundle.ts');
-  const view: LogView = { log: found, setting, settingSource, list, notes, generatedAt: new Date() };
+  const view: LogView = { log: found, setting, settingSource, scope, notes, generatedAt: new Date() };
   const judged = report.judgeLog(view);
   print(report, judged, request, io);
   const blind = request.failOn !== 'never' && saysNothing(judged);
@@ -60,7 +60,7 @@ export async function log(args: readonly string[], io: Io): Promise<number> {
 /** A command line that was found to be in order. */
 interface Request extends Pick<LogView, 'setting' | 'settingSource' | 'notes'> {
   readonly inputs: readonly LogInput[];
-  readonly list: LogView['list'];
+  readonly scope: LogView['scope'];
   readonly format: (typeof FORMATS)[number];
   readonly output: string | undefined;
   readonly failOn: FailOn;
@@ -86,14 +86,12 @@ function requestOf(args: readonly string[], io: Io): Request {
   const wanted = values.project !== undefined || values.record !== undefined;
   const projects = wanted ? projectsIn(io.cwd, values.project ?? '.', values.record) : [];
   const { judged, note } = baseSetting(asked, projects);
-  const lists = new Set(projects.flatMap((one) => tlsPolicies(one)).flatMap(({ list }) => list ?? []));
-  const patterns = [...lists].flatMap(({ items }) => items.map(({ pattern }) => pattern));
   return {
     setting: judged.setting,
     settingSource: judged.source,
     notes: note === undefined ? [] : [note],
     inputs,
-    list: patterns.length > 0 ? patterns : undefined,
+    scope: settingScope(projects),
     format,
     output: values.output,
     failOn: failOn ?? (bounces(judged.setting) ? 'bounce' : 'never'),

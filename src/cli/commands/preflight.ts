@@ -7,6 +7,7 @@ import { preflightJson } from '../../preflight/report/json.ts';
 import { preflightMarkdown } from '../../preflight/report/markdown.ts';
 import { preflightPlan } from '../../preflight/plan/plan.ts';
 import { preflightText } from '../../preflight/report/text.ts';
+import { settingScope } from '../../project/routing/orgTls.ts';
 import type { PreflightPlan, PreflightView } from '../../preflight/view.ts';
 import { isRelay, judgedUnder, verdictLine } from '../../preflight/report/words.ts';
 import { printable } from '../../text/printable.ts';
@@ -73,6 +74,8 @@ interface Request {
   readonly plan: PreflightPlan;
   /** What domains are judged under. */
   readonly base: Judged;
+  /** Whether the project's domain list is in force. */
+  readonly list: PreflightView['list'];
   readonly format: (typeof FORMATS)[number];
   readonly output: string | undefined;
   /** Undefined: by the setting of each result. */
@@ -119,6 +122,7 @@ function requestOf(args: readonly string[], io: Io): Request {
   return {
     plan: { ...planned, notes },
     base: base.judged,
+    list: settingScope(projects ?? [])?.list,
     format,
     output: values.output,
     failOn,
@@ -167,7 +171,8 @@ async function probe(request: Request, io: Io): Promise<PreflightView> {
   try {
     const report = await run(request, open, io);
     const all = open ? [open.note, ...notes] : notes;
-    return { report, setting, settingSource, own, notProbed, notes: all, generatedAt: new Date() };
+    const { list } = request;
+    return { report, setting, settingSource, own, list, notProbed, notes: all, generatedAt: new Date() };
   } finally {
     await open?.lab.close();
   }

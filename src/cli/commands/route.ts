@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { mailDomain } from '../../mail/mailDomain.ts';
 import { readProject } from '../../project/readProject.ts';
+import { settingScope } from '../../project/routing/orgTls.ts';
 import { decidedTls, routeMail } from '../../project/routing/route.ts';
 import { routeJson } from '../../route/json.ts';
 import { routeText } from '../../route/text.ts';
@@ -39,6 +40,7 @@ export function route(args: readonly string[], io: Io): number {
   refuseBroken(facts);
   const view: RouteView = {
     route: routeMail(facts, mail),
+    list: settingScope([facts])?.list,
     displayName: (file) => path.relative(io.cwd, path.join(project.root, file)).split(path.sep).join('/'),
   };
   io.out(format === 'json' ? routeJson(view) : routeText(view, io.columns.out ?? COLUMNS, io.style));

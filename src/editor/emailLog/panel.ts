@@ -1,7 +1,7 @@
 import { Uri, ViewColumn, window, workspace, type ExtensionContext } from 'vscode';
 import type * as report from '../../emailLog/report/bundle.ts';
 import type { JudgedLog } from '../../emailLog/report/view.ts';
-import { recordedTls } from '../../project/settings/tlsPolicy.ts';
+import { settingScope } from '../../project/routing/orgTls.ts';
 import type { Project } from '../projects/folder.ts';
 import { PANEL_CSS } from '../panel/css.ts';
 import { exportReport, type ExportFormat } from '../panel/exportReport.ts';
@@ -120,12 +120,11 @@ function judge({ judgeLog }: Report, { state, project }: LogPanelServices): Judg
   const facts = project()?.facts;
   const { setting, source } = judgedSetting(facts);
   const recorded = source === 'recorded';
-  const patterns = (facts && recordedTls(facts).list?.items.map(({ pattern }) => pattern)) ?? [];
   return judgeLog({
     log: analysed.log,
     setting,
     settingSource: recorded ? 'recorded' : 'default',
-    list: patterns.length > 0 ? patterns : undefined,
+    scope: facts && settingScope([facts]),
     notes: recorded ? [] : ['No TLS setting is recorded: judged under Required.'],
     generatedAt: analysed.at,
   });

@@ -1,6 +1,7 @@
 import type { Uri } from 'vscode';
 import type { PreflightTarget } from '../../preflight/probe/run.ts';
 import type { ProjectFacts } from '../../project/facts.ts';
+import { settingScope } from '../../project/routing/orgTls.ts';
 import type { KeptPreflight } from '../../preflight/read/parse.ts';
 import { planFor, preflightPlan } from '../../preflight/plan/plan.ts';
 import type { NotProbed, PreflightPlan, PreflightView } from '../../preflight/view.ts';
@@ -68,7 +69,8 @@ export function scopeView(scope: ReportScope, projects: Projects, results: Resul
   const { targets, notProbed, own, notes } = planOf(scope, projects);
   const known = kept(targets, results);
   const newest = known.toSorted((a, b) => b.at - a.at)[0];
-  const { setting, source } = judgedSetting(projectOf(scope, projects)?.facts);
+  const facts = projectOf(scope, projects)?.facts;
+  const { setting, source } = judgedSetting(facts);
   const seen = new Set(known.map(({ result }) => keyOf(result.domain, result.relayPort)));
   const missing = targets.filter((target) => !seen.has(targetKey(target)));
   return {
@@ -81,6 +83,7 @@ export function scopeView(scope: ReportScope, projects: Projects, results: Resul
     setting,
     settingSource: source,
     own,
+    list: facts && settingScope([facts])?.list,
     notProbed: [...missing.map((target) => ({ entry: targetKey(target), reason: 'not checked yet' })), ...notProbed],
     notes: [...notes, ...notesOn(known)],
     generatedAt: new Date(newest?.at ?? Date.now()),

@@ -1,5 +1,6 @@
 import { DocumentLink, Range, type TextDocument, Uri, workspace } from 'vscode';
 import type { FilterRecord, RelayRecord } from '../../project/relays/records.ts';
+import { settingScope } from '../../project/routing/orgTls.ts';
 import { routeMail } from '../../project/routing/route.ts';
 import { routeText } from '../../route/text.ts';
 import { recordPlace, type RouteView } from '../../route/view.ts';
@@ -42,7 +43,8 @@ function answer(uri: Uri, projects: Projects): Answer | undefined {
   if (!asked || !project) return undefined;
   const mail = { from: asked.from === '' ? undefined : asked.from, to: asked.to };
   const displayName = (file: string): string => workspace.asRelativePath(project.uriOf(file));
-  return { project, view: { route: routeMail(project.facts, mail), displayName } };
+  const list = settingScope([project.facts])?.list;
+  return { project, view: { route: routeMail(project.facts, mail), list, displayName } };
 }
 
 const COLUMNS = 100;

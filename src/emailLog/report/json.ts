@@ -22,6 +22,7 @@ export function logJson(log: JudgedLog): string {
     proposed,
     list: listCheck
       ? {
+          now: log.scope?.list ?? 'none',
           withoutTls: listCheck.withoutTls.map(({ domain }) => domain),
           notListed: listCheck.notListed.map(({ domain }) => domain),
           notSeen: listCheck.notSeen,

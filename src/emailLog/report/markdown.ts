@@ -1,6 +1,6 @@
 import { domainTable, failures, isNumbers, settingTable, timeline, timeTable, type WordTable } from './tables.ts';
 import type { JudgedLog } from './view.ts';
-import { BROKEN_WORDS, caveats, logAdvice, logVerdict, periodText, TROUBLE_WORDS } from './words.ts';
+import { BROKEN_WORDS, caveats, logAdvice, logVerdict, periodText, toWhom, TROUBLE_WORDS } from './words.ts';
 import { markdownText, markdownCode } from '../../output/markdown.ts';
 import { grouped, many, nameList } from '../../output/words.ts';
 
@@ -17,7 +17,7 @@ export function logMarkdown(log: JudgedLog): string {
     `**What to do**\n\n${list(logAdvice(log).map(markdownText))}`,
     ...(log.domains.length > 0
       ? [
-          `**Messages${log.list ? ' to listed domains' : ''} under each TLS setting**\n\n${tableOf(settingTable(log))}`,
+          `**Messages${toWhom(log)} under each TLS setting**\n\n${tableOf(settingTable(log))}`,
           `**Domains**\n\n${tableOf(domainTable(log, MOST_DOMAINS))}${more(log.domains.length, MOST_DOMAINS)}`,
         ]
       : []),

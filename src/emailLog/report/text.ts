@@ -2,7 +2,7 @@ import type { DomainEvidence } from '../model.ts';
 import { printable } from '../../text/printable.ts';
 import { domainTable, failures, isNumbers, settingTable, timeline, timeTable, type WordTable } from './tables.ts';
 import type { JudgedLog } from './view.ts';
-import { BROKEN_WORDS, caveats, logAdvice, logVerdict, periodText, TROUBLE_WORDS, worstOf } from './words.ts';
+import { BROKEN_WORDS, caveats, logAdvice, logVerdict, periodText, toWhom, TROUBLE_WORDS, worstOf } from './words.ts';
 import { wrap } from '../../output/wrap.ts';
 import { type Style, plain } from '../../output/style.ts';
 import { grouped, many, nameList } from '../../output/words.ts';
@@ -26,7 +26,7 @@ export function logText(log: JudgedLog, columns: number, style: Style = plain): 
     ...(log.domains.length > 0
       ? [
           section(
-            log.list ? 'Messages to listed domains, under each TLS setting' : 'Messages under each TLS setting',
+            toWhom(log) === '' ? 'Messages under each TLS setting' : 'Messages to listed domains, under each TLS setting',
             tableText(settingTable(log), width, style),
             style,
           ),

@@ -1,6 +1,6 @@
 import {
   checkList,
-  listedBy,
+  listedIn,
   outcomeCounts,
   proposedList,
   safeSettings,
@@ -12,7 +12,8 @@ import {
   type TlsSeen,
 } from '../judgement.ts';
 import type { DomainEvidence, EmailLog } from '../model.ts';
-import type { DomainPattern } from '../../mail/domain.ts';
+import type { DomainItem } from '../../project/domains/model.ts';
+import type { SettingScope } from '../../project/routing/orgTls.ts';
 import type { TlsSetting } from '../../mail/tlsSetting.ts';
 import type { PreflightView } from '../../preflight/view.ts';
 
@@ -22,8 +23,8 @@ export interface LogView {
   /** The setting that the verdict is about. */
   readonly setting: TlsSetting;
   readonly settingSource: PreflightView['settingSource'];
-  /** The recorded domain list; undefined where none was asked for, or it is empty. */
-  readonly list: readonly DomainPattern[] | undefined;
+  /** Which mail the setting applies to, as the project says; undefined: no project was asked, so to all mail. */
+  readonly scope: SettingScope | undefined;
   /** Whole sentences that a reader must know before the results; printable. */
   readonly notes: readonly string[];
   readonly generatedAt: Date;
@@ -43,15 +44,18 @@ export interface JudgedDomain {
 export interface JudgedLog extends LogView {
   /** The worst first, then the busiest. */
   readonly domains: readonly JudgedDomain[];
-  /** Those that the setting is for: the listed ones where there is a list, otherwise all. */
+  /** Those that the setting applies to, or may. */
   readonly concerned: readonly JudgedDomain[];
+  /** The recorded domain list; undefined where none was asked for, or it is empty. */
+  readonly list: readonly DomainItem[] | undefined;
   readonly proposed: ProposedList;
   readonly listCheck: ListCheck | undefined;
 }
 
 export function judgeLog(view: LogView): JudgedLog {
-  const { log, setting, list } = view;
-  const listed = list && listedBy(list);
+  const { log, setting, scope } = view;
+  const list = scope && scope.entries.some(({ text }) => text.trim() !== '') ? scope.entries : undefined;
+  const listed = list && listedIn(list);
   const domains = log.domains
     .map((evidence): JudgedDomain => ({
       evidence,
@@ -64,8 +68,9 @@ export function judgeLog(view: LogView): JudgedLog {
   return {
     ...view,
     domains,
-    concerned: list ? domains.filter((domain) => domain.listed !== 'no') : domains,
+    concerned: scope ? domains.filter(({ evidence }) => scope.reach(evidence.domain) !== 'no') : domains,
     proposed: proposedList(log),
+    list,
     listCheck: list && checkList(log, list),
   };
 }

@@ -52,16 +52,19 @@ export function worstOf(log: JudgedLog): OutcomeKind {
 const total = (counts: Readonly<Record<OutcomeKind, number>>): number =>
   Object.values(counts).reduce((sum, count) => sum + count, 0);
 
+/** Whose messages a number is about, after "messages"; nothing where it is about all. */
+export const toWhom = ({ scope }: JudgedLog): string => (scope?.list === 'in-force' ? ' to listed domains' : '');
+
 /** `Under Required, 12 of 3,400 messages would have bounced for lack of TLS, to 2 of 40 domains.` */
 export function logVerdict(log: JudgedLog): string {
-  const { concerned, list } = log;
+  const { concerned, scope } = log;
   if (log.log.rows === 0) return 'The log has no rows.';
   const counts = sumOutcomes(concerned);
   const messages = total(counts);
   const domains = concerned.filter((domain) => total(domain.outcomes) > 0);
-  const whose = list ? ' to listed domains' : '';
+  const whose = toWhom(log);
   if (messages === 0)
-    return list
+    return scope?.list === 'in-force'
       ? 'The log shows no delivery to a listed domain.'
       : 'The log shows no delivery to another mail server: nothing is known of TLS.';
   if (counts.unknown === messages)
@@ -90,6 +93,7 @@ export function caveats(log: JudgedLog): readonly string[] {
   const { totals, relays, tlsColumns, period, broken, limits } = log.log;
   return [
     ...log.notes,
+    ...scopeNotes(log),
     ...(tlsColumns === 'none' && log.log.rows > 0
       ? ['The log has no TLS columns, or says nothing in them: what became of mail is known, how it was sent is not.']
       : []),
@@ -124,6 +128,19 @@ export function caveats(log: JudgedLog): readonly string[] {
   ];
 }
 
+/** Which messages are judged, where that is not plain to see. */
+function scopeNotes({ scope, setting, concerned }: JudgedLog): readonly string[] {
+  if (!scope || setting === 'Preferred' || setting === 'Off') return [];
+  if (scope.list === 'not-in-force')
+    return ['The recorded domain list is not in force: the TLS setting applies to mail to every domain.'];
+  if (scope.list === 'unknown')
+    return ['The project leaves it open whether the TLS setting is restricted to listed domains: all mail is judged.'];
+  const doubtful = concerned.filter(({ listed }) => listed === 'perhaps').map(({ evidence }) => evidence.domain);
+  return doubtful.length === 0
+    ? []
+    : [`It is not documented whether the domain list covers ${nameList(doubtful)}: judged as if it did.`];
+}
+
 /** What to do next, the most urgent first: one or two sentences each. Never empty. */
 export function logAdvice(log: JudgedLog): readonly string[] {
   const { listCheck, proposed, setting } = log;
@@ -135,7 +152,7 @@ export function logAdvice(log: JudgedLog): readonly string[] {
   const items = [
     ...(listCheck && listCheck.withoutTls.length > 0
       ? [
-          `Take ${names(listCheck.withoutTls)} off the domain list, or ask the postmaster for TLS 1.2: mail there was seen without TLS, and bounces under Required.`,
+          `${log.scope?.list === 'not-in-force' ? 'Put the domain list in force, and take' : 'Take'} ${names(listCheck.withoutTls)} off the domain list, or ask the postmaster for TLS 1.2: mail there was seen without TLS, and bounces under Required.`,
         ]
       : []),
     ...(!listCheck && cleared.length > 0

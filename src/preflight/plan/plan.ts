@@ -1,5 +1,6 @@
 import type { PreflightTarget } from '../probe/run.ts';
 import type { ProjectFacts } from '../../project/facts.ts';
+import type { TlsReason } from '../../project/routing/orgTls.ts';
 import { domainLists } from '../../project/select.ts';
 import { relayPlan, targetName } from './relays.ts';
 import { domainRoutes, relayedDoubts, relayedWords, unrouted, type DomainRoute } from './routes.ts';
@@ -89,12 +90,14 @@ function unlisted(routes: readonly DomainRoute[], base: Judged): readonly (reado
 }
 
 /** Whether the recorded setting is for mail to the domain; undefined: nothing is recorded, or it is for all mail. */
-function listingOf({ org, hasList }: DomainRoute, { source }: Judged): 'yes' | 'no' | 'maybe' | 'off' | undefined {
+function listingOf({ org }: DomainRoute, { source }: Judged): 'yes' | 'no' | 'maybe' | 'state-unknown' | undefined {
   if (source !== 'recorded') return undefined;
   const reasons = org.map(({ because }) => because);
   if (reasons.length > 0 && reasons.every((one) => one === 'not-listed' || one === 'list-empty')) return 'no';
-  if (reasons.includes('restriction-unsaid')) return hasList ? 'off' : undefined;
-  return reasons.includes('maybe-listed') || reasons.includes('list-unsaid') ? 'maybe' : 'yes';
+  if (reasons.some((one) => one === 'restriction-differs' || one === 'restriction-unreadable')) return 'state-unknown';
+  const isOpen = (one: TlsReason): boolean =>
+    one === 'maybe-listed' || one === 'list-unsaid' || one === 'list-unreadable';
+  return reasons.some(isOpen) ? 'maybe' : 'yes';
 }
 
 /** With the list in force, the recorded setting is for listed domains only. */
@@ -109,9 +112,9 @@ function listNotes(routes: readonly DomainRoute[], base: Judged): readonly strin
       (names, them) => `The recorded domain list does not cover ${names}: mail to ${them} goes as under Preferred.`,
     ),
     ...say(
-      named('off'),
+      named('state-unknown'),
       (names, them) =>
-        `The recorded domain list does not cover ${names}: with the list in force, mail to ${them} goes as under Preferred.`,
+        `The settings files leave it open whether the domain list is in force: if it is, mail to ${names} goes as under Preferred, since the list does not have ${them}.`,
     ),
     ...say(
       named('maybe'),

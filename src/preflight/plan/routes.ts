@@ -1,11 +1,10 @@
-import { itemCovers, listsNothing } from '../../project/domains/domainList.ts';
+import { listCoverage } from '../../project/domains/coverage.ts';
 import type { ProjectFacts } from '../../project/facts.ts';
 import type { PossibleTls } from '../../project/routing/orgTls.ts';
 import { isRelayed, mailRouter, type Way } from '../../project/routing/route.ts';
 import type { DomainScope } from '../../project/relays/records.ts';
 import { domainLists, filters } from '../../project/select.ts';
 import { settingWords, wayDoubtWords, wayWords } from '../../route/words.ts';
-import type { DomainItem } from '../../project/domains/model.ts';
 
 /** How mail from any sender to a domain leaves the org, as far as its TLS is concerned. */
 export interface DomainRoute {
@@ -16,11 +15,9 @@ export interface DomainRoute {
   readonly relayed: readonly Way[];
   /** By Salesforce's own servers; none: every mail goes through a relay. */
   readonly org: readonly PossibleTls[];
-  /** A domain list is recorded for it to be on, or not. */
-  readonly hasList: boolean;
 }
 
-/** Bounds the comparisons of domains with entries and filters; real projects need some thousand. */
+/** Bounds the comparisons of domains with the patterns of filters; real projects need some thousand. */
 const MOST_WORK = 5_000_000;
 
 /**
@@ -33,16 +30,15 @@ export function domainRoutes(
   count: number,
 ): ((domain: string) => DomainRoute) | undefined {
   const asked = projects.map((facts) => ({
-    items: domainLists(facts).flatMap(({ items }) => items),
-    hasList: domainLists(facts).some((list) => !listsNothing(list)),
+    ...listedIn(facts),
     route: mailRouter(facts),
     patterns: filters(facts).reduce((sum, filter) => sum + patternCount(filter.from) + patternCount(filter.to), 0),
   }));
-  const work = asked.reduce((sum, { items, patterns }) => sum + items.length + patterns, 0);
+  const work = asked.reduce((sum, { patterns }) => sum + patterns + 1, 0);
   if (count * work > MOST_WORK) return undefined;
   return (domain) => {
-    const own = asked.filter(({ items }) => items.some((item) => names(item, domain)));
-    const standsIn = own.length > 0 && !own.some(({ items }) => items.some((item) => lists(item, domain)));
+    const own = asked.filter(({ lists, standsInFor }) => lists(domain) || standsInFor(domain));
+    const standsIn = own.length > 0 && !own.some(({ lists }) => lists(domain));
     const to = standsIn ? `${SUBDOMAIN}.${domain}` : domain;
     const ways = (own.length > 0 ? own : asked).flatMap(({ route }) => route({ from: undefined, to }).ways);
     return {
@@ -50,7 +46,6 @@ export function domainRoutes(
       standsIn,
       relayed: ways.filter(isRelayed),
       org: ways.filter((way) => !isRelayed(way)).flatMap(({ tls }) => tls),
-      hasList: asked.some(({ hasList }) => hasList),
     };
   };
 }
@@ -61,7 +56,6 @@ export const unrouted = (domain: string): DomainRoute => ({
   standsIn: false,
   relayed: [],
   org: [],
-  hasList: false,
 });
 
 const patternCount = (scope: DomainScope): number => (scope.kind === 'list' ? scope.list.items.length : 1);
@@ -69,12 +63,20 @@ const patternCount = (scope: DomainScope): number => (scope.kind === 'list' ? sc
 /** Any that a wildcard covers will do: the question is about all of them. */
 const SUBDOMAIN = 'mail';
 
-/** Whether the list has the domain, or a wildcard that it stands in for. */
-const names = (item: DomainItem, domain: string): boolean =>
-  lists(item, domain) ||
-  (item.pattern.kind === 'domain' && item.pattern.wildcard === 'subdomains' && item.pattern.base === domain);
-
-const lists = (item: DomainItem, domain: string): boolean => itemCovers(item, domain) !== 'no';
+/** Which domains the lists of a project have: as such, or perhaps; or by a wildcard that the domain stands in for. */
+function listedIn(facts: ProjectFacts): {
+  readonly lists: (domain: string) => boolean;
+  readonly standsInFor: (domain: string) => boolean;
+} {
+  const items = domainLists(facts).flatMap((list) => list.items);
+  const coverage = listCoverage(items);
+  const bases = new Set(
+    items.flatMap(({ pattern }) =>
+      pattern.kind === 'domain' && pattern.wildcard === 'subdomains' ? [pattern.base] : [],
+    ),
+  );
+  return { lists: (domain) => coverage(domain).covers !== 'no', standsInFor: (domain) => bases.has(domain) };
+}
 
 const MOST_WAYS = 3;
 

@@ -1,4 +1,4 @@
-import { ancestors } from '../../project/domains/coverage.ts';
+import { coveredAmong } from '../../project/domains/coverage.ts';
 import type { NotProbed } from '../view.ts';
 import { printable } from '../../text/printable.ts';
 import { domainPattern, type DomainPattern } from '../../mail/domain.ts';
@@ -17,7 +17,7 @@ export function targetsOf(entries: readonly string[]): Targets {
   const domains = new Set<string>();
   const patterns = entries.flatMap((entry) => separated(entry.trim()));
   for (const { pattern } of patterns) if (pattern.kind === 'domain' && isProbed(pattern)) domains.add(pattern.base);
-  const below = domainsBelow(domains);
+  const below = coveredAmong([...domains], (domain) => domain);
   const notProbed = new Map<string, NotProbed>();
   for (const { entry, pattern } of patterns) {
     const reason = whyNot(pattern, below);
@@ -25,18 +25,6 @@ export function targetsOf(entries: readonly string[]): Targets {
     if (reason !== undefined && !notProbed.has(shown)) notProbed.set(shown, { entry: shown, reason });
   }
   return { domains: [...domains], notProbed: [...notProbed.values()] };
-}
-
-/** The domains below each name: as many wildcards may ask as there are domains. */
-function domainsBelow(domains: ReadonlySet<string>): Below {
-  const below = new Map<string, string[]>();
-  for (const domain of domains)
-    for (const above of ancestors(domain)) {
-      const own = below.get(above);
-      if (own) own.push(domain);
-      else below.set(above, [domain]);
-    }
-  return below;
 }
 
 const LONGEST_ENTRY = 100;
@@ -60,7 +48,7 @@ type DomainKind = Extract<DomainPattern, { kind: 'domain' }>;
 const isProbed = ({ wildcard, base }: DomainKind): boolean =>
   wildcard === 'none' || (wildcard === 'subdomains' && !isPublicSuffix(base));
 
-type Below = ReadonlyMap<string, readonly string[]>;
+type Below = ReturnType<typeof coveredAmong<string>>;
 
 /** Undefined: the entry is probed as it stands. */
 function whyNot(pattern: DomainPattern, below: Below): string | undefined {
@@ -70,9 +58,11 @@ function whyNot(pattern: DomainPattern, below: Below): string | undefined {
     case 'invalid':
       return `no domain: ${lowerFirst(faultText(pattern.fault))}${meant(pattern.meant)}`;
     case 'domain':
-      return pattern.wildcard === 'none' ? undefined : whyNotWildcard(pattern, below.get(pattern.base) ?? []);
+      return pattern.wildcard === 'none' ? undefined : whyNotWildcard(pattern, all(below({ pattern })));
   }
 }
+
+const all = ({ sure, maybe }: ReturnType<Below>): readonly string[] => [...sure, ...maybe];
 
 function whyNotWildcard(pattern: DomainKind, below: readonly string[]): string {
   if (!isProbed(pattern)) return 'a wildcard for far too many domains; name those that you send mail to';

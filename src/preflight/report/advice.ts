@@ -25,7 +25,7 @@ export function advice(view: PreflightView): readonly string[] {
   const unexplained = named(['bounce', 'depends'], (one) => one.why === 'other' && mayBounce(one));
   const items = [
     ...(notTested.some(isBlocked) ? [blocked(view.surface)] : []),
-    ...about(noTls, ADVICE.noTls, RELAY_ADVICE.noTls),
+    ...about(noTls, noTlsAdvice(view), RELAY_ADVICE.noTls),
     ...CERTIFICATE_SETTINGS.flatMap((setting) =>
       about(
         certificates.filter((one) => one.setting === setting),
@@ -77,8 +77,6 @@ type Say = (names: string, them: string) => string;
 
 /** What to do about domains. */
 const ADVICE = {
-  noTls: (names, them) =>
-    `Leave ${names} out of the domain list until the postmaster offers STARTTLS with TLS 1.2 or newer: mail to ${them} then goes as under Preferred.`,
   differing: (names, them) =>
     `Count on bounces now and then for ${names}: not every MX host has TLS. Have it added, or leave ${them} out of the domain list.`,
   nullMx: (names, them) =>
@@ -88,8 +86,21 @@ const ADVICE = {
   unexplained: (names, them) => `Look into ${names}: mail to ${them} may bounce.`,
 } satisfies Readonly<Record<string, Say>>;
 
+/** Leaving a domain out helps only while there is a list, and the list is in force. */
+const noTlsAdvice =
+  ({ list }: PreflightView): Say =>
+  (names, them) => {
+    const first =
+      list === 'none'
+        ? `Restrict the TLS setting to a list of domains, and leave ${names} out of it`
+        : list === 'not-in-force'
+          ? `Put the domain list in force, and leave ${names} out of it`
+          : `Leave ${names} out of the domain list`;
+    return `${first} until the postmaster offers STARTTLS with TLS 1.2 or newer: mail to ${them} then goes as under Preferred.`;
+  };
+
 /** What to do about relays, which no list has: all mail of their filters goes through them. */
-const RELAY_ADVICE: Readonly<Record<keyof typeof ADVICE, Say>> = {
+const RELAY_ADVICE: Readonly<Record<keyof typeof ADVICE | 'noTls', Say>> = {
   noTls: (names, them) =>
     `Have STARTTLS with TLS 1.2 or newer turned on at ${names}, or choose Preferred in the EmailRelay record: until then all mail that filters send through ${them} bounces.`,
   differing: (names, them) =>

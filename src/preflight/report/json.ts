@@ -6,7 +6,7 @@ import { domainName, judgedUnder, kindOf } from './words.ts';
  * Keys are only ever added.
  */
 export function preflightJson(view: PreflightView): string {
-  const { report, setting, settingSource, notProbed, notes, generatedAt } = view;
+  const { report, setting, settingSource, list, notProbed, notes, generatedAt } = view;
   // The same for each of `domains`: relays, and what is not listed, have a setting of their own.
   const judged = report.domains.map((domain) => {
     const { setting: own, source } = judgedUnder(domain, view);
@@ -16,6 +16,7 @@ export function preflightJson(view: PreflightView): string {
     ...report,
     setting,
     settingSource,
+    ...(list === undefined ? {} : { list: { now: list } }),
     notProbed,
     notes,
     generatedAt: generatedAt.toISOString(),

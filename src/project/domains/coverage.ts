@@ -1,55 +1,177 @@
-import type { DomainPattern } from '../../mail/domain.ts';
+/**
+ * What a domain list covers: the one answer to "does this list cover mail to that domain?", for a list and many domains
+ * (`listCoverage`), for an entry and many domains (`coveredAmong`), and for one of each (`entryCovers`).
+ *
+ * Salesforce Help: an entry `d` covers `d`; `*.d` covers `x.d` and not `d`. Not documented, hence `unknown`: whether
+ * `*.d` covers `y.x.d`, and whether a `*` anywhere else is understood. Nor is it documented what Salesforce makes of an
+ * entry that is no domain: it covers nothing for sure, and perhaps the domain that plainly stands in it (`@acme.com`).
+ */
+import { domainPattern, parentDomains, type DomainPattern } from '../../mail/domain.ts';
 
-/** An entry of a list. */
-interface Entry {
+export type Coverage = 'yes' | 'no' | 'unknown';
+
+/** Anything that stands for an entry of a list. */
+export interface Entry {
   readonly pattern: DomainPattern;
 }
 
-/** How a list stands to one domain. */
-export interface DomainCoverage<T> {
-  /** The entries that are this domain. */
-  readonly names: readonly T[];
-  /** The first wildcard that covers it for sure. */
-  readonly by: T | undefined;
-  /** The first wildcard of which nobody can tell: how far a `*` reaches is not documented. */
-  readonly perhapsBy: T | undefined;
+/** What a list says of one domain. */
+export interface ListAnswer<E> {
+  readonly covers: Coverage;
+  /** For `yes` every entry that covers the domain, for `unknown` the first that may; in the order of the list. */
+  readonly by: readonly E[];
 }
 
+/** Whether one entry covers mail to a domain in its usual form. */
+export function entryCovers({ pattern }: Entry, domain: string): Coverage {
+  switch (pattern.kind) {
+    case 'ip':
+      return 'no';
+    case 'invalid':
+      return pattern.meant.some((meant) => entryCovers({ pattern: domainPattern(meant) }, domain) !== 'no')
+        ? 'unknown'
+        : 'no';
+    case 'domain':
+      return patternCovers(pattern, domain);
+  }
+}
+
+type Pattern = Extract<DomainPattern, { readonly kind: 'domain' }>;
+
+function patternCovers({ wildcard, base }: Pattern, domain: string): Coverage {
+  switch (wildcard) {
+    case 'none':
+      return base === domain ? 'yes' : 'no';
+    case 'subdomains': {
+      if (!domain.endsWith(`.${base}`)) return 'no';
+      return domain.slice(0, -base.length - 1).includes('.') ? 'unknown' : 'yes';
+    }
+    case 'all':
+    case 'elsewhere':
+      return 'unknown';
+  }
+}
+
+/** Whether an entry is one domain, without a `*`. */
+export const isExact = ({ pattern }: Entry): boolean => pattern.kind === 'domain' && pattern.wildcard === 'none';
+
 /**
- * The same answers as `covers` for each entry, looked up instead of searched: a list may have thousands of entries, and
- * there may be as many results to ask for.
+ * The answers of `entryCovers` for all entries of a list together, looked up instead of searched: a list may have
+ * thousands of entries, and as many domains may be asked about.
  *
  * @returns a function of a domain in its usual form
  */
-export function coverageOf<T extends Entry>(items: readonly T[]): (domain: string) => DomainCoverage<T> {
-  const names = new Map<string, T[]>();
-  const wildcards = new Map<string, T>();
-  let undocumented: T | undefined;
-  const places = new Map(items.map((item, index) => [item, index]));
-  for (const item of items) {
-    const { pattern } = item;
-    if (pattern.kind !== 'domain') continue;
-    if (pattern.wildcard === 'none') {
-      const own = names.get(pattern.base);
-      if (own) own.push(item);
-      else names.set(pattern.base, [item]);
-    } else if (pattern.wildcard !== 'subdomains') undocumented ??= item;
-    else if (!wildcards.has(pattern.base)) wildcards.set(pattern.base, item);
-  }
-  const place = (item: T): number => places.get(item) ?? 0;
+export function listCoverage<E extends Entry>(entries: readonly E[]): (domain: string) => ListAnswer<E> {
+  const index = indexOf(entries);
+  const firstOf = (places: readonly (number | undefined)[]): number | undefined =>
+    places.reduce((first, place) => (place === undefined || (first !== undefined && first < place) ? first : place));
   return (domain) => {
-    const [parent, ...above] = ancestors(domain);
-    const perhaps = [...above.flatMap((one) => wildcards.get(one) ?? []), ...(undocumented ? [undocumented] : [])];
-    return {
-      names: names.get(domain) ?? [],
-      by: parent === undefined ? undefined : wildcards.get(parent),
-      perhapsBy: perhaps.toSorted((a, b) => place(a) - place(b))[0],
-    };
+    const [parent = '', ...above] = parentDomains(domain);
+    const sure = [...(index.exact.get(domain) ?? []), ...(index.wildcards.get(parent) ?? [])].sort((a, b) => a - b);
+    if (sure.length > 0) return { covers: 'yes', by: at(entries, sure) };
+    const first = firstOf([
+      index.undocumented,
+      index.meant.get(domain),
+      index.meantWildcards.get(parent),
+      ...above.flatMap((one) => [index.wildcards.get(one)?.[0], index.meantWildcards.get(one)]),
+    ]);
+    return first === undefined ? { covers: 'no', by: [] } : { covers: 'unknown', by: at(entries, [first]) };
   };
 }
 
-/** `b.c.d`, `c.d` and `d` of `a.b.c.d`. */
-export function ancestors(domain: string): readonly string[] {
-  const labels = domain.split('.');
-  return labels.slice(1).map((_, index) => labels.slice(index + 1).join('.'));
+const at = <E>(entries: readonly E[], places: readonly number[]): readonly E[] =>
+  places.flatMap((place) => entries[place] ?? []);
+
+/** Places in a list by what stands there; of what is never sure the first alone. */
+interface Index {
+  /** By domain. */
+  readonly exact: Map<string, number[]>;
+  /** `*.d` by `d`. */
+  readonly wildcards: Map<string, number[]>;
+  /** Domains, and the `d` of `*.d`, that stand in entries which are no domain. */
+  readonly meant: Map<string, number>;
+  readonly meantWildcards: Map<string, number>;
+  /** The first entry that may cover any domain. */
+  undocumented: number | undefined;
+}
+
+function indexOf(entries: readonly Entry[]): Index {
+  const index: Index = {
+    exact: new Map(),
+    wildcards: new Map(),
+    meant: new Map(),
+    meantWildcards: new Map(),
+    undocumented: undefined,
+  };
+  for (const [place, { pattern }] of entries.entries()) {
+    if (pattern.kind === 'domain') addPattern(index, pattern, place);
+    else if (pattern.kind === 'invalid') for (const meant of pattern.meant) addMeant(index, domainPattern(meant), place);
+  }
+  return index;
+}
+
+function addPattern(index: Index, { wildcard, base }: Pattern, place: number): void {
+  if (wildcard === 'none') push(index.exact, base, place);
+  else if (wildcard === 'subdomains') push(index.wildcards, base, place);
+  else index.undocumented ??= place;
+}
+
+function addMeant(index: Index, pattern: DomainPattern, place: number): void {
+  if (pattern.kind !== 'domain') return;
+  const { wildcard, base } = pattern;
+  if (wildcard === 'all' || wildcard === 'elsewhere') index.undocumented ??= place;
+  else {
+    const known = wildcard === 'none' ? index.meant : index.meantWildcards;
+    if (!known.has(base)) known.set(base, place);
+  }
+}
+
+/** Things with domains that one entry covers: for sure, or perhaps. Each in the order in which they were given. */
+export interface Covered<T> {
+  readonly sure: readonly T[];
+  readonly maybe: readonly T[];
+}
+
+/**
+ * The same answers the other way round: which of many things an entry covers.
+ *
+ * @param domainOf the domain of a thing, in its usual form
+ */
+export function coveredAmong<T>(things: readonly T[], domainOf: (thing: T) => string): (entry: Entry) => Covered<T> {
+  const exact = new Map<string, T[]>();
+  const children = new Map<string, T[]>();
+  const deeper = new Map<string, T[]>();
+  for (const thing of things) {
+    const domain = domainOf(thing);
+    const [parent, ...above] = parentDomains(domain);
+    push(exact, domain, thing);
+    if (parent !== undefined) push(children, parent, thing);
+    for (const one of above) push(deeper, one, thing);
+  }
+  const ofPattern = (pattern: DomainPattern): Covered<T> => {
+    if (pattern.kind === 'ip') return NOTHING;
+    if (pattern.kind === 'invalid') return { sure: [], maybe: meantBy(pattern.meant) };
+    switch (pattern.wildcard) {
+      case 'none':
+        return { sure: exact.get(pattern.base) ?? [], maybe: [] };
+      case 'subdomains':
+        return { sure: children.get(pattern.base) ?? [], maybe: deeper.get(pattern.base) ?? [] };
+      case 'all':
+      case 'elsewhere':
+        return { sure: [], maybe: things };
+    }
+  };
+  const meantBy = (meant: readonly string[]): readonly T[] => {
+    const found = meant.map((one) => ofPattern(domainPattern(one)));
+    return [...new Set(found.flatMap(({ sure, maybe }) => [...sure, ...maybe]))];
+  };
+  return ({ pattern }) => ofPattern(pattern);
+}
+
+const NOTHING: Covered<never> = { sure: [], maybe: [] };
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const known = map.get(key);
+  if (known) known.push(value);
+  else map.set(key, [value]);
 }

@@ -1,6 +1,6 @@
 import type { DecodedText } from '../../text/decoded.ts';
 import type { Range, SourceText } from '../../text/source.ts';
-import { covers, domainPattern, type Coverage } from '../../mail/domain.ts';
+import { domainPattern } from '../../mail/domain.ts';
 import { nodeRange, stringText, type Node } from '../../formats/json.ts';
 import type { DomainList, DomainItem, DomainSegment } from './model.ts';
 
@@ -74,12 +74,3 @@ function itemRange(text: DecodedText, start: number, item: string): Range {
 /** Whether the list names anything. `[""]` does not. */
 export const listsNothing = (list: DomainList | undefined): boolean =>
   list === undefined || list.items.every((item) => item.text.trim() === '');
-
-/**
- * Whether an entry covers a domain in its usual form. One that is no domain may be understood all the same, but only as
- * what plainly stands in it.
- */
-export function itemCovers({ pattern }: DomainItem, domain: string): Coverage {
-  if (pattern.kind !== 'invalid') return covers(pattern, domain);
-  return pattern.meant.some((meant) => covers(domainPattern(meant), domain) !== 'no') ? 'unknown' : 'no';
-}

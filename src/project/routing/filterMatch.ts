@@ -1,5 +1,4 @@
-import type { Coverage } from '../../mail/domain.ts';
-import { itemCovers } from '../domains/domainList.ts';
+import { entryCovers, type Coverage } from '../domains/coverage.ts';
 import type { DomainScope, FilterRecord } from '../relays/records.ts';
 import type { DomainItem } from '../domains/model.ts';
 
@@ -81,7 +80,7 @@ function scopeMatch(scope: DomainScope, domain: string | undefined, side: Side):
 /** Salesforce's default for both fields is `*`, so there a bare `*` is understood, unlike in the domain list of Setup. */
 export const takesAll = ({ pattern }: DomainItem): boolean => pattern.kind === 'domain' && pattern.wildcard === 'all';
 
-const itemTakes = (item: DomainItem, domain: string): Coverage => (takesAll(item) ? 'yes' : itemCovers(item, domain));
+const itemTakes = (item: DomainItem, domain: string): Coverage => (takesAll(item) ? 'yes' : entryCovers(item, domain));
 
 function doubtOf({ pattern }: DomainItem): 'wildcard-depth' | 'wildcard-position' | 'not-a-domain' {
   if (pattern.kind !== 'domain') return 'not-a-domain';

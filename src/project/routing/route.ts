@@ -92,6 +92,7 @@ export function mailRouter(project: ProjectFacts): (mail: Mail) => Route {
 function orgRouter(project: ProjectFacts): (mail: Mail) => Route {
   const filters = inOrder(filtersOf(project));
   const linkOf = relayLinks(project);
+  const ownTls = orgTls(project);
   const caveats = caveatsOf(project, filters);
   return (mail) => {
     const matches = filters.map((filter): Candidate => ({ filter, match: matchOf(filter, mail) }));
@@ -103,7 +104,7 @@ function orgRouter(project: ProjectFacts): (mail: Mail) => Route {
       const link = linkOf(taker.filter);
       return { ...taker, link, tls: [relayTls(link)], doubts: doubtsOf(taker, takers) };
     });
-    if (sure.length === 0) ways.push(ownServers(project, mail, takers));
+    if (sure.length === 0) ways.push(ownServers(ownTls(mail.to), takers));
     return { mail, ways, steps: matches.map((one) => ({ ...one, reached: asked.has(one) })), caveats };
   };
 }
@@ -156,11 +157,11 @@ function doubtsOf(taker: Candidate, takers: readonly Candidate[]): readonly WayD
 const earlier = ({ filter, match }: Candidate): readonly WayDoubt[] =>
   match.result === 'unknown' ? [{ code: 'earlier', filter, doubts: match.doubts }] : [];
 
-const ownServers = (project: ProjectFacts, { to }: Mail, takers: readonly Candidate[]): Way => ({
+const ownServers = (tls: readonly PossibleTls[], takers: readonly Candidate[]): Way => ({
   filter: undefined,
   match: undefined,
   link: undefined,
-  tls: orgTls(project, to),
+  tls,
   doubts: takers.slice(0, MOST_DOUBTS).flatMap(earlier),
 });
 

@@ -6,8 +6,8 @@ import type { DomainList } from '../domains/model.ts';
 export const RESTRICT = 'enableRestrictTlsToDomains';
 
 /**
- * What one org is meant to do with TLS: the settings file says whether the list is in force; the record (or TLS
- * elements in the settings file) says which level and which domains.
+ * What one org is meant to do with TLS, as one settings file and the record say it: which setting, and which domains.
+ * Whether the list is in force is said by all settings files together: `routing/listState.ts`.
  */
 export interface TlsPolicy {
   readonly holder: SettingsHolder | undefined;
@@ -15,8 +15,8 @@ export interface TlsPolicy {
   readonly list: DomainList | undefined;
   /** The setting as it stands; absent where the file does not name it. */
   readonly restrict: Setting | undefined;
-  /** Another settings file of the project names it: a file may be partial. */
-  readonly restrictElsewhere: boolean;
+  /** It is that of the scratch org which a definition describes, not the org's. */
+  readonly scratch: boolean;
 }
 
 /**
@@ -26,32 +26,21 @@ export interface TlsPolicy {
 export function tlsPolicies(project: ProjectFacts): readonly TlsPolicy[] {
   const { record } = project;
   const holders = project.settingsFiles.flatMap(({ holder }) => (holder ? [holder] : []));
-  const named = holders.filter((holder) => findSetting(holder, RESTRICT));
-  const files = holders.map((holder) =>
-    policy(
-      holder,
-      record,
-      named.some((other) => other !== holder),
-    ),
-  );
+  const files = holders.map((holder) => policy(holder, record, false));
   const scratch = project.scratchDefinitions.flatMap(({ holder }) =>
-    holder && holder.inline.elements.length > 0 ? [policy(holder, undefined, false)] : [],
+    holder && holder.inline.elements.length > 0 ? [policy(holder, undefined, true)] : [],
   );
   return [...files, ...scratch, ...(record && holders.length === 0 ? [alone(record)] : [])];
 }
 
-function policy(
-  holder: SettingsHolder,
-  record: DeliverabilityRecord | undefined,
-  restrictElsewhere: boolean,
-): TlsPolicy {
+function policy(holder: SettingsHolder, record: DeliverabilityRecord | undefined, scratch: boolean): TlsPolicy {
   return {
     holder,
     // The record is the place for these values: where both have one, it counts.
     level: record?.level ?? holder.inline.level,
     list: record?.list ?? holder.inline.list,
     restrict: findSetting(holder, RESTRICT),
-    restrictElsewhere,
+    scratch,
   };
 }
 
@@ -60,8 +49,12 @@ const alone = ({ level, list }: DeliverabilityRecord): TlsPolicy => ({
   level,
   list,
   restrict: undefined,
-  restrictElsewhere: false,
+  scratch: false,
 });
+
+/** The policies of the org itself. */
+export const orgPolicies = (project: ProjectFacts): readonly TlsPolicy[] =>
+  tlsPolicies(project).filter(({ scratch }) => !scratch);
 
 export type EnforcedTlsSetting = Exclude<OrgTlsSetting, 'Preferred'>;
 

@@ -1,13 +1,12 @@
 import { exportSets } from '../../project/relays/orgs.ts';
 import { placeOf, type ProjectFacts } from '../../project/facts.ts';
-import { ancestors } from '../../project/domains/coverage.ts';
+import { coveredAmong, isExact, listCoverage } from '../../project/domains/coverage.ts';
 import { tlsPolicies } from '../../project/settings/tlsPolicy.ts';
 import type { RelayRecord } from '../../project/relays/records.ts';
 import { relayTarget } from '../../project/relays/relayAddress.ts';
 import { relayUses } from '../../project/relays/relayUse.ts';
 import { isRelayed, mailRouter } from '../../project/routing/route.ts';
 import { relays } from '../../project/select.ts';
-import { covers } from '../../mail/domain.ts';
 import type { Outcome } from '../../mail/outcome.ts';
 import { tlsSettingLabel, type OrgTlsSetting, type TlsSetting } from '../../mail/tlsSetting.ts';
 import { removeEntry } from '../support/removeEntry.ts';
@@ -101,50 +100,21 @@ function relayWays(project: ProjectFacts): (domain: string) => 'all' | 'some' | 
 }
 
 function* listedPreflights(project: ProjectFacts): Generator<Listed> {
-  const seen = seenOf(project.preflights);
-  // A scratch org has no relays that anybody exports.
-  const scratch = new Set(project.scratchDefinitions.map(({ holder }) => holder));
-  for (const { level, list, holder } of tlsPolicies(project)) {
+  const seen = coveredAmong(
+    project.preflights.filter(({ relayPort }) => relayPort === undefined),
+    ({ domain }) => domain,
+  );
+  for (const { level, list, scratch } of tlsPolicies(project)) {
     if (level?.setting === undefined || !list) continue;
-    const routed = !holder || !scratch.has(holder);
-    const listed = new Set(list.items.flatMap(({ pattern }) => (pattern.kind === 'domain' ? pattern.pattern : [])));
-    for (const item of list.items)
-      for (const known of seenFor(item, seen, listed)) yield { list, item, setting: level.setting, known, routed };
+    const coverage = listCoverage(list.items);
+    const namedItself = ({ domain }: KnownPreflight): boolean => coverage(domain).by.some(isExact);
+    for (const item of list.items) {
+      const { sure } = seen(item);
+      // Of what a wildcard covers, an entry of its own speaks for itself. A scratch org has no relays that anybody exports.
+      for (const known of isExact(item) ? sure : sure.filter((one) => !namedItself(one)))
+        yield { list, item, setting: level.setting, known, routed: !scratch };
+    }
   }
-}
-
-/** What was seen of domains, by their names and by the names above them: both lists may have thousands of entries. */
-interface Seen {
-  readonly byDomain: ReadonlyMap<string, KnownPreflight>;
-  readonly byParent: ReadonlyMap<string, readonly KnownPreflight[]>;
-}
-
-function seenOf(preflights: readonly KnownPreflight[]): Seen {
-  const domains = preflights.filter(({ relayPort }) => relayPort === undefined);
-  const byDomain = new Map(domains.map((known) => [known.domain, known]));
-  const byParent = new Map<string, KnownPreflight[]>();
-  for (const known of byDomain.values()) {
-    const [parent = ''] = ancestors(known.domain);
-    const own = byParent.get(parent);
-    if (own) own.push(known);
-    else byParent.set(parent, [known]);
-  }
-  return { byDomain, byParent };
-}
-
-/** What was seen of the domain; of a wildcard, of those it covers for sure and nothing else of the list names. */
-function seenFor(
-  { pattern }: DomainItem,
-  { byDomain, byParent }: Seen,
-  listed: ReadonlySet<string>,
-): readonly KnownPreflight[] {
-  if (pattern.kind !== 'domain') return [];
-  if (pattern.wildcard !== 'none')
-    return (byParent.get(pattern.base) ?? []).filter(
-      ({ domain }) => covers(pattern, domain) === 'yes' && !listed.has(domain),
-    );
-  const known = byDomain.get(pattern.base);
-  return known ? [known] : [];
 }
 
 const isWildcard = ({ pattern }: DomainItem): boolean => pattern.kind === 'domain' && pattern.wildcard !== 'none';

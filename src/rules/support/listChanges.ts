@@ -1,8 +1,9 @@
 import { listsNothing } from '../../project/domains/domainList.ts';
 import type { ProjectFacts } from '../../project/facts.ts';
 import { property } from '../../formats/json.ts';
-import { coverageOf } from '../../project/domains/coverage.ts';
+import { isExact, listCoverage } from '../../project/domains/coverage.ts';
 import { addItems } from '../../project/domains/listEdits.ts';
+import { orgRestriction } from '../../project/routing/listState.ts';
 import { recordedTls, tlsPolicies } from '../../project/settings/tlsPolicy.ts';
 import { readProject, type ProjectInput } from '../../project/readProject.ts';
 import { changeRecord } from '../../project/settings/recordEdits.ts';
@@ -28,11 +29,12 @@ export type Listing =
 
 /** @returns a function of a domain in its usual form */
 export function listingsOf(project: ProjectFacts): (domain: string) => Listing {
-  const coverage = coverageOf(recordedTls(project).list?.items ?? []);
+  const coverage = listCoverage(recordedTls(project).list?.items ?? []);
   return (domain) => {
-    const { names, by } = coverage(domain);
-    if (names.length > 0) return { kind: 'listed' };
-    return by ? { kind: 'covered', by: by.text.trim() } : { kind: 'absent' };
+    const { covers, by } = coverage(domain);
+    const [first] = by;
+    if (covers !== 'yes' || !first) return { kind: 'absent' };
+    return by.some(isExact) ? { kind: 'listed' } : { kind: 'covered', by: first.text.trim() };
   };
 }
 
@@ -76,7 +78,7 @@ export function listDomains(project: ProjectFacts, domains: readonly string[]): 
 export function removeDomain(input: ProjectInput, domain: string): ListChange | undefined {
   const before = readProject(input);
   const { list } = recordedTls(before);
-  const items = list ? coverageOf(list.items)(domain).names : [];
+  const items = list ? listCoverage(list.items)(domain).by.filter(isExact) : [];
   if (!list || items.length === 0 || listProblem(before) !== undefined) return undefined;
   const now = applied(input, removeEntries(before, list, items, domain)?.edits ?? []);
   const edits = differences(input, now);
@@ -98,7 +100,7 @@ const differences = (before: ProjectInput, after: ProjectInput): readonly FileEd
   });
 
 function released(before: ProjectFacts, after: ProjectFacts): readonly string[] {
-  const isOn = (facts: ProjectFacts): boolean => tlsPolicies(facts).some(({ restrict }) => restrict?.boolean === true);
+  const isOn = (facts: ProjectFacts): boolean => orgRestriction(facts) === 'on';
   const isPreferred = (facts: ProjectFacts): boolean => recordedTls(facts).level?.setting === 'Preferred';
   return [
     ...(isOn(before) && !isOn(after) ? ['the restriction to listed domains is off'] : []),
@@ -144,13 +146,13 @@ function bouncingItems(findings: readonly Finding[], list: DomainList): readonly
       .map(({ at }) => `${at.range.start} ${at.range.end}`),
   );
   if (found.size === 0) return [];
-  const coverage = coverageOf(list.items);
+  const coverage = listCoverage(list.items);
   return list.items.filter(
     ({ pattern, range }) =>
       pattern.kind === 'domain' &&
       pattern.wildcard === 'none' &&
       found.has(`${range.start} ${range.end}`) &&
-      !coverage(pattern.base).by,
+      coverage(pattern.base).by.every(isExact),
   );
 }
 
@@ -159,15 +161,15 @@ export function passingDomains(project: ProjectFacts, list: DomainList): readonl
   const setting = settingOf(project, list);
   // Under Preferred nothing can fail, so nothing passes.
   if (setting === undefined || setting === 'Preferred' || project.preflights.length === 0) return [];
-  const coverage = coverageOf(list.items);
+  const coverage = listCoverage(list.items);
   return project.preflights
     .filter(({ relayPort, outcomes }) => relayPort === undefined && outcomes[setting].join() === 'tls')
     .flatMap(({ domain, seen }) => {
-      const { names, by, perhapsBy } = coverage(domain);
-      if (names.length > 0 || by) return [];
+      const { covers, by } = coverage(domain);
+      if (covers === 'yes') return [];
       const pattern = domainPattern(domain);
       if (pattern.kind !== 'domain' || pattern.wildcard !== 'none' || pattern.base !== domain) return [];
-      return [{ domain, seen, mayCover: perhapsBy?.text.trim() }];
+      return [{ domain, seen, mayCover: by[0]?.text.trim() }];
     })
     .sort((a, b) => (a.domain < b.domain ? -1 : 1));
 }

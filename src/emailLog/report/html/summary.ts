@@ -3,7 +3,7 @@ import { stackedBar } from '../../../output/chart.ts';
 import { type Html, markup, NOTHING, table } from '../../../output/html.ts';
 import { outcomesUnder, settingsOf } from '../tables.ts';
 import type { JudgedLog } from '../view.ts';
-import { caveats, logAdvice, logVerdict, worstOf } from '../words.ts';
+import { caveats, logAdvice, logVerdict, toWhom, worstOf } from '../words.ts';
 import { grouped } from '../../../output/words.ts';
 import { OUTCOME_KINDS, signed, KIND_TITLES } from '../../../output/outcomes.ts';
 import { SOURCE_WORDS } from '../../../output/judgedSetting.ts';
@@ -45,6 +45,6 @@ function settings(log: JudgedLog): Html {
       ],
     };
   });
-  const whose = log.list ? ' to listed domains' : '';
+  const whose = toWhom(log);
   return table('pf-overview', `What would have become of messages${whose}, under each TLS setting`, columns, rows);
 }
