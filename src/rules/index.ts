@@ -1,3 +1,4 @@
+// npm run generate writes this file from the names of the others. Only the order within a group is written by hand.
 import { bccNeedsAddress } from './bcc-needs-address.ts';
 import { booleanValue } from './boolean-value.ts';
 import { domainDuplicate } from './domain-duplicate.ts';

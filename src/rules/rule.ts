@@ -15,7 +15,7 @@ export type RuleGroup = (typeof GROUPS)[number];
 
 /**
  * A check: a plain object with one function that looks at a whole project and reports what it sees.
- * Adding one takes this file's like, a line in `index.ts`, a page in `docs/rules/` and a fixture.
+ * CONTRIBUTING.md says what else belongs to one.
  */
 export interface Rule {
   /** For ever. */

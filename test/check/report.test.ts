@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { recordSchema } from '../../src/check/recordSchema.ts';
 import { RULES } from '../../src/rules/index.ts';
 import { cli, PROJECT_ROOT, sampleCopy, temporaryFolder } from '../support/cli.ts';
+import { expectGolden } from '../support/golden.ts';
+import { FIXTURES } from '../support/projects.ts';
 import { sarifFaults } from '../support/sarif.ts';
 
 describe('SARIF', () => {
@@ -64,50 +66,15 @@ describe('rules', () => {
     }
   });
 
+  it.each(RULES.map(({ id }) => id))('%s has nothing left of the template', (id) => {
+    for (const file of [`src/rules/${id}.ts`, `docs/rules/${id}.md`])
+      expect(readFileSync(path.join(PROJECT_ROOT, file), 'utf8'), file).not.toContain('TODO');
+  });
+
   it('have ids, groups and severities that are contracts', () => {
     expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
-    expect(RULES.map(({ id, severity, fix }) => `${id} ${severity} ${fix}`)).toEqual([
-      'tls-required-unrestricted error fix',
-      'ip-address-host error fix',
-      'restrict-without-domains error fix',
-      'domains-not-restricted error fix',
-      'restrict-needs-tls-setting error fix',
-      'tls-setting-unrecorded hint fix',
-      'tls-setting-in-metadata error fix',
-      'tls-setting-value error fix',
-      'tls-failures-unseen info fix',
-      'domain-syntax error fix',
-      'wildcard-misses-apex warning fix',
-      'wildcard-too-broad warning none',
-      'wildcard-position warning none',
-      'domain-duplicate warning safe',
-      'domain-form hint safe',
-      'xml-syntax error none',
-      'root-element error fix',
-      'unknown-element error fix',
-      'element-since hint none',
-      'element-removed error safe',
-      'element-deprecated warning fix',
-      'duplicate-element error fix',
-      'boolean-value error safe',
-      'sender-id-needs-spf error fix',
-      'resend-needs-bounce-handling error fix',
-      'bcc-needs-address info none',
-      'file-name error none',
-      'relay-port error fix',
-      'relay-tls-setting error fix',
-      'relay-tls-off warning none',
-      'relay-auth-needs-verify error fix',
-      'relay-auth-incomplete error none',
-      'relay-secret error fix',
-      'relay-unused warning none',
-      'filter-priority error none',
-      'filter-unreachable warning none',
-      'filter-unknown-relay error none',
-      'relay-bounce-conflict info none',
-      'preflight-bounces warning fix',
-      'preflight-depends info fix',
-    ]);
+    const contracts = RULES.map(({ id, group, severity, fix }) => `${group}: ${id}, ${severity}, ${fix}\n`);
+    expectGolden(path.join(FIXTURES, 'ruleContracts.golden'), contracts.join(''));
   });
 
   it('as Markdown is a table', async () => {

@@ -1,0 +1,43 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { recordSchema } from '../../src/check/recordSchema.ts';
+import { rulesMarkdown } from '../../src/check/ruleTable.ts';
+import { RULES } from '../../src/rules/index.ts';
+import type { Rule } from '../../src/rules/rule.ts';
+import { settingsTable } from './settingsTable.mts';
+import { textOf, withParts, type GeneratedText } from './text.mts';
+
+/** A file that is written by `npm run generate`, as a whole or in parts. */
+export interface GeneratedFile {
+  readonly path: string;
+  readonly text: () => GeneratedText;
+}
+
+/** All of them but the list of rules, from which these follow. */
+export const generatedFiles = (): readonly GeneratedFile[] => [
+  { path: 'schemas/email-deliverability.schema.json', text: () => ({ text: JSON.stringify(recordSchema()) }) },
+  { path: 'README.md', text: () => withParts('README.md', { rules: rulesMarkdown(), settings: settingsTable() }) },
+  ...RULES.map((rule) => ({ path: pageOf(rule.id), text: () => withPageHeader(rule) })),
+  ...strayPages(),
+];
+
+const PAGES = 'docs/rules';
+const pageOf = (id: string): string => `${PAGES}/${id}.md`;
+
+const FIX = { none: 'No fix', fix: 'Fix offered', safe: 'Fix offered, part of fix-all' } as const;
+
+function withPageHeader({ id, group, severity, fix }: Rule): GeneratedText {
+  const file = pageOf(id);
+  if (textOf(file) === undefined)
+    return { faults: [`${file} is missing. Write it: scripts/newRule/template/rule-id.md has the headings of every page.`] };
+  return withParts(file, { header: `Group: ${group}. Default severity: **${severity}**. ${FIX[fix]}.` });
+}
+
+const strayPages = (): readonly GeneratedFile[] =>
+  readdirSync(PAGES)
+    .map((name) => `${PAGES}/${name}`)
+    .filter((page) => !RULES.some(({ id }) => pageOf(id) === page))
+    .map((page) => ({
+      path: page,
+      text: () => ({ faults: [`${page} is the page of no rule: src/rules/${path.parse(page).name}.ts is missing.`] }),
+    }));
