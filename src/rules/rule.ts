@@ -15,7 +15,7 @@ export type RuleGroup = (typeof GROUPS)[number];
 
 /**
  * A check: a plain object with one function that looks at a whole project and reports what it sees.
- * CONTRIBUTING.md says what else belongs to one.
+ * CONTRIBUTING.md says what else belongs to one; `npm run new:rule` writes it.
  */
 export interface Rule {
   /** For ever. */
