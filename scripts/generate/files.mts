@@ -4,6 +4,8 @@ import { recordSchema } from '../../src/check/recordSchema.ts';
 import { rulesMarkdown } from '../../src/check/ruleTable.ts';
 import { RULES } from '../../src/rules/index.ts';
 import type { Rule } from '../../src/rules/rule.ts';
+import { importGraph } from '../importGraph.mts';
+import { importDrawing } from './importDrawing.mts';
 import { settingsTable } from './settingsTable.mts';
 import { textOf, withParts, type GeneratedText } from './text.mts';
 
@@ -17,6 +19,10 @@ export interface GeneratedFile {
 export const generatedFiles = (): readonly GeneratedFile[] => [
   { path: 'schemas/email-deliverability.schema.json', text: () => ({ text: JSON.stringify(recordSchema()) }) },
   { path: 'README.md', text: () => withParts('README.md', { rules: rulesMarkdown(), settings: settingsTable() }) },
+  {
+    path: 'docs/architecture.md',
+    text: () => withParts('docs/architecture.md', { imports: importDrawing(importGraph('src')) }),
+  },
   ...RULES.map((rule) => ({ path: pageOf(rule.id), text: () => withPageHeader(rule) })),
   ...strayPages(),
 ];
@@ -29,7 +35,9 @@ const FIX = { none: 'No fix', fix: 'Fix offered', safe: 'Fix offered, part of fi
 function withPageHeader({ id, group, severity, fix }: Rule): GeneratedText {
   const file = pageOf(id);
   if (textOf(file) === undefined)
-    return { faults: [`${file} is missing. Write it: scripts/newRule/template/rule-id.md has the headings of every page.`] };
+    return {
+      faults: [`${file} is missing. Write it: scripts/newRule/template/rule-id.md has the headings of every page.`],
+    };
   return withParts(file, { header: `Group: ${group}. Default severity: **${severity}**. ${FIX[fix]}.` });
 }
 

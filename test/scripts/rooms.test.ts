@@ -21,6 +21,12 @@ describe('the rooms of src/', () => {
     expect(circles(modules)).toEqual([]);
   });
 
+  it('keep the lab apart from what it tests', () => {
+    const imports = modules.flatMap((one) => (roomOf(one.file) === 'lab' ? one.imports : []));
+    const rooms = imports.flatMap(({ of }) => (of.endsWith('.ts') ? (roomOf(of) ?? of) : []));
+    expect([...new Set(rooms)].sort()).toEqual(['lab', 'mail']);
+  });
+
   it('have no folder with so many files that nobody finds one', () => {
     const counts = new Map<string, number>();
     for (const { file } of modules)
