@@ -6,7 +6,7 @@ import type { SourceText } from '../../text/source.ts';
 import { fixAll, safeEdits } from '../../rules/fixAll.ts';
 import type { Finding, Fix } from '../../rules/rule.ts';
 import { SOURCE, vscodeRange, workspaceEdit } from '../convert.ts';
-import type { FileInProject } from '../projects/projects.ts';
+import type { FileInProject } from '../projects/folderStore.ts';
 import { FIX_ALL, type FindingActions } from './codeActionKinds.ts';
 import { shownPlaces } from './shownPlaces.ts';
 

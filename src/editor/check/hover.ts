@@ -2,7 +2,8 @@ import { Hover, languages, MarkdownString, type CancellationToken } from 'vscode
 import { offsetAt, vscodeRange } from '../convert.ts';
 import { OUR_FILES, type Registration } from '../projects/documents.ts';
 import { onDemand } from '../onDemand/lazy.ts';
-import type { FileInProject, Projects } from '../projects/projects.ts';
+import type { FileInProject } from '../projects/folderStore.ts';
+import type { Projects } from '../projects/projects.ts';
 
 const CREATE_RECORD = 'sfDeliverability.createRecord';
 

@@ -14,7 +14,8 @@ import { tlsSettingLabel } from '../../mail/tlsSetting.ts';
 import type { Project } from '../projects/folder.ts';
 import { offsetAt, workspaceEdit } from '../convert.ts';
 import { plainMessage } from '../plainMessage.ts';
-import type { FileInProject, Projects } from '../projects/projects.ts';
+import type { FileInProject } from '../projects/folderStore.ts';
+import type { Projects } from '../projects/projects.ts';
 import { counted } from '../../output/words.ts';
 import type { DomainList } from '../../project/domains/model.ts';
 

@@ -34,14 +34,14 @@ export interface Project {
   readonly problems: ReadonlyMap<string, string>;
   readonly uriOf: (file: string) => Uri;
   /** The project as the texts are at this moment: the same if neither one of them changed nor what preflights found. */
-  readonly fresh: () => Project;
+  readonly recheck: () => Project;
 }
 
 /** What preflights have found so far: the same array until that changes. */
 export type KnownPreflights = () => readonly KnownPreflight[];
 
 /** A workspace folder, or the folder of a file opened by itself. */
-export interface Base {
+export interface ProjectFolder {
   readonly uri: Uri;
   paths: readonly string[];
   projects: readonly Project[];
@@ -62,7 +62,7 @@ export const filesPattern = (): string => FILES.replace('}', `,${recordName()}}`
 export const isInteresting = (uri: Uri): boolean => isCandidate(uri.path.split('/').at(-1) ?? '', layoutOptions());
 
 /** The files of a workspace folder that can matter. */
-export async function scan(folder: WorkspaceFolder, log: LogOutputChannel): Promise<Base> {
+export async function scan(folder: WorkspaceFolder, log: LogOutputChannel): Promise<ProjectFolder> {
   const found = isSearchable(folder.uri) ? await search(folder) : await walkThrough(folder.uri, log);
   const prefix = `${folder.uri.path.replace(/\/$/, '')}/`;
   const paths = found
@@ -100,42 +100,40 @@ async function walkThrough(folder: Uri, log: LogOutputChannel): Promise<readonly
 export const isSkipped = (path: string): boolean => path.split('/').slice(0, -1).some(isSkippedFolder);
 
 /** A file outside every workspace folder is a project by itself. */
-export function addLoose(bases: Map<string, Base>, { uri }: TextDocument): void {
+export function addLoose(folders: Map<string, ProjectFolder>, { uri }: TextDocument): void {
   if (!isInteresting(uri) || workspace.getWorkspaceFolder(uri)) return;
   if (!['file', 'untitled', 'vscode-remote'].includes(uri.scheme)) return;
   const parent = Uri.joinPath(uri, '..');
-  bases.set(uri.toString(), { uri: parent, paths: [uri.path.split('/').at(-1) ?? ''], projects: [] });
+  folders.set(uri.toString(), { uri: parent, paths: [uri.path.split('/').at(-1) ?? ''], projects: [] });
 }
 
-export const urisOf = ({ uri, paths }: Base): Uri[] => paths.map((path) => Uri.joinPath(uri, path));
+export const urisOf = ({ uri, paths }: ProjectFolder): Uri[] => paths.map((path) => Uri.joinPath(uri, path));
 
-export const holds = (base: Base, uri: Uri): boolean => urisOf(base).some((one) => sameUri(one, uri));
+export const holds = (folder: ProjectFolder, uri: Uri): boolean => urisOf(folder).some((one) => sameUri(one, uri));
 
 /** Reads what a folder's projects need and checks them. Behind it are the readers and the rules, loaded on first use. */
-export type ReadFolder = (base: Base, texts: TextStore, known: KnownPreflights) => Promise<readonly Project[]>;
+export type ReadFolder = (
+  folder: ProjectFolder,
+  texts: TextStore,
+  known: KnownPreflights,
+) => Promise<readonly Project[]>;
 
 /** Reads what the folder's projects need and checks them. */
 export async function rebuild(
-  base: Base,
+  folder: ProjectFolder,
   texts: TextStore,
   known: KnownPreflights,
   loadReader: () => Promise<ReadFolder>,
 ): Promise<void> {
   // Nothing is read, not even a manifest, before one of our files is open.
-  if (base.paths.length === 0 || (settings().scope === 'openFiles' && !hasOpenCandidate(base, texts))) {
-    base.projects = [];
+  if (folder.paths.length === 0 || (settings().scope === 'openFiles' && !hasOpenCandidate(folder, texts))) {
+    folder.projects = [];
     return;
   }
-  const manifests = base.paths.filter(isManifest).map((path) => Uri.joinPath(base.uri, path));
+  const manifests = folder.paths.filter(isManifest).map((path) => Uri.joinPath(folder.uri, path));
   const [, read] = await Promise.all([texts.load(manifests), loadReader()]);
-  base.projects = await read(base, texts, known);
+  folder.projects = await read(folder, texts, known);
 }
 
-export const hasOpenCandidate = (base: Base, texts: TextStore): boolean =>
-  urisOf(base).some((uri) => !isManifest(uri.path) && texts.isOpen(uri));
-
-/** The project's name for a file. */
-export function fileOf(project: Project, uri: Uri): string | undefined {
-  const wanted = uri.toString();
-  return project.input.texts.find(({ file }) => project.uriOf(file).toString() === wanted)?.file;
-}
+export const hasOpenCandidate = (folder: ProjectFolder, texts: TextStore): boolean =>
+  urisOf(folder).some((uri) => !isManifest(uri.path) && texts.isOpen(uri));

@@ -10,35 +10,40 @@ import {
 import { readProject, type ProjectInput } from '../../project/readProject.ts';
 import { shownSources } from '../../project/select.ts';
 import { lint } from '../../rules/lint.ts';
-import { layoutOptions, type Base, type KnownPreflights, type Project } from './folder.ts';
+import { layoutOptions, type KnownPreflights, type Project, type ProjectFolder } from './folder.ts';
 import { settings } from '../settings.ts';
 import type { TextStore } from './documentTexts.ts';
 
 /** Reads what the folder's projects need besides the manifests, and checks them. */
-export async function projectsOf(base: Base, texts: TextStore, known: KnownPreflights): Promise<readonly Project[]> {
-  const layouts = layoutsOf(base, texts);
-  const wanted = layouts.filter((layout) => settings().scope === 'workspace' || hasOpenFile(base, layout));
-  await texts.load(wanted.flatMap((layout) => layout.files.map(({ file }) => fileUri(base, layout, file))));
+export async function projectsOf(
+  folder: ProjectFolder,
+  texts: TextStore,
+  known: KnownPreflights,
+): Promise<readonly Project[]> {
+  const layouts = layoutsOf(folder, texts);
+  const wanted = layouts.filter((layout) => settings().scope === 'workspace' || hasOpenFile(folder, layout));
+  await texts.load(wanted.flatMap((layout) => layout.files.map(({ file }) => fileUri(folder, layout, file))));
   return wanted
-    .map((layout) => build(base, layout, { texts, known }))
+    .map((layout) => build(folder, layout, { texts, known }))
     .filter(({ input, problems }) => input.texts.length > 0 || problems.size > 0);
 }
 
-const fileUri = (base: Base, layout: ProjectLayout, file: string): Uri => Uri.joinPath(base.uri, layout.root, file);
+const fileUri = (folder: ProjectFolder, layout: ProjectLayout, file: string): Uri =>
+  Uri.joinPath(folder.uri, layout.root, file);
 
-function layoutsOf(base: Base, texts: TextStore): readonly ProjectLayout[] {
+function layoutsOf(folder: ProjectFolder, texts: TextStore): readonly ProjectLayout[] {
   const options = layoutOptions();
-  const layouts = layoutProjects(base.paths, (path) => texts.get(Uri.joinPath(base.uri, path)).text, options);
-  const [only] = base.paths;
-  if (layouts.length > 0 || base.paths.length !== 1 || only === undefined) return layouts;
+  const layouts = layoutProjects(folder.paths, (path) => texts.get(Uri.joinPath(folder.uri, path)).text, options);
+  const [only] = folder.paths;
+  if (layouts.length > 0 || folder.paths.length !== 1 || only === undefined) return layouts;
   // A single file whose place says nothing, such as a record opened by itself.
-  const role = roleByContent(only, texts.get(Uri.joinPath(base.uri, only)).text ?? '');
+  const role = roleByContent(only, texts.get(Uri.joinPath(folder.uri, only)).text ?? '');
   return role ? [singleLayout(only, role)] : [];
 }
 
-const hasOpenFile = (base: Base, layout: ProjectLayout): boolean =>
+const hasOpenFile = (folder: ProjectFolder, layout: ProjectLayout): boolean =>
   layout.files.some(({ file }) => {
-    const uri = fileUri(base, layout, file).toString();
+    const uri = fileUri(folder, layout, file).toString();
     return workspace.textDocuments.some((document) => document.uri.toString() === uri);
   });
 
@@ -48,8 +53,8 @@ interface Origin {
   readonly known: KnownPreflights;
 }
 
-function build(base: Base, layout: ProjectLayout, origin: Origin): Project {
-  const uriOf = (file: string): Uri => fileUri(base, layout, file);
+function build(folder: ProjectFolder, layout: ProjectLayout, origin: Origin): Project {
+  const uriOf = (file: string): Uri => fileUri(folder, layout, file);
   const problems = new Map<string, string>();
   const inputTexts = layout.files.flatMap(({ file, role }) => {
     const { text, problem } = origin.texts.get(uriOf(file));
@@ -70,12 +75,12 @@ function checked(input: ProjectInput, files: Pick<Project, 'problems' | 'uriOf'>
     sources: shownSources(facts),
     problems,
     uriOf,
-    fresh: () => fresh(project, origin),
+    recheck: () => recheck(project, origin),
   };
   return project;
 }
 
-function fresh(project: Project, origin: Origin): Project {
+function recheck(project: Project, origin: Origin): Project {
   const now = project.input.texts.map((one) => {
     const text = origin.texts.get(project.uriOf(one.file)).text;
     return text === undefined || text === one.text ? one : { ...one, text };
