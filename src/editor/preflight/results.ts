@@ -2,17 +2,17 @@ import { EventEmitter, Uri, workspace, type Event, type ExtensionContext, type L
 import type { KeptPreflight } from '../../preflight/read/parse.ts';
 import type { Registration } from '../projects/documents.ts';
 import { preflightSettings } from '../settings.ts';
-import { openKeeping, type Keeping } from './resultStore.ts';
+import { openResultStore, type ResultStore } from './resultStore.ts';
 
 /** What preflights have found, for `cacheHours`; kept in the storage that VS Code gives the workspace. */
-export interface Results extends Omit<Keeping, 'recount' | 'dispose'>, Registration {
+export interface Results extends Omit<ResultStore, 'recount' | 'dispose'>, Registration {
   readonly onDidChange: Event<void>;
 }
 
 export function openResults(context: ExtensionContext, log: LogOutputChannel): Results {
   const changed = new EventEmitter<void>();
   const file = context.storageUri && Uri.joinPath(context.storageUri, 'preflights.json');
-  const keeping = openKeeping({
+  const kept = openResultStore({
     load: () => (file ? load(file, log) : Promise.resolve([])),
     store: (text) => (file ? store(file, text, log) : Promise.resolve()),
     keep: () => preflightSettings().keep,
@@ -22,13 +22,13 @@ export function openResults(context: ExtensionContext, log: LogOutputChannel): R
     },
   });
   const listener = workspace.onDidChangeConfiguration((event) => {
-    if (event.affectsConfiguration('sfDeliverability.preflight.cacheHours')) keeping.recount();
+    if (event.affectsConfiguration('sfDeliverability.preflight.cacheHours')) kept.recount();
   });
   return {
-    ...keeping,
+    ...kept,
     onDidChange: changed.event,
     dispose: () => {
-      keeping.dispose();
+      kept.dispose();
       listener.dispose();
       changed.dispose();
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { MOST_RESULTS, openKeeping, type Keeping } from '../../../src/editor/preflight/resultStore.ts';
+import { MOST_RESULTS, openResultStore, type ResultStore } from '../../../src/editor/preflight/resultStore.ts';
 import { plainMessage } from '../../../src/editor/plainMessage.ts';
 import type { DomainPreflight, PreflightReport } from '../../../src/preflight/result.ts';
 import { parseKept, readPreflight, type KeptPreflight } from '../../../src/preflight/read/parse.ts';
@@ -32,7 +32,7 @@ function place(content: readonly KeptPreflight[] = [], hours = 24) {
   const here = { now: 1000 * HOUR, text: JSON.stringify(content), changes: 0 };
   let open: () => void = () => undefined;
   const gate = new Promise<void>((resolve) => (open = resolve));
-  const keeping = openKeeping({
+  const store = openResultStore({
     load: () => gate.then(() => content),
     store: (text) => {
       here.text = text;
@@ -42,70 +42,70 @@ function place(content: readonly KeptPreflight[] = [], hours = 24) {
     now: () => here.now,
     onChange: () => here.changes++,
   });
-  return { here, keeping, open };
+  return { here, store, open };
 }
 
-const names = (keeping: Keeping): readonly string[] => keeping.all().map((one) => one.result.domain);
+const names = (store: ResultStore): readonly string[] => store.all().map((one) => one.result.domain);
 const written = (text: string): readonly string[] => parseKept(text).map((one) => one.result.domain);
 
 describe('while the stored results are read', () => {
   it('clearing forgets them too', async () => {
-    const { here, keeping, open } = place([stored('old.example', 999 * HOUR)]);
-    const cleared = keeping.clear();
+    const { here, store, open } = place([stored('old.example', 999 * HOUR)]);
+    const cleared = store.clear();
     open();
     await cleared;
-    expect(names(keeping)).toEqual([]);
+    expect(names(store)).toEqual([]);
     expect(written(here.text)).toEqual([]);
-    keeping.dispose();
+    store.dispose();
   });
 
   it('new ones come in, and none is lost', async () => {
-    const { here, keeping, open } = place([stored('old.example', 999 * HOUR), stored('both.example', 999 * HOUR)]);
-    keeping.put(report('new.example', 'both.example'), here.now);
-    const settled = keeping.settled();
+    const { here, store, open } = place([stored('old.example', 999 * HOUR), stored('both.example', 999 * HOUR)]);
+    store.put(report('new.example', 'both.example'), here.now);
+    const settled = store.settled();
     open();
     await settled;
     expect(written(here.text)).toEqual(['old.example', 'both.example', 'new.example']);
-    expect(keeping.get('both.example')?.at).toBe(here.now);
-    keeping.dispose();
+    expect(store.get('both.example')?.at).toBe(here.now);
+    store.dispose();
   });
 });
 
 describe('a clock', () => {
   it('that was ahead does not keep a result for ever, nor what is seen after it out', () => {
-    const { here, keeping } = place();
+    const { here, store } = place();
     here.now = 9000 * HOUR;
-    keeping.put(report('a.example', 'b.example'), here.now);
+    store.put(report('a.example', 'b.example'), here.now);
     here.now = 1000 * HOUR;
-    expect(names(keeping)).toEqual([]);
-    keeping.put(report('a.example'), here.now);
-    expect(keeping.get('a.example')?.at).toBe(here.now);
-    keeping.dispose();
+    expect(names(store)).toEqual([]);
+    store.put(report('a.example'), here.now);
+    expect(store.get('a.example')?.at).toBe(here.now);
+    store.dispose();
   });
 
   it('that is set back a little hides nothing, and what is seen then counts', () => {
-    const { here, keeping } = place();
-    keeping.put(report('a.example'), here.now);
+    const { here, store } = place();
+    store.put(report('a.example'), here.now);
     here.now -= 60_000;
-    expect(names(keeping)).toEqual(['a.example']);
-    keeping.put(report('a.example'), here.now);
-    expect(keeping.get('a.example')?.at).toBe(here.now);
-    keeping.dispose();
+    expect(names(store)).toEqual(['a.example']);
+    store.put(report('a.example'), here.now);
+    expect(store.get('a.example')?.at).toBe(here.now);
+    store.dispose();
   });
 
   it('that jumps, as over a sleep, is noticed within a minute', () => {
     vi.useFakeTimers();
     try {
-      const { here, keeping } = place();
-      keeping.put(report('a.example'), here.now);
+      const { here, store } = place();
+      store.put(report('a.example'), here.now);
       const { changes } = here;
       vi.advanceTimersByTime(60_001);
       expect(here.changes).toBe(changes);
       here.now += 25 * HOUR;
       vi.advanceTimersByTime(60_001);
       expect(here.changes).toBe(changes + 1);
-      expect(names(keeping)).toEqual([]);
-      keeping.dispose();
+      expect(names(store)).toEqual([]);
+      store.dispose();
       expect(vi.getTimerCount()).toBe(0);
     } finally {
       vi.useRealTimers();
@@ -115,25 +115,25 @@ describe('a clock', () => {
 
 describe('an import', () => {
   it('does not replace what was seen later', () => {
-    const { here, keeping } = place();
-    keeping.put(report('a.example'), here.now);
-    keeping.put(report('a.example', 'b.example'), here.now - HOUR, 'preflight.json');
-    expect(keeping.all().map(({ result: { domain }, from }) => [domain, from])).toEqual([
+    const { here, store } = place();
+    store.put(report('a.example'), here.now);
+    store.put(report('a.example', 'b.example'), here.now - HOUR, 'preflight.json');
+    expect(store.all().map(({ result: { domain }, from }) => [domain, from])).toEqual([
       ['a.example', undefined],
       ['b.example', 'preflight.json'],
     ]);
-    keeping.dispose();
+    store.dispose();
   });
 
   it('of more than there is room for pushes out nothing newer', () => {
-    const { here, keeping } = place();
-    keeping.put(report('own.example'), here.now);
+    const { here, store } = place();
+    store.put(report('own.example'), here.now);
     const many = Array.from({ length: MOST_RESULTS + 5 }, (_, index) => `d${index}.example`);
-    keeping.put(report(...many), here.now - HOUR, 'preflight.json');
-    expect(keeping.all()).toHaveLength(MOST_RESULTS);
-    expect(keeping.get('own.example')).toBeDefined();
-    expect(keeping.counts(here.now - HOUR)).toBe(true);
-    keeping.dispose();
+    store.put(report(...many), here.now - HOUR, 'preflight.json');
+    expect(store.all()).toHaveLength(MOST_RESULTS);
+    expect(store.get('own.example')).toBeDefined();
+    expect(store.counts(here.now - HOUR)).toBe(true);
+    store.dispose();
   });
 
   it('that is refused makes no link of what stands in the file', () => {
@@ -145,8 +145,8 @@ describe('an import', () => {
 });
 
 it('counts nothing where results are not kept at all', () => {
-  const { here, keeping } = place([], 0);
-  keeping.put(report('a.example'), here.now);
-  expect(names(keeping)).toEqual([]);
-  keeping.dispose();
+  const { here, store } = place([], 0);
+  store.put(report('a.example'), here.now);
+  expect(names(store)).toEqual([]);
+  store.dispose();
 });
