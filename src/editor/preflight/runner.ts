@@ -34,82 +34,104 @@ export interface Runner extends Registration {
 type Engine = typeof face;
 export type HostNames = Awaited<ReturnType<Engine['hostNamesOf']>>;
 
-export function openRunner(results: Results, log: LogOutputChannel): Runner {
-  const changed = new EventEmitter<void>();
-  const running = new Map<string, number>();
-  const aborts = new Set<AbortController>();
-  let extra: PreflightOptions = {};
+interface State {
+  readonly results: Results;
+  readonly log: LogOutputChannel;
+  readonly changed: EventEmitter<void>;
+  /** How many runs are probing it at this moment, by target. */
+  readonly running: Map<string, number>;
+  readonly aborts: Set<AbortController>;
+  extra: PreflightOptions;
+}
 
-  const count = (keys: readonly string[], by: 1 | -1): void => {
-    for (const key of keys) {
-      const now = (running.get(key) ?? 0) + by;
-      if (now > 0) running.set(key, now);
-      else running.delete(key);
-    }
-    changed.fire();
-  };
-  /** Runs a task with the engine, until it ends, is cancelled, or the window closes. */
-  const withEngine = async <T>(
-    token: CancellationToken | undefined,
-    task: (engine: Engine, options: PreflightOptions) => Promise<T>,
-  ): Promise<T | undefined> => {
-    const off = networkOff();
-    if (off !== undefined) throw new Error(off);
-    if (token?.isCancellationRequested === true) return undefined;
-    const abort = new AbortController();
-    aborts.add(abort);
-    const listener = token?.onCancellationRequested(() => {
-      abort.abort();
-    });
-    try {
-      // Behind this import is all that speaks to the network.
-      const engine = await import('../../preflight/probe/bundle.ts');
-      return await task(engine, { ...fromSettings(engine), ...extra, signal: abort.signal });
-    } catch (error) {
-      if (abort.signal.aborted) return undefined;
-      throw error;
-    } finally {
-      listener?.dispose();
-      aborts.delete(abort);
-    }
+export function openRunner(results: Results, log: LogOutputChannel): Runner {
+  const state: State = {
+    results,
+    log,
+    changed: new EventEmitter<void>(),
+    running: new Map(),
+    aborts: new Set(),
+    extra: {},
   };
   return {
-    onDidChange: changed.event,
-    isRunning: (domain, relayPort) => running.has(keyOf(domain, relayPort)),
+    onDidChange: state.changed.event,
+    isRunning: (domain, relayPort) => state.running.has(keyOf(domain, relayPort)),
     use: (options) => {
-      extra = options;
+      state.extra = options;
     },
-    run: async (targets, token, onProgress) => {
-      const keys = targets.map(targetKey);
-      const started = Date.now();
-      const early: DomainPreflight[] = [];
-      count(keys, 1);
-      try {
-        const report = await withEngine(token, (engine, options) =>
-          engine.preflight(targets, {
-            ...options,
-            onProgress: (progress) => {
-              if (progress.kind === 'done') early.push(progress.result);
-              onProgress?.(progress);
-            },
-          }),
-        );
-        log.info(`preflight of ${targets.length}: ${report ? 'done' : 'cancelled'}, ${Date.now() - started} ms`);
-        if (report) results.put(report, Date.now());
-        // How the run as a whole would have judged port 25 is not known.
-        else if (early.length > 0)
-          results.put({ version: 1, trustStore: 'system+mozilla', port25: 'unknown', domains: early }, Date.now());
-        return report;
-      } finally {
-        count(keys, -1);
-      }
-    },
-    hostNames: (address, token) => withEngine(token, (engine, options) => engine.hostNamesOf(address, options)),
+    run: (targets, token, onProgress) => run(state, targets, token, onProgress),
+    hostNames: (address, token) => withEngine(state, token, (engine, options) => engine.hostNamesOf(address, options)),
     dispose: () => {
-      for (const abort of aborts) abort.abort();
-      changed.dispose();
+      for (const abort of state.aborts) abort.abort();
+      state.changed.dispose();
     },
   };
+}
+
+async function run(
+  state: State,
+  ...[targets, token, onProgress]: Parameters<Runner['run']>
+): ReturnType<Runner['run']> {
+  const { results, log } = state;
+  const keys = targets.map(targetKey);
+  const started = Date.now();
+  const early: DomainPreflight[] = [];
+  count(state, keys, 1);
+  try {
+    const report = await withEngine(state, token, (engine, options) =>
+      engine.preflight(targets, {
+        ...options,
+        onProgress: (progress) => {
+          if (progress.kind === 'done') early.push(progress.result);
+          onProgress?.(progress);
+        },
+      }),
+    );
+    log.info(`preflight of ${targets.length}: ${report ? 'done' : 'cancelled'}, ${Date.now() - started} ms`);
+    if (report) results.put(report, Date.now());
+    // How the run as a whole would have judged port 25 is not known.
+    else if (early.length > 0)
+      results.put({ version: 1, trustStore: 'system+mozilla', port25: 'unknown', domains: early }, Date.now());
+    return report;
+  } finally {
+    count(state, keys, -1);
+  }
+}
+
+function count({ running, changed }: State, keys: readonly string[], by: 1 | -1): void {
+  for (const key of keys) {
+    const now = (running.get(key) ?? 0) + by;
+    if (now > 0) running.set(key, now);
+    else running.delete(key);
+  }
+  changed.fire();
+}
+
+/** Runs a task with the engine, until it ends, is cancelled, or the window closes. */
+async function withEngine<T>(
+  state: State,
+  token: CancellationToken | undefined,
+  task: (engine: Engine, options: PreflightOptions) => Promise<T>,
+): Promise<T | undefined> {
+  const off = networkOff();
+  if (off !== undefined) throw new Error(off);
+  if (token?.isCancellationRequested === true) return undefined;
+  const abort = new AbortController();
+  state.aborts.add(abort);
+  const listener = token?.onCancellationRequested(() => {
+    abort.abort();
+  });
+  try {
+    // Behind this import is all that speaks to the network.
+    const engine = await import('../../preflight/probe/bundle.ts');
+    return await task(engine, { ...fromSettings(engine), ...state.extra, signal: abort.signal });
+  } catch (error) {
+    if (abort.signal.aborted) return undefined;
+    throw error;
+  } finally {
+    listener?.dispose();
+    state.aborts.delete(abort);
+  }
 }
 
 function fromSettings({ deadlinesWithin }: Engine): PreflightOptions {
