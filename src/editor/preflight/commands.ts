@@ -1,11 +1,7 @@
-import { commands, ConfigurationTarget, env, ProgressLocation, Uri, window, workspace } from 'vscode';
-import type { PreflightProgress } from '../../preflight/probe/options.ts';
-import type { PreflightReport } from '../../preflight/result.ts';
+import { ConfigurationTarget, Uri, window, workspace } from 'vscode';
 import type { PreflightTarget } from '../../preflight/probe/run.ts';
-import { blocked } from '../../preflight/report/advice.ts';
 import { relayPlan, targetName } from '../../preflight/plan/relays.ts';
 import { targetsOf } from '../../preflight/plan/targets.ts';
-import { verdictLine } from '../../preflight/report/words.ts';
 import { domainPattern } from '../../mail/domain.ts';
 import { chooseProject } from '../projects/chooseProject.ts';
 import { offsetAt } from '../convert.ts';
@@ -16,84 +12,100 @@ import { askRelay, relayOf } from './askRelay.ts';
 import { importResult } from './importResult.ts';
 import { addPassingDomains } from './listActions.ts';
 import { networkOff, sayNetworkOff } from './network.ts';
-import { problemText, type Runner } from './runner.ts';
-import { projectScope, projectTargets, recordUri, scopeView, type ReportScope } from './scope.ts';
+import { probeAndShow, type ProbeAndShow } from './probeAndShow.ts';
+import { projectScope, projectTargets, recordUri, type ReportScope } from './scope.ts';
 import { targetAt } from '../../language/targetAt.ts';
 import type { PreflightServices, CommandHandler } from './services.ts';
 
+/** What the commands work on. */
+interface Context extends PreflightServices {
+  readonly probe: ProbeAndShow;
+}
+
 /** What the commands do, by the last part of their names. */
 export function preflightCommands(services: PreflightServices): Readonly<Record<string, CommandHandler>> {
-  const { projects, results } = services;
-  const probe = prober(services);
+  const context: Context = { ...services, probe: probeAndShow(services) };
   return {
-    preflightDomain: async (argument) => {
-      const given = givenDomains(argument);
-      await projects.ready();
-      if (given === undefined && !(await allowed())) return;
-      const domains = given === undefined ? await askDomains(projects) : targetsOf(given).domains;
-      if (!domains || domains.length === 0) return;
-      const scope = targetScope(
-        domains.map((domain) => ({ kind: 'domain', domain })),
-        projects,
-      );
-      await probe(scope.targets, scope, given !== undefined);
-    },
-    preflightRelay: async (host, port) => {
-      const given = typeof host === 'string' && typeof port === 'number' ? relayOf(host, port) : undefined;
-      await projects.ready();
-      if (!given && !(await allowed())) return;
-      const target = given ?? (await askRelay(projects, suggestion(projects)));
-      if (!target) return;
-      const scope = targetScope([target], projects);
-      await probe(scope.targets, scope, given !== undefined);
-    },
-    preflightProject: async (argument) => {
-      await projects.ready();
-      if (!(await allowed())) return;
-      const project = await chooseProject(projects, argument, 'Project whose domains and relays are checked');
-      if (!project) return;
-      const { targets, notProbed } = projectTargets(project);
-      if (targets.length > 0) {
-        await probe(targets, projectScope(project), false);
-        return;
-      }
-      const record = workspace.asRelativePath(recordUri(project));
-      void window.showInformationMessage(
-        plainMessage(
-          notProbed.length > 0
-            ? `Nothing to check: ${notProbed.map(({ entry, reason }) => `${entry}: ${reason}`).join('; ')}.`
-            : `Nothing to check: ${record} lists no domain. Add domains to restrictTlsToDomains, or preflight single ones.`,
-        ),
-      );
-    },
-    showPreflightReport: async (argument) => {
-      await projects.ready();
-      const project = await chooseProject(projects, argument, 'Project to show the report of');
-      if (project) services.showReport(projectScope(project));
-    },
-    importPreflight: async (argument) => {
-      await projects.ready();
-      const targets = await importResult(results, argument instanceof Uri ? argument : undefined);
-      if (targets) services.showReport(targetScope(targets, projects));
-    },
-    clearPreflightCache: async () => {
-      // The command may be what starts the extension.
-      await results.settled();
-      const count = results.all().length;
-      await results.clear();
-      void window.showInformationMessage(
-        count === 0
-          ? 'There were no preflight results.'
-          : `${count} preflight ${count === 1 ? 'result is' : 'results are'} forgotten.`,
-      );
-    },
+    preflightDomain: (argument) => preflightDomain(context, argument),
+    preflightRelay: (host, port) => preflightRelay(context, host, port),
+    preflightProject: (argument) => preflightProject(context, argument),
+    showPreflightReport: (argument) => showPreflightReport(context, argument),
+    importPreflight: (argument) => importPreflight(context, argument),
+    clearPreflightCache: () => clearPreflightCache(context),
     replaceByHostName: replaceByHostName(services),
-    addPassingDomains: addPassingDomains(projects),
+    addPassingDomains: addPassingDomains(services.projects),
     preflightAlways: async () => {
       const configuration = workspace.getConfiguration('sfDeliverability.preflight');
       await configuration.update('onHover', 'always', ConfigurationTarget.Global);
     },
   };
+}
+
+async function preflightDomain({ projects, probe }: Context, argument: unknown): Promise<void> {
+  const given = givenDomains(argument);
+  await projects.ready();
+  if (given === undefined && !(await allowed())) return;
+  const domains = given === undefined ? await askDomains(projects) : targetsOf(given).domains;
+  if (!domains || domains.length === 0) return;
+  const scope = targetScope(
+    domains.map((domain) => ({ kind: 'domain', domain })),
+    projects,
+  );
+  await probe(scope.targets, scope, given !== undefined);
+}
+
+async function preflightRelay({ projects, probe }: Context, host: unknown, port: unknown): Promise<void> {
+  const given = typeof host === 'string' && typeof port === 'number' ? relayOf(host, port) : undefined;
+  await projects.ready();
+  if (!given && !(await allowed())) return;
+  const target = given ?? (await askRelay(projects, suggestion(projects)));
+  if (!target) return;
+  const scope = targetScope([target], projects);
+  await probe(scope.targets, scope, given !== undefined);
+}
+
+async function preflightProject({ projects, probe }: Context, argument: unknown): Promise<void> {
+  await projects.ready();
+  if (!(await allowed())) return;
+  const project = await chooseProject(projects, argument, 'Project whose domains and relays are checked');
+  if (!project) return;
+  const { targets, notProbed } = projectTargets(project);
+  if (targets.length > 0) {
+    await probe(targets, projectScope(project), false);
+    return;
+  }
+  const record = workspace.asRelativePath(recordUri(project));
+  void window.showInformationMessage(
+    plainMessage(
+      notProbed.length > 0
+        ? `Nothing to check: ${notProbed.map(({ entry, reason }) => `${entry}: ${reason}`).join('; ')}.`
+        : `Nothing to check: ${record} lists no domain. Add domains to restrictTlsToDomains, or preflight single ones.`,
+    ),
+  );
+}
+
+async function showPreflightReport({ projects, showReport }: Context, argument: unknown): Promise<void> {
+  await projects.ready();
+  const project = await chooseProject(projects, argument, 'Project to show the report of');
+  if (project) showReport(projectScope(project));
+}
+
+async function importPreflight({ projects, results, showReport }: Context, argument: unknown): Promise<void> {
+  await projects.ready();
+  const targets = await importResult(results, argument instanceof Uri ? argument : undefined);
+  if (targets) showReport(targetScope(targets, projects));
+}
+
+async function clearPreflightCache({ results }: Context): Promise<void> {
+  // The command may be what starts the extension.
+  await results.settled();
+  const count = results.all().length;
+  await results.clear();
+  void window.showInformationMessage(
+    count === 0
+      ? 'There were no preflight results.'
+      : `${count} preflight ${count === 1 ? 'result is' : 'results are'} forgotten.`,
+  );
 }
 
 /** What a link or a code action asks for: a domain, or several. */
@@ -121,68 +133,6 @@ function targetScope(targets: readonly PreflightTarget[], projects: Projects): T
 }
 
 const only = <T>(all: readonly T[]): T | undefined => (all.length === 1 ? all[0] : undefined);
-
-type Probe = (targets: readonly PreflightTarget[], scope: ReportScope, quiet: boolean) => Promise<void>;
-
-/** @returns a function that probes and shows: the report, or, where one was asked for in passing, a line */
-function prober({ projects, results, runner, showReport }: PreflightServices): Probe {
-  let saidBlocked = false;
-  return async (targets, scope, quiet) => {
-    const off = networkOff();
-    if (off !== undefined) {
-      await sayNetworkOff(off);
-      return;
-    }
-    let report: PreflightReport | undefined;
-    try {
-      report = await withProgress(targets, runner);
-    } catch (error) {
-      void window.showErrorMessage(plainMessage(problemText(error)));
-      return;
-    }
-    if (report?.port25 === 'blocked' && !saidBlocked) {
-      saidBlocked = true;
-      void sayBlocked();
-    }
-    if (report?.port25 === 'open') saidBlocked = false;
-    if (!quiet) {
-      // What was seen before a cancellation is worth showing; nothing is not.
-      if (report || scopeView(scope, projects, results).report.domains.length > 0) showReport(scope);
-    } else if (report) {
-      const view = { ...scopeView(scope, projects, results), report };
-      const answer = await window.showInformationMessage(verdictLine(view), SHOW_REPORT);
-      if (answer === SHOW_REPORT) showReport(scope);
-    }
-  };
-}
-
-const SHOW_REPORT = 'Show Report';
-
-async function sayBlocked(): Promise<void> {
-  const [importIt, copy] = ['Import Preflight Result…', 'Copy Command'];
-  const answer = await window.showWarningMessage(blocked('editor'), importIt, copy);
-  if (answer === importIt) await commands.executeCommand('sfDeliverability.importPreflight');
-  if (answer === copy)
-    await env.clipboard.writeText('sf-deliverability preflight --project . --format json --output preflight.json');
-}
-
-/** `3 of 12, mx.acme.com` with a button to cancel. */
-const withProgress = (targets: readonly PreflightTarget[], runner: Runner): Thenable<PreflightReport | undefined> =>
-  window.withProgress(
-    { location: ProgressLocation.Notification, title: 'Preflight', cancellable: true },
-    (progress, token) => {
-      let done = 0;
-      let host = '';
-      const on = (step: PreflightProgress): void => {
-        const before = done;
-        if (step.kind === 'done') done = step.done;
-        if (step.kind === 'probe') ({ host } = step);
-        const message = `${done} of ${targets.length}${host === '' ? '' : `, ${host}`}`;
-        progress.report({ message: plainMessage(message), increment: ((done - before) / targets.length) * 100 });
-      };
-      return runner.run(targets, token, on);
-    },
-  );
 
 /** Undefined if the person went away. */
 async function askDomains(projects: Projects): Promise<readonly string[] | undefined> {
