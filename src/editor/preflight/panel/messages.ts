@@ -10,12 +10,28 @@ const NAME = v.pipe(v.string(), v.minLength(1), v.maxLength(300));
 /** As many as are kept. */
 const MOST_TARGETS = 2000;
 
+const DIALOGUE_FIELDS = { target: NAME, host: NAME, address: v.pipe(v.string(), v.maxLength(300)) };
+
+const plain = <A extends string>(action: A) => v.object({ action: v.literal(action) });
+const ofTarget = <A extends string>(action: A) => v.object({ action: v.literal(action), target: NAME });
+
+/** What the buttons of the page send; the page itself sends `ready`. */
 const MESSAGE = v.variant('action', [
-  v.object({ action: v.picklist(['ready', 'check-all', 'cancel', 'import', 'export', 'record', 'ask', 'undo']) }),
-  v.object({ action: v.picklist(['check', 'add', 'remove']), target: NAME }),
-  v.object({ action: v.literal('dialogue'), target: NAME, host: NAME, address: v.pipe(v.string(), v.maxLength(300)) }),
+  plain('ready'),
+  plain('check-all'),
+  plain('cancel'),
+  plain('import'),
+  plain('export'),
+  plain('record'),
+  plain('ask'),
+  plain('undo'),
+  ofTarget('check'),
+  ofTarget('add'),
+  ofTarget('remove'),
+  v.object({ action: v.literal('dialogue'), ...DIALOGUE_FIELDS }),
 ]);
 export type PanelMessage = v.InferOutput<typeof MESSAGE>;
+export type PanelAction = PanelMessage['action'];
 
 export function panelMessage(value: unknown): PanelMessage | undefined {
   const { success, output } = v.safeParse(MESSAGE, value);
@@ -57,7 +73,7 @@ export function restoredScope(state: unknown): ReportScope | undefined {
   return success ? output.scope : undefined;
 }
 
-const DIALOGUE = v.object({ target: NAME, host: NAME, address: v.pipe(v.string(), v.maxLength(300)) });
+const DIALOGUE = v.object(DIALOGUE_FIELDS);
 export interface Dialogue extends DialogueOf {
   /** `acme.com`, `relay.acme.com:587` */
   readonly target: string;

@@ -2,51 +2,16 @@ import type { DomainPreflight } from '../../../preflight/result.ts';
 import { type Html, markup, NOTHING, toText } from '../../../output/html.ts';
 import { notProbed, preflightBody } from '../../../preflight/report/html/page.ts';
 import type { PageExtras } from '../../../preflight/report/html/extras.ts';
-import type { PreflightView } from '../../../preflight/view.ts';
 import { countedTargets, domainName, verdictLine } from '../../../preflight/report/words.ts';
-import type { Listing } from '../../../rules/support/listChanges.ts';
-import { button, buttonKey, classes, type ButtonOptions } from '../../panel/button.ts';
+import { button as anyButton, buttonKey, classes, type ButtonOptions } from '../../panel/button.ts';
 import { PANEL_CSS } from '../../panel/css.ts';
 import { shellPage, type ShellPage } from '../../panel/shell.ts';
 import { PREFLIGHT_CSS } from '../../../output/pageCss.ts';
+import type { PanelAction } from './messages.ts';
+import { withoutNetworkNote, type PanelState } from './model.ts';
 
-/** What the report panel shows: the results, and what can be done about them at this moment. */
-export interface PanelState {
-  readonly view: PreflightView;
-  /** What the report is about: `acme.com`, `relay.acme.com:587`. */
-  readonly targets: readonly string[];
-  /** Those of them that are relays. */
-  readonly relays: ReadonlySet<string>;
-  readonly isRunning: (target: string) => boolean;
-  /** The run that was started here and can be cancelled here. */
-  readonly run: RunState | undefined;
-  /** Why nothing may be looked up; undefined: it may. */
-  readonly networkOff: string | undefined;
-  /** Why the domain list cannot be changed; undefined: it can. */
-  readonly listOff: string | undefined;
-  readonly listingOf: (domain: string) => Listing;
-  /** What the last action did, and whether it can be taken back. */
-  readonly said: { readonly text: string; readonly undo: boolean } | undefined;
-  /** Why there is nothing to check, where there is nothing. */
-  readonly nothing: Nothing;
-}
-
-export interface RunState {
-  readonly total: number;
-  /** How many of them are relays. */
-  readonly relays: number;
-  readonly done: number;
-  /** The server that was turned to last. */
-  readonly host: string;
-}
-
-export type Nothing =
-  /** The project's record lists no domain. */
-  | { readonly kind: 'unlisted'; readonly record: string }
-  /** The project is not there, or not any more. */
-  | { readonly kind: 'gone'; readonly record: string }
-  /** What was imported was about nothing. */
-  | { readonly kind: 'empty' };
+/** A button with an action that the panel knows. */
+const button: (action: PanelAction, words: string, options: ButtonOptions) => Html = anyButton;
 
 /** The page that the content is put into. */
 export const panelPage = (page: Omit<ShellPage, 'css'>): string =>
@@ -59,12 +24,6 @@ export function panelContent(state: PanelState): string {
     ? preflightBody(withoutNetworkNote(state), extras)
     : emptyBody(state, extras);
 }
-
-/** It stands above the buttons that it explains; once is enough. */
-export const withoutNetworkNote = ({ view, networkOff }: PanelState): PreflightView => ({
-  ...view,
-  notes: view.notes.filter((note) => note !== networkOff),
-});
 
 const extrasOf = (state: PanelState, targets = new Set(state.targets)): PageExtras => ({
   header: markup`${toolbar(state)}${announcements(state)}`,
@@ -147,7 +106,7 @@ function domainActions(domain: DomainPreflight, state: PanelState): Html {
 const entryAction = (entry: string, state: PanelState): Html =>
   markup` ${checkButton('check', 'Check', state, { target: entry, about: entry })}`;
 
-function checkButton(action: string, words: string, state: PanelState, options: ButtonOptions): Html {
+function checkButton(action: PanelAction, words: string, state: PanelState, options: ButtonOptions): Html {
   const { target, about } = options;
   const busy = target === undefined ? state.targets.some(state.isRunning) : state.isRunning(target);
   if (busy) {

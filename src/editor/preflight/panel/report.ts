@@ -1,13 +1,13 @@
 import { workspace, type WebviewPanel } from 'vscode';
 import type { PreflightTarget } from '../../../preflight/probe/run.ts';
 import { livePage } from '../../panel/livePage.ts';
-import { panelActions } from './actions.ts';
+import { answerMessage } from './controller.ts';
 import { panelMessage } from './messages.ts';
 import { panelContent, panelPage } from './page.ts';
 import { panelRuns } from './runs.ts';
 import { panelState } from './state.ts';
 import type { ReportScope } from '../scope.ts';
-import type { Report, OpenReport, PanelServices } from './model.ts';
+import type { OpenReport, PanelServices, ReportState } from './model.ts';
 
 export function openReport(
   panel: WebviewPanel,
@@ -15,19 +15,18 @@ export function openReport(
   services: PanelServices,
   script: string,
 ): OpenReport {
-  const report: Report = { scope, said: undefined };
+  const report: ReportState = { scope, said: undefined };
   const page = livePage(panel, {
     content: () => panelContent(panelState(report, services, runs.state())),
     title: () => titleOf(report.scope),
     html: (nonce) => panelPage({ nonce, script, scope: JSON.stringify(report.scope), title: titleOf(report.scope) }),
   });
   const runs = panelRuns(services.runner, page.renderSoon);
-  const answer = panelActions(report, services, runs, page);
   const { projects, results, runner } = services;
   const listeners = [
     panel.webview.onDidReceiveMessage((raw: unknown) => {
       const message = panelMessage(raw);
-      if (message) void answer(message);
+      if (message) void answerMessage({ report, services, runs, page }, message);
     }),
     ...[results.onDidChange, projects.onDidChange, runner.onDidChange].map((on) => on(page.renderSoon)),
     workspace.onDidGrantWorkspaceTrust(page.renderSoon),

@@ -1,7 +1,7 @@
 import { CancellationTokenSource, ProgressLocation, window } from 'vscode';
 import type { PreflightTarget } from '../../../preflight/probe/run.ts';
 import { networkOff, sayNetworkOff } from '../network.ts';
-import type { RunState } from './page.ts';
+import type { RunState } from './model.ts';
 import { problemText, type Runner } from '../runner.ts';
 
 /** The checks that one panel has started. */

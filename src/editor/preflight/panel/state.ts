@@ -1,13 +1,16 @@
 import { Uri, workspace } from 'vscode';
 import { listingsOf, listProblem } from '../../../rules/support/listChanges.ts';
 import { networkOff } from '../network.ts';
-import type { Nothing, PanelState, RunState } from './page.ts';
 import { targetKey } from '../runner.ts';
 import { projectOf, recordUri, scopeTargets, scopeView, type ReportScope } from '../scope.ts';
-import type { Report, PanelServices } from './model.ts';
+import type { Nothing, PanelServices, PanelState, ReportState, RunState } from './model.ts';
 
 /** All that the page is made from, as it is at this moment. */
-export function panelState({ scope, said }: Report, services: PanelServices, run: RunState | undefined): PanelState {
+export function panelState(
+  { scope, said }: ReportState,
+  services: PanelServices,
+  run: RunState | undefined,
+): PanelState {
   const { projects, results, runner } = services;
   const project = projectOf(scope, projects);
   const { targets } = scopeTargets(scope, projects);

@@ -1,6 +1,7 @@
 import { HtmlValidate } from 'html-validate';
 import { describe, expect, it } from 'vitest';
-import { panelContent, panelPage, type PanelState } from '../../../../src/editor/preflight/panel/page.ts';
+import type { PanelState } from '../../../../src/editor/preflight/panel/model.ts';
+import { panelContent, panelPage } from '../../../../src/editor/preflight/panel/page.ts';
 import type { DomainPreflight } from '../../../../src/preflight/result.ts';
 import type { PreflightView } from '../../../../src/preflight/view.ts';
 import { hostileView, SECRET_MARK } from '../../../preflight/htmlViews.ts';
