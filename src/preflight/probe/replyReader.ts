@@ -34,83 +34,110 @@ export interface ReplyReader {
   detach(): Buffer;
 }
 
+interface State {
+  readonly stream: Duplex;
+  readonly log: Transcript;
+  /** What was received and not yet read. */
+  buffer: Buffer;
+  /** How much was received in all. */
+  bytes: number;
+  /** Why nothing more will come. */
+  closed: Broken | undefined;
+  /** Goes on with a reading that waits for more. */
+  wake: (() => void) | undefined;
+}
+
 export function replyReader(stream: Duplex, log: Transcript): ReplyReader {
-  let buffer: Buffer = Buffer.alloc(0);
-  let bytes = 0;
-  let closed: Broken | undefined;
-  let wake: (() => void) | undefined;
-
-  const onData = (chunk: Buffer): void => {
-    stream.pause();
-    bytes += chunk.length;
-    buffer = buffer.length === 0 ? chunk : Buffer.concat([buffer, chunk]);
-    wake?.();
-  };
-  const onError = (error: Error): void => {
-    closed ??= { kind: 'closed', code: errorCode(error), text: errorText(error) };
-    wake?.();
-  };
-  const onEnd = (): void => {
-    closed ??= { kind: 'closed', code: '', text: 'the server closed the connection' };
-    wake?.();
-  };
-  stream.on('data', onData).on('error', onError).on('end', onEnd).on('close', onEnd);
+  const state: State = { stream, log, buffer: Buffer.alloc(0), bytes: 0, closed: undefined, wake: undefined };
+  const stopListening = listen(state);
   stream.pause();
-
-  const takeLine = (end: number): string => {
-    const line = buffer.toString('utf8', 0, end).replace(/\r$/, '');
-    buffer = buffer.subarray(end + 1);
-    return line;
-  };
-  /** What we do not understand or do not want to read we do not keep either. */
-  const spoil = (text: string): Broken => {
-    buffer = Buffer.alloc(0);
-    return (closed = { kind: 'invalid', text });
-  };
-  const more = async (): Promise<void> => {
-    await new Promise<void>((resolve) => {
-      wake = resolve;
-      stream.resume();
-    });
-    wake = undefined;
-  };
-  const read = async (): Promise<Received> => {
-    const lines: string[] = [];
-    for (;;) {
-      if (closed?.kind === 'invalid') return closed;
-      const end = buffer.indexOf(LF);
-      if ((end < 0 ? buffer.length : end) > LONGEST_LINE) return spoil(`a line of more than ${LONGEST_LINE} bytes`);
-      if (bytes > MOST_BYTES) return spoil(`more than ${MOST_BYTES} bytes`);
-      if (end < 0) {
-        if (closed) return closed;
-        await more();
-        continue;
-      }
-      const line = takeLine(end);
-      log.add('server', line);
-      const match = /^(\d{3})(?:([ -])(.*))?$/s.exec(line);
-      if (!match) return spoil('not an SMTP reply');
-      lines.push(match[3] ?? '');
-      if (match[2] !== '-') return { kind: 'reply', reply: { code: Number(match[1]), lines } };
-      if (lines.length >= MOST_LINES) return spoil(`a reply of more than ${MOST_LINES} lines`);
-    }
-  };
   return {
     async next(ms, signal) {
-      const waited = await within(ms, signal, read);
+      const waited = await within(ms, signal, () => readReply(state));
       stream.pause();
       if (waited.kind === 'value') return waited.value;
       // What came of an unfinished line is evidence too.
-      if (buffer.length > 0) log.add('server', buffer.toString('utf8', 0, LONGEST_LINE));
+      if (state.buffer.length > 0) log.add('server', state.buffer.toString('utf8', 0, LONGEST_LINE));
       return { kind: 'timeout' };
     },
     detach() {
-      stream.off('data', onData).off('error', onError).off('end', onEnd).off('close', onEnd);
+      stopListening();
       // A paused stream may hold a chunk that it read before it was paused.
       const held: unknown = stream.read();
-      return Buffer.isBuffer(held) ? Buffer.concat([buffer, held]) : buffer;
+      return Buffer.isBuffer(held) ? Buffer.concat([state.buffer, held]) : state.buffer;
     },
   };
 }
 
+/** @returns what ends it */
+function listen(state: State): () => void {
+  const { stream } = state;
+  const onData = (chunk: Buffer): void => {
+    stream.pause();
+    state.bytes += chunk.length;
+    state.buffer = state.buffer.length === 0 ? chunk : Buffer.concat([state.buffer, chunk]);
+    state.wake?.();
+  };
+  const onError = (error: Error): void => {
+    state.closed ??= { kind: 'closed', code: errorCode(error), text: errorText(error) };
+    state.wake?.();
+  };
+  const onEnd = (): void => {
+    state.closed ??= { kind: 'closed', code: '', text: 'the server closed the connection' };
+    state.wake?.();
+  };
+  stream.on('data', onData).on('error', onError).on('end', onEnd).on('close', onEnd);
+  return () => {
+    stream.off('data', onData).off('error', onError).off('end', onEnd).off('close', onEnd);
+  };
+}
+
+async function readReply(state: State): Promise<Received> {
+  const lines: string[] = [];
+  for (;;) {
+    const line = await readLine(state);
+    if (typeof line !== 'string') return line;
+    state.log.add('server', line);
+    const match = /^(\d{3})(?:([ -])(.*))?$/s.exec(line);
+    if (!match) return spoil(state, 'not an SMTP reply');
+    lines.push(match[3] ?? '');
+    if (match[2] !== '-') return { kind: 'reply', reply: { code: Number(match[1]), lines } };
+    if (lines.length >= MOST_LINES) return spoil(state, `a reply of more than ${MOST_LINES} lines`);
+  }
+}
+
+/** The next line without its end, or why there is none. */
+async function readLine(state: State): Promise<string | Broken> {
+  for (;;) {
+    if (state.closed?.kind === 'invalid') return state.closed;
+    const end = state.buffer.indexOf(LF);
+    if ((end < 0 ? state.buffer.length : end) > LONGEST_LINE)
+      return spoil(state, `a line of more than ${LONGEST_LINE} bytes`);
+    if (state.bytes > MOST_BYTES) return spoil(state, `more than ${MOST_BYTES} bytes`);
+    if (end >= 0) return takeLine(state, end);
+    if (state.closed) return state.closed;
+    await more(state);
+  }
+}
+
 const LF = 0x0a;
+
+function takeLine(state: State, end: number): string {
+  const line = state.buffer.toString('utf8', 0, end).replace(/\r$/, '');
+  state.buffer = state.buffer.subarray(end + 1);
+  return line;
+}
+
+/** What we do not understand or do not want to read we do not keep either. */
+function spoil(state: State, text: string): Broken {
+  state.buffer = Buffer.alloc(0);
+  return (state.closed = { kind: 'invalid', text });
+}
+
+async function more(state: State): Promise<void> {
+  await new Promise<void>((resolve) => {
+    state.wake = resolve;
+    state.stream.resume();
+  });
+  state.wake = undefined;
+}
