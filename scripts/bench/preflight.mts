@@ -8,7 +8,7 @@ import { rootCertificates } from 'node:tls';
 import { buildSync } from 'esbuild';
 import { deadlinesWithin } from '../../src/preflight/probe/options.ts';
 import { median, type Measured } from './measure.mts';
-import type { CrowdedLab, CrowdMember } from './preflightLab.mts';
+import type { BulkLab, BulkDomain } from './preflightLab.mts';
 import type { RunRequest, RunResult } from './preflightRun.mts';
 
 /*
@@ -110,12 +110,12 @@ export function benchPreflightMany(): Promise<Measured> {
 }
 
 interface Bench {
-  readonly good: readonly CrowdMember[];
-  readonly tarpits: readonly CrowdMember[];
+  readonly good: readonly BulkDomain[];
+  readonly tarpits: readonly BulkDomain[];
   /** Runs in one fresh process. */
-  readonly preflights: (runs: readonly (readonly CrowdMember[])[], promises?: boolean) => readonly RunResult[];
+  readonly preflights: (runs: readonly (readonly BulkDomain[])[], promises?: boolean) => readonly RunResult[];
   /** Runs it for each domain, trusting these roots. */
-  readonly finger: (members: readonly CrowdMember[], roots: 'mozilla' | 'lab') => string;
+  readonly finger: (members: readonly BulkDomain[], roots: 'mozilla' | 'lab') => string;
 }
 
 async function withBench<T>(measure: (bench: Bench) => T): Promise<T> {
@@ -127,7 +127,7 @@ async function withBench<T>(measure: (bench: Bench) => T): Promise<T> {
     String(TARPITS),
   ]);
   try {
-    const { resolver, ca, crowd } = await firstLine(lab);
+    const { resolver, ca, bulk } = await firstLine(lab);
     const program = path.join(folder, 'run.cjs');
     bundle(program);
     writeFileSync(
@@ -137,8 +137,8 @@ async function withBench<T>(measure: (bench: Bench) => T): Promise<T> {
     writeFileSync(path.join(folder, 'lab.pem'), ca);
     writeFileSync(path.join(folder, 'mozilla.pem'), [...rootCertificates, ca].join('\n'));
     return measure({
-      good: crowd.filter(({ tarpit }) => !tarpit),
-      tarpits: crowd.filter(({ tarpit }) => tarpit),
+      good: bulk.filter(({ tarpit }) => !tarpit),
+      tarpits: bulk.filter(({ tarpit }) => tarpit),
       preflights: (runs, promises = false) => {
         const deadlines = deadlinesWithin(DEADLINE_MS);
         const request: RunRequest = { resolver, ca, concurrency: CONCURRENCY, promises, deadlines, runs };
@@ -172,13 +172,13 @@ async function withBench<T>(measure: (bench: Bench) => T): Promise<T> {
   }
 }
 
-async function firstLine(lab: ChildProcessWithoutNullStreams): Promise<CrowdedLab> {
+async function firstLine(lab: ChildProcessWithoutNullStreams): Promise<BulkLab> {
   lab.stderr.pipe(process.stderr);
   const ended = once(lab, 'exit').then(() => Promise.reject(new Error('the lab could not be started')));
   const [line] = (await Promise.race([once(createInterface(lab.stdout), 'line'), ended])) as [string];
   // From here on the lab ends when it is told to.
   ended.catch(() => undefined);
-  return JSON.parse(line) as CrowdedLab;
+  return JSON.parse(line) as BulkLab;
 }
 
 function bundle(outfile: string): void {

@@ -1,14 +1,14 @@
-// A lab with a crowd, in a process of its own, so that its work is not counted with anybody's. Ends with its parent.
+// A lab with many domains, in a process of its own, so that its work is not counted with anybody's. Ends with its parent.
 import { startLab } from '../../src/lab/lab.ts';
 
 /** What the lab's process says of itself, as one line of JSON. */
-export interface CrowdedLab {
+export interface BulkLab {
   readonly resolver: string;
   readonly ca: string;
-  readonly crowd: readonly CrowdMember[];
+  readonly bulk: readonly BulkDomain[];
 }
 
-export interface CrowdMember {
+export interface BulkDomain {
   readonly domain: string;
   readonly host: string;
   readonly address: string;
@@ -19,15 +19,15 @@ export interface CrowdMember {
 
 if (import.meta.main) {
   const [domains = 0, tarpits = 0] = process.argv.slice(2).map(Number);
-  const lab = await startLab({ crowd: { domains, tarpits } });
-  const crowd = lab.crowd.flatMap(({ name, mx }): CrowdMember[] => {
+  const lab = await startLab({ bulk: { domains, tarpits } });
+  const bulk = lab.bulk.flatMap(({ name, mx }): BulkDomain[] => {
     const { host, addresses, personality } = mx[0] ?? { host: undefined, addresses: [], personality: undefined };
     const [address] = addresses;
     const at = address === undefined ? undefined : lab.route(address, 25);
     if (host === undefined || address === undefined || !at) return [];
     return [{ domain: name, host, address, at, tarpit: personality === 'tarpit' }];
   });
-  process.stdout.write(`${JSON.stringify({ resolver: lab.resolver, ca: lab.ca, crowd } satisfies CrowdedLab)}\n`);
+  process.stdout.write(`${JSON.stringify({ resolver: lab.resolver, ca: lab.ca, bulk } satisfies BulkLab)}\n`);
   process.stdin.resume();
   process.stdin.on('end', () => process.exit());
 }

@@ -2,7 +2,7 @@
 import { text } from 'node:stream/consumers';
 import type { Deadlines } from '../../src/preflight/probe/options.ts';
 import { preflight } from '../../src/preflight/probe/run.ts';
-import type { CrowdMember } from './preflightLab.mts';
+import type { BulkDomain } from './preflightLab.mts';
 
 export interface RunRequest {
   readonly resolver: string;
@@ -11,7 +11,7 @@ export interface RunRequest {
   readonly promises: boolean;
   readonly deadlines: Deadlines;
   /** The domains of each run; the runs come one after the other. */
-  readonly runs: readonly (readonly CrowdMember[])[];
+  readonly runs: readonly (readonly BulkDomain[])[];
 }
 
 export interface RunResult {

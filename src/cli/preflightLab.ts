@@ -1,11 +1,11 @@
 import type { Lab } from '../lab/lab.ts';
-import type { Resident } from '../lab/standIns.ts';
+import type { StandIn } from '../lab/standIns.ts';
 import type { PreflightTarget } from '../preflight/probe/run.ts';
 import type { Io } from './io.ts';
 import { nameList } from '../output/words.ts';
 
-/** Who plays a domain that is not the lab's own, in turn: every outcome is among the first five. */
-const CAST = [
+/** Which of the lab's domains others are played like, in turn: every outcome is among the first five. */
+const MODELS = [
   'good.test',
   'no-starttls.test',
   'equal-differ.test',
@@ -35,8 +35,8 @@ const REPRESENTATIVES = [
   'dns-servfail.test',
 ];
 
-/** Who plays a relay, in turn. */
-const RELAY_CAST = ['relay.test', 'relay-private-ca.test', 'relay-clear.test', 'relay-closed.test'] as const;
+/** Which of the lab's relays others are played like, in turn. */
+const RELAY_MODELS = ['relay.test', 'relay-private-ca.test', 'relay-clear.test', 'relay-closed.test'] as const;
 
 export interface OpenLab {
   readonly lab: Lab;
@@ -47,34 +47,34 @@ export interface OpenLab {
 
 /** Starts the lab with these in it; with none, its own. @throws RangeError if there are too many */
 export async function openLab(wanted: readonly PreflightTarget[], io: Io): Promise<OpenLab> {
-  // Behind this import are a mail world and a certificate maker, which no other command needs.
+  // Behind this import are mail servers and a certificate maker, which no other command needs.
   const { startLab } = await import('../enforcement/bundle.ts');
-  const residents = castFor(
+  const standIns = standInsFor(
     wanted.flatMap((one) => (one.kind === 'domain' ? one.domain : [])),
-    CAST,
+    MODELS,
   );
-  const relayResidents = castFor(
+  const relayStandIns = standInsFor(
     [...new Set(wanted.flatMap((one) => (one.kind === 'relay' ? one.host : [])))],
-    RELAY_CAST,
+    RELAY_MODELS,
   );
-  const lab = await startLab({ residents, relayResidents });
+  const lab = await startLab({ standIns, relayStandIns });
   const names = wanted.length > 0 ? wanted.map(hostOf) : REPRESENTATIVES;
   for (const missing of lab.missing)
     if (names.some((name) => missing.startsWith(`${name} `))) io.err(`lab: ${missing}\n`);
   const own = REPRESENTATIVES.filter((name) => lab.domains.some((one) => one.name === name));
   const targets = wanted.length > 0 ? wanted : own.map((domain) => ({ kind: 'domain', domain }) as const);
-  return { lab, targets, note: noteOn([...residents, ...relayResidents]) };
+  return { lab, targets, note: noteOn([...standIns, ...relayStandIns]) };
 }
 
 const hostOf = (target: PreflightTarget): string => (target.kind === 'domain' ? target.domain : target.host);
 
-function castFor(names: readonly string[], cast: readonly string[]): readonly Resident[] {
-  const strangers = names.filter((name) => name !== 'test' && !name.endsWith('.test'));
-  return strangers.map((name, index) => ({ name, like: cast[index % cast.length] ?? '' }));
+function standInsFor(names: readonly string[], models: readonly string[]): readonly StandIn[] {
+  const others = names.filter((name) => name !== 'test' && !name.endsWith('.test'));
+  return others.map((name, index) => ({ name, like: models[index % models.length] ?? '' }));
 }
 
-function noteOn(residents: readonly Resident[]): string {
+function noteOn(standIns: readonly StandIn[]): string {
   const note = 'These are examples: a lab on this machine plays all mail servers, and no real one was asked.';
-  if (residents.length === 0) return note;
-  return `${note} It plays ${nameList(residents.map(({ name, like }) => `${name} like ${like}`))}.`;
+  if (standIns.length === 0) return note;
+  return `${note} It plays ${nameList(standIns.map(({ name, like }) => `${name} like ${like}`))}.`;
 }

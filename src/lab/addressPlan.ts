@@ -7,12 +7,12 @@ import { type LabRecord, reverseName, type ZoneLine } from './zone.ts';
 import type { MxSpec, DomainSpec, RelaySpec } from './catalogue/spec.ts';
 
 /*
- * Who lives where: gives every host of the tables an address of its own and writes the zone. Addresses come from the
- * ranges for documentation (RFC 5737, RFC 3849), so nothing of the lab can ever be a real host.
+ * Gives every host of the tables an address of its own and writes the zone. Addresses come from the ranges for documentation
+ * (RFC 5737, RFC 3849), so nothing of the lab can ever be a real host.
  */
 
-/** A server to be started, under an address of the world (a crowd shares one server under many). */
-export interface Dwelling {
+/** A server to be started, under an address of the lab, or under many that share it. */
+export interface ServerSpec {
   readonly addresses: readonly string[];
   readonly ports: readonly number[];
   /** Which loopback it listens on. */
@@ -24,8 +24,8 @@ export interface Dwelling {
   readonly certificate: CertificateKind | undefined;
 }
 
-export interface Atlas {
-  readonly dwellings: readonly Dwelling[];
+export interface AddressPlan {
+  readonly servers: readonly ServerSpec[];
   readonly policyHosts: ReadonlyMap<string, PolicyHost>;
   readonly policyAddresses: readonly string[];
   readonly lines: readonly ZoneLine[];
@@ -42,22 +42,26 @@ export interface Digests {
 export const canonicalAddress = (address: string): string =>
   ipaddr.isValid(address) ? ipaddr.parse(address).toString() : address;
 
-export function atlasOf(domains: readonly DomainSpec[], relays: readonly RelaySpec[], digests: Digests): Atlas {
+export function addressPlan(
+  domains: readonly DomainSpec[],
+  relays: readonly RelaySpec[],
+  digests: Digests,
+): AddressPlan {
   const next = { v4: addressesV4(), v6: addressesV6() };
-  const settled = new Map<string, readonly Dwelling[]>();
+  const planned = new Map<string, readonly ServerSpec[]>();
   const lines: ZoneLine[] = [];
   const policyHosts = new Map<string, PolicyHost>();
   const policyAddresses: string[] = [];
-  const settle = (spec: MxSpec, domain: string, ports: readonly number[]): void => {
+  const addHost = (spec: MxSpec, domain: string, ports: readonly number[]): void => {
     const host = spec.host.toLowerCase();
     const key = `${host} ${spec.personality} ${spec.address ?? 'v4'}`;
-    if (settled.has(key)) return;
-    const dwellings = dwellingsOf(spec, domain, ports, next);
-    settled.set(key, dwellings);
-    lines.push(...addressLines(spec, dwellings));
+    if (planned.has(key)) return;
+    const ofHost = serversOf(spec, domain, ports, next);
+    planned.set(key, ofHost);
+    lines.push(...addressLines(spec, ofHost));
   };
   for (const domain of domains) {
-    for (const spec of domain.mx) settle(spec, domain.name, [25]);
+    for (const spec of domain.mx) addHost(spec, domain.name, [25]);
     lines.push(...domainLines(domain, digests));
     if (domain.policy === undefined) continue;
     const host = `mta-sts.${domain.name}`;
@@ -68,14 +72,14 @@ export function atlasOf(domains: readonly DomainSpec[], relays: readonly RelaySp
   }
   for (const { name, personality } of relays) {
     const address = ipaddr.isValid(name) ? { address: 'literal' as const } : {};
-    settle({ preference: 0, host: name, personality, ...address }, name, RELAY_PORTS);
+    addHost({ preference: 0, host: name, personality, ...address }, name, RELAY_PORTS);
   }
-  const dwellings = [...settled.values()].flat();
+  const servers = [...planned.values()].flat();
   const addresses = new Map<string, readonly string[]>();
-  for (const { host, addresses: own } of dwellings)
-    addresses.set(host.toLowerCase(), [...(addresses.get(host.toLowerCase()) ?? []), ...own]);
+  for (const { host, addresses: more } of servers)
+    addresses.set(host.toLowerCase(), [...(addresses.get(host.toLowerCase()) ?? []), ...more]);
   return {
-    dwellings,
+    servers,
     policyHosts,
     policyAddresses,
     lines,
@@ -85,12 +89,12 @@ export function atlasOf(domains: readonly DomainSpec[], relays: readonly RelaySp
 
 type AddressSource = Readonly<Record<'v4' | 'v6', () => string>>;
 
-function dwellingsOf(spec: MxSpec, domain: string, ports: readonly number[], next: AddressSource): Dwelling[] {
-  const { certificate, place } = PERSONALITIES[spec.personality];
+function serversOf(spec: MxSpec, domain: string, ports: readonly number[], next: AddressSource): ServerSpec[] {
+  const { certificate, deadEnd } = PERSONALITIES[spec.personality];
   const common = { ports, host: spec.host, domain, personality: spec.personality, certificate };
-  const v4 = (): Dwelling => ({ ...common, addresses: [next.v4()], family: 4 });
-  const v6 = (): Dwelling => ({ ...common, addresses: [next.v6()], family: 6 });
-  if (place === 'none') return [];
+  const v4 = (): ServerSpec => ({ ...common, addresses: [next.v4()], family: 4 });
+  const v6 = (): ServerSpec => ({ ...common, addresses: [next.v6()], family: 6 });
+  if (deadEnd === 'none') return [];
   switch (spec.address ?? 'v4') {
     case 'none':
       return [];
@@ -105,13 +109,13 @@ function dwellingsOf(spec: MxSpec, domain: string, ports: readonly number[], nex
   }
 }
 
-function addressLines(spec: MxSpec, dwellings: readonly Dwelling[]): ZoneLine[] {
-  const named = dwellings.flatMap(({ addresses, family }) =>
+function addressLines(spec: MxSpec, servers: readonly ServerSpec[]): ZoneLine[] {
+  const named = servers.flatMap(({ addresses, family }) =>
     addresses.map((data): ZoneLine => {
       return { name: spec.alias ?? spec.host, records: [{ type: family === 4 ? 'A' : 'AAAA', data }] };
     }),
   );
-  const reverse = dwellings
+  const reverse = servers
     .filter(({ family }) => family === 4)
     .flatMap(({ addresses, host }) =>
       addresses.map((one): ZoneLine => ({ name: reverseName(one), records: [{ type: 'PTR', data: host }] })),

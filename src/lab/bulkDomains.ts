@@ -1,4 +1,4 @@
-import type { Dwelling } from './addressPlan.ts';
+import type { ServerSpec } from './addressPlan.ts';
 import { PERSONALITIES, type PersonalityName } from './personalities.ts';
 import type { ZoneLine } from './zone.ts';
 import type { DomainSpec } from './catalogue/spec.ts';
@@ -8,19 +8,20 @@ import type { DomainSpec } from './catalogue/spec.ts';
  * servers only, a good one and a tarpit.
  */
 
-export interface Crowd {
+export interface BulkDomains {
   readonly domains: readonly DomainSpec[];
-  readonly dwellings: readonly Dwelling[];
+  readonly servers: readonly ServerSpec[];
   readonly lines: readonly ZoneLine[];
   readonly addresses: ReadonlyMap<string, readonly string[]>;
 }
 
-export function crowdOf(count: number, tarpits: number): Crowd {
+/** @param tarpits how many of them, from the first, are behind the tarpit */
+export function bulkDomains(count: number, tarpits: number): BulkDomains {
   const members = Array.from({ length: count }, (_, index) => {
     const personality: PersonalityName = index < tarpits ? 'tarpit' : 'good';
     // RFC 3849 has room for all; the lab maps these addresses to IPv4 loopback.
     const address = `2001:db8:c::${(index + 1).toString(16)}`;
-    return { name: `d${index + 1}.crowd.test`, host: `mx${index + 1}.crowd.test`, personality, address };
+    return { name: `d${index + 1}.bulk.test`, host: `mx${index + 1}.bulk.test`, personality, address };
   });
   return {
     domains: members.map(({ name, host, personality }) => ({
@@ -30,12 +31,12 @@ export function crowdOf(count: number, tarpits: number): Crowd {
       seen: [PERSONALITIES[personality].seen],
       reasons: PERSONALITIES[personality].reasons,
     })),
-    dwellings: (['good', 'tarpit'] as const).map((personality) => ({
+    servers: (['good', 'tarpit'] as const).map((personality) => ({
       addresses: members.filter((one) => one.personality === personality).map(({ address }) => address),
       ports: [25],
       family: 4,
-      host: 'mx.crowd.test',
-      domain: 'crowd.test',
+      host: 'mx.bulk.test',
+      domain: 'bulk.test',
       personality,
       certificate: 'wildcard',
     })),

@@ -1,17 +1,17 @@
 import type { OutcomesBySetting } from '../mail/outcome.ts';
 import type { ReasonCode } from '../mail/reasonCode.ts';
-import { atlasOf } from './addressPlan.ts';
+import { type Abilities, cannot, findAbilities } from './abilities.ts';
+import { addressPlan } from './addressPlan.ts';
 import { certificateStore } from './certificates.ts';
-import { crowdOf } from './bulkDomains.ts';
+import { bulkDomains } from './bulkDomains.ts';
 import { type DnsQuery, startDns } from './dns.ts';
 import { expectedOutcomes, type Seen } from './expected.ts';
 import { type PolicyRequest, startPolicyServer } from './mtaSts.ts';
 import { type Delays, PERSONALITIES, type PersonalityName } from './personalities.ts';
 import { createPki } from './pki.ts';
-import { abilities, type Ability, cannot } from './deadEnds.ts';
-import { relaysOf, type Resident, residentsOf } from './standIns.ts';
+import { type StandIn, standInDomains, standInRelays } from './standIns.ts';
 import { type Endpoint, LOOPBACK } from './sockets.ts';
-import { inhabit, router, type Surroundings } from './servers.ts';
+import { router, type ServerContext, startServer } from './servers.ts';
 import { DOMAINS, RELAY_PORTS, RELAYS } from './catalogue/index.ts';
 import { REVERSE_LINES } from './catalogue/reverse.ts';
 import { zoneOf } from './zone.ts';
@@ -19,7 +19,7 @@ import type { MutableSession, SmtpSession } from './session.ts';
 import type { Promised, DomainSpec, RelaySpec } from './catalogue/spec.ts';
 
 /*
- * A small mail world on loopback: a name server, mail servers good and bad, policy hosts, and a PKI of its own.
+ * All that mail needs, small and on loopback: a name server, mail servers good and bad, policy hosts, and a PKI of its own.
  * It needs no root and no network, and leaves nothing behind when it is closed.
  */
 
@@ -38,11 +38,11 @@ export interface LabOptions {
   /** `blocked`: connections to port 25 vanish, as behind most providers. */
   readonly port25?: 'open' | 'blocked';
   /** So many domains more, for measuring; the first `tarpits` of them never answer. */
-  readonly crowd?: { readonly domains: number; readonly tarpits?: number };
+  readonly bulk?: { readonly domains: number; readonly tarpits?: number };
   /** Names from outside that the lab plays too; they come last in `domains`. */
-  readonly residents?: readonly Resident[];
+  readonly standIns?: readonly StandIn[];
   /** The same for relays, which come last in `relays`. */
-  readonly relayResidents?: readonly Resident[];
+  readonly relayStandIns?: readonly StandIn[];
 }
 
 export interface LabMx {
@@ -54,7 +54,7 @@ export interface LabMx {
   readonly reasons: readonly ReasonCode[];
 }
 
-/** A domain of the world, with what a preflight must find. Reasons are sorted. */
+/** A domain of the lab, with what a preflight must find. Reasons are sorted. */
 export interface LabDomain {
   readonly name: string;
   readonly about: string;
@@ -79,14 +79,15 @@ export interface Lab {
   readonly ca: string;
   readonly domains: readonly LabDomain[];
   readonly relays: readonly LabRelay[];
-  readonly crowd: readonly LabDomain[];
+  /** Those that `bulk` asked for. */
+  readonly bulk: readonly LabDomain[];
   /** Two domains whose servers always answer, to tell a blocked port 25. */
   readonly controls: readonly string[];
   /** What this machine cannot play, one sentence for each domain that is left out. */
   readonly missing: readonly string[];
   /**
-   * Where an address and port of the world really listen; a map, since macOS has no loopback but 127.0.0.1.
-   * Undefined: not of this world.
+   * Where an address and port of the lab really listen; a map, since macOS has no loopback but 127.0.0.1.
+   * Undefined: not an address of the lab.
    */
   readonly route: (address: string, port: number) => Endpoint | undefined;
   readonly dnsQueries: () => readonly DnsQuery[];
@@ -102,44 +103,45 @@ const MOST_RECORDS = 50_000;
 const CONTROLS = ['good.test', 'tls12-only.test'];
 
 /**
- * Starts the world.
+ * Starts the lab.
  *
- * @throws RangeError if a resident cannot be played; the system's error if loopback ports cannot be had
+ * @throws RangeError if a stand-in cannot be played; the system's error if loopback ports cannot be had
  */
 export async function startLab(options: LabOptions = {}): Promise<Lab> {
-  const residents = residentsOf(options.residents ?? [], DOMAINS);
-  const relays = [...RELAYS, ...relaysOf(options.relayResidents ?? [], RELAYS)];
+  const standIns = standInDomains(options.standIns ?? [], DOMAINS);
+  const relays = [...RELAYS, ...standInRelays(options.relayStandIns ?? [], RELAYS)];
   const delays = { ...DELAYS, ...options.delays };
-  const [pki, ability] = await Promise.all([createPki(), abilities()]);
-  const instead25 = options.port25 === 'blocked' ? needed(ability.blackhole) : undefined;
-  const { domains, missing } = possible([...DOMAINS, ...residents], ability);
-  const atlas = atlasOf(domains, relays, pki);
-  const crowd = crowdOf(options.crowd?.domains ?? 0, options.crowd?.tarpits ?? 0);
+  const [pki, abilities] = await Promise.all([createPki(), findAbilities()]);
+  const instead25 = options.port25 === 'blocked' ? needed(abilities.blackhole) : undefined;
+  const { domains, missing } = possible([...DOMAINS, ...standIns], abilities);
+  const plan = addressPlan(domains, relays, pki);
+  const bulk = bulkDomains(options.bulk?.domains ?? 0, options.bulk?.tarpits ?? 0);
   const sessions: MutableSession[] = [];
   const requests: PolicyRequest[] = [];
   const certificate = certificateStore(pki);
-  const around: Surroundings = {
+  const context: ServerContext = {
     delays,
     sessionMs: options.sessionMs ?? SESSION_MS,
     certificate,
-    ability,
+    abilities,
     record: (session) => {
       if (sessions.length < MOST_RECORDS) sessions.push(session);
     },
   };
-  const [dns, policies, homes] = await Promise.all([
-    startDns(zoneOf([...atlas.lines, ...REVERSE_LINES, ...crowd.lines]), delays.dns),
-    startPolicyServer(atlas.policyHosts, { certificate, slowMs: delays.policy, seen: (one) => requests.push(one) }),
-    Promise.all([...atlas.dwellings, ...crowd.dwellings].map((one) => inhabit(one, around))),
+  const [dns, policies, started] = await Promise.all([
+    startDns(zoneOf([...plan.lines, ...REVERSE_LINES, ...bulk.lines]), delays.dns),
+    startPolicyServer(plan.policyHosts, { certificate, slowMs: delays.policy, seen: (one) => requests.push(one) }),
+    Promise.all([...plan.servers, ...bulk.servers].map((one) => startServer(one, context))),
   ]);
-  const routes = { homes: homes.flat(), policyAddresses: atlas.policyAddresses, policies, instead25 };
-  const listeners = routes.homes.flatMap(({ listener }) => listener ?? []);
+  const servers = started.flat();
+  const routes = { servers, policyAddresses: plan.policyAddresses, policies, instead25 };
+  const listeners = servers.flatMap(({ listener }) => listener ?? []);
   return {
     resolver: `${LOOPBACK}:${dns.port}`,
     ca: pki.ca,
-    domains: domains.map((domain) => described(domain, atlas.addresses)),
+    domains: domains.map((domain) => described(domain, plan.addresses)),
     relays: relays.map(describedRelay),
-    crowd: crowd.domains.map((domain) => described(domain, crowd.addresses)),
+    bulk: bulk.domains.map((domain) => described(domain, bulk.addresses)),
     controls: CONTROLS,
     missing,
     route: router(routes),
@@ -149,7 +151,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     close: async () => {
       for (const session of sessions) if (session.endedBy === 'open') session.endedBy = 'lab';
       await Promise.all([...listeners, dns, policies].map((one) => one.close()));
-      await ability.blackhole?.close();
+      await abilities.blackhole?.close();
     },
   };
 }
@@ -161,10 +163,10 @@ function needed(blackhole: Endpoint | undefined): Endpoint {
 
 function possible(
   wanted: readonly DomainSpec[],
-  ability: Ability,
+  abilities: Abilities,
 ): { readonly domains: readonly DomainSpec[]; readonly missing: readonly string[] } {
   const why = (domain: DomainSpec): string | undefined =>
-    domain.mx.map((mx) => cannot(mx, ability)).find((reason) => reason !== undefined);
+    domain.mx.map((mx) => cannot(mx, abilities)).find((reason) => reason !== undefined);
   return {
     domains: wanted.filter((domain) => why(domain) === undefined),
     missing: wanted.flatMap((domain) => {

@@ -81,7 +81,7 @@ export type PolicyName = keyof typeof TABLE;
 
 export const POLICIES: Readonly<Record<PolicyName, Policy>> = TABLE;
 
-/** A policy host of the world. */
+/** A policy host of the lab. */
 export interface PolicyHost {
   /** `mta-sts.DOMAIN` */
   readonly host: string;

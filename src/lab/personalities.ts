@@ -39,7 +39,7 @@ export type Moment = 'connect' | 'EHLO' | 'HELO' | 'STARTTLS' | 'MAIL' | 'RCPT' 
 export interface Personality {
   readonly about: string;
   /** Nobody listens: the port is closed, packets vanish, the network cannot be reached, or no server was ever there. */
-  readonly place?: 'closed' | 'blackhole' | 'unreachable' | 'none';
+  readonly deadEnd?: 'closed' | 'blackhole' | 'unreachable' | 'none';
   /** Absent: no STARTTLS. */
   readonly certificate?: CertificateKind;
   /** Shown to clients that do not name the server in the handshake. */
@@ -211,10 +211,10 @@ const STARTTLS = {
 
 /** Those that refuse, stall, flood or dawdle. */
 const TROUBLED = {
-  nobody: { about: 'does not exist', place: 'none', seen: 'unknown', reasons: [] },
-  refuse: { about: 'has a closed port', place: 'closed', ...refusedBy('unknown', 'connect-refused') },
-  blackhole: { about: 'never answers a packet', place: 'blackhole', ...refusedBy('unknown', 'connect-timeout') },
-  unreachable: { about: 'has no route to it', place: 'unreachable', ...refusedBy('unknown', 'connect-unreachable') },
+  nobody: { about: 'does not exist', deadEnd: 'none', seen: 'unknown', reasons: [] },
+  refuse: { about: 'has a closed port', deadEnd: 'closed', ...refusedBy('unknown', 'connect-refused') },
+  blackhole: { about: 'never answers a packet', deadEnd: 'blackhole', ...refusedBy('unknown', 'connect-timeout') },
+  unreachable: { about: 'has no route to it', deadEnd: 'unreachable', ...refusedBy('unknown', 'connect-unreachable') },
   'banner-421': {
     about: 'greets with 421',
     ...refusedBy('unknown', 'refused-421'),

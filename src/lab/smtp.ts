@@ -11,7 +11,7 @@ import type { MutableSession } from './session.ts';
 
 export interface SmtpHost {
   readonly host: string;
-  /** The port as the world knows it, such as 25. */
+  /** The port that clients ask for, such as 25. */
   readonly port: number;
   readonly personality: Personality;
   /** The TLS side, made when the first client wants it. */

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => lab.close());
 
-describe('the world', () => {
+describe('the lab', () => {
   it('starts in under a second', () => {
     expect(startMs).toBeLessThan(1000);
   });

@@ -54,7 +54,7 @@ const EXPECTED: Readonly<Record<keyof typeof REVERSE_ADDRESSES, Partial<HostName
   },
   noData: {},
   delegated: { confirmed: ['delegated.reverse.test'] },
-  crowded: {
+  manyNames: {
     confirmed: Array.from({ length: 10 }, (_, index) => `crowd${String(index + 1).padStart(2, '0')}.reverse.test`),
     more: 2,
   },

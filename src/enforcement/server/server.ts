@@ -6,7 +6,7 @@ import type { CheckSession } from '../session.ts';
 import { type CertificateStore } from '../../lab/certificates.ts';
 import { PERSONALITIES } from '../../lab/personalities.ts';
 import type { Issued } from '../../lab/pki.ts';
-import { serverContext } from '../../lab/deadEnds.ts';
+import { serverContext } from '../../lab/tlsContext.ts';
 import { listen, type Listener } from '../../lab/sockets.ts';
 import { gate, type Limits } from './limits.ts';
 import type { Mode } from './modes.ts';

@@ -2,7 +2,7 @@ import type { LabRecord, ZoneLine } from '../zone.ts';
 
 /*
  * Addresses that are known by what the reverse zone says of them (RFC 1035 §3.5, RFC 3596 §2.5). Nobody listens there:
- * they are the last of each range, which the atlas leaves to the tables. The hosts of the lab have one name each.
+ * they are the last of each range, which the address plan leaves to the tables. The hosts of the lab have one name each.
  */
 
 const line = (name: string, ...records: readonly LabRecord[]): ZoneLine => ({ name, records });
@@ -20,13 +20,13 @@ export const REVERSE_ADDRESSES = {
   forwardServfail: '203.0.113.250',
   noData: '203.0.113.251',
   delegated: '203.0.113.252',
-  crowded: '203.0.113.253',
+  manyNames: '203.0.113.253',
   ipv6: '2001:db8:0:1::25',
   root: '192.0.2.251',
 } as const;
 
 /** More than anybody wants to look at. */
-const CROWD = Array.from({ length: 12 }, (_, index) => `crowd${String(index + 1).padStart(2, '0')}.reverse.test`);
+const MANY_NAMES = Array.from({ length: 12 }, (_, index) => `crowd${String(index + 1).padStart(2, '0')}.reverse.test`);
 
 export const REVERSE_LINES: readonly ZoneLine[] = [
   // Two names of its own, and one that is another's.
@@ -56,8 +56,8 @@ export const REVERSE_LINES: readonly ZoneLine[] = [
   line('252.113.0.203.in-addr.arpa', { type: 'CNAME', data: '252.128-255.113.0.203.in-addr.arpa' }),
   line('252.128-255.113.0.203.in-addr.arpa', ...ptr('delegated.reverse.test')),
   line('delegated.reverse.test', a('203.0.113.252')),
-  line('253.113.0.203.in-addr.arpa', ...ptr(...CROWD.toReversed())),
-  ...CROWD.map((name) => line(name, a('203.0.113.253'))),
+  line('253.113.0.203.in-addr.arpa', ...ptr(...MANY_NAMES.toReversed())),
+  ...MANY_NAMES.map((name) => line(name, a('203.0.113.253'))),
   line('5.2.0.0.0.0.0.0.0.0.0.0.0.0.0.0.1.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa', ...ptr('six.reverse.test')),
   line('six.reverse.test', a('198.51.100.254'), { type: 'AAAA', data: '2001:DB8:0:1:0:0:0:25' }),
   line('251.2.0.192.in-addr.arpa', ...ptr('.')),

@@ -93,7 +93,7 @@ describe('pictures', () => {
 
     before(async () => {
       lab = await useLab({
-        residents: [
+        standIns: [
           { name: 'acme.example', like: 'backup-clear.test' },
           { name: 'mail.acme.example', like: 'exemplary.test' },
           { name: 'globex.example', like: 'no-starttls.test' },

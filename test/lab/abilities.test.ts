@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Ability, cannot } from '../../src/lab/deadEnds.ts';
+import { type Abilities, cannot } from '../../src/lab/abilities.ts';
 import type { MxSpec } from '../../src/lab/catalogue/spec.ts';
 
-const able: Ability = {
+const able: Abilities = {
   ipv6: true,
   oldTls: true,
   unreachable: { host: '127.255.255.255', port: 25 },
@@ -11,7 +11,7 @@ const able: Ability = {
 const mx = (more: Partial<MxSpec>): MxSpec => ({ preference: 10, host: 'mx.acme.test', personality: 'good', ...more });
 
 describe('what a machine cannot play is said', () => {
-  it.each<[Partial<MxSpec>, Partial<Ability>, string]>([
+  it.each<[Partial<MxSpec>, Partial<Abilities>, string]>([
     [{ address: 'v6' }, { ipv6: false }, 'this machine has no ::1'],
     [{ address: 'both' }, { ipv6: false }, 'this machine has no ::1'],
     [{ personality: 'old-tls' }, { oldTls: false }, 'this platform has no TLS 1.1'],
