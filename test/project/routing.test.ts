@@ -279,18 +279,25 @@ describe('mail goes', () => {
       { level: 'Preferred', list: ['c.example'] },
     ],
     [
-      'listed while nothing says whether that counts',
+      'listed, and no settings file sets the check box',
       [],
       `${ACME} b.example`,
       ['none salesforce: Required listed'],
       { level: 'Required', list: ['b.example'] },
     ],
     [
-      'not listed while nothing says whether that counts',
+      'not listed, and no settings file sets the check box',
       [],
       `${ACME} b.example`,
-      ['none salesforce: Required restriction-unsaid or Preferred restriction-unsaid'],
+      ['none salesforce: Preferred not-listed'],
       { restrict: 'absent', level: 'Required', list: ['c.example'] },
+    ],
+    [
+      'of an org without a list, and no settings file sets the check box',
+      [],
+      `${ACME} b.example`,
+      ['none salesforce: Required not-restricted'],
+      { restrict: 'absent', level: 'Required' },
     ],
     [
       'restricted while no list is recorded',

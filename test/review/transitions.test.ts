@@ -56,8 +56,9 @@ function expected({ level, restrict, list, relay }: State, domain: string): read
   if (level === 'Preferred') return ['Preferred'];
   const own = level ?? '?';
   if (restrict === false || list?.includes(domain) === true) return [own];
-  if (restrict === true && list !== undefined) return ['Preferred'];
-  return [own, 'Preferred'];
+  // Where nothing says whether the box is checked, a list with domains is what Setup shows beside it.
+  if (restrict === 'absent') return list === undefined || list.length === 0 ? [own] : ['Preferred'];
+  return list === undefined ? [own, 'Preferred'] : ['Preferred'];
 }
 
 /** What may go wrong: at a server without TLS (n), at one whose certificate does not verify (u). */
@@ -79,11 +80,10 @@ const STEP: Readonly<Record<Level, Readonly<Record<Level, 'same' | 'better' | 'w
 const isLevel = (text: string): text is Level => text in HARMS;
 
 /** Why more than one setting is possible. */
-function open({ level, restrict, list, relay }: State, domain: string): string {
+function open({ level, restrict, list, relay }: State, domain: string): 'list' | '' {
   if (relay === true && domain === LISTED) return '';
-  if (level === 'Preferred' || restrict === false || list?.includes(domain) === true) return '';
-  if (restrict === 'absent') return 'restriction';
-  return list === undefined ? 'list' : '';
+  if (level === 'Preferred' || restrict !== true || list !== undefined) return '';
+  return 'list';
 }
 
 function expectedText(before: State, after: State, domain: string): string | undefined {
@@ -96,9 +96,7 @@ function expectedDirection(before: State, after: State, domain: string): string 
   const [was, is] = [expected(before, domain), expected(after, domain)];
   const [openBefore, openAfter] = [open(before, domain), open(after, domain)];
   // The org may be as it was where the project merely stops saying so.
-  const silent =
-    (openAfter === 'list' && before.list !== undefined) ||
-    (openAfter === 'restriction' && before.restrict !== 'absent');
+  const silent = openAfter === 'list' && before.list !== undefined;
   const told = silent ? [] : is.filter((one) => isLevel(one));
   const hangsOnSetup = openBefore !== '' || openAfter !== '' || was.includes('?') || is.includes('?');
   const toRelay = is[0]?.startsWith('relay') === true;
@@ -231,22 +229,14 @@ describe('literally', () => {
       'Required true -',
       { dropped: 'Required > Preferred/Required: setup', others: 'Preferred > Preferred/Required: setup' },
     ],
-    ['Required true kept', 'Required - kept', { others: 'Preferred > Preferred/Required: setup' }],
-    ['Required - kept', 'Required true kept', { others: 'Preferred/Required > Preferred: setup' }],
-    ['Required - kept', 'Required false kept', { others: 'Preferred/Required > Required: setup' }],
-    [
-      'Preferred - kept',
-      'Required - kept',
-      { listed: 'Preferred > Required: worse', others: 'Preferred > Preferred/Required: worse' },
-    ],
-    [
-      'RequiredVerify - kept',
-      'Required - kept',
-      {
-        listed: 'RequiredVerify > Required: better',
-        others: 'Preferred/RequiredVerify > Preferred/Required: better',
-      },
-    ],
+    // A list that stands beside no check box is what Setup shows beside its own.
+    ['Required true kept', 'Required - kept', {}],
+    ['Required - kept', 'Required true kept', {}],
+    ['Required - kept', 'Required false kept', { others: 'Preferred > Required: worse' }],
+    ['Preferred - kept', 'Required - kept', { listed: 'Preferred > Required: worse' }],
+    ['RequiredVerify - kept', 'Required - kept', { listed: 'RequiredVerify > Required: better' }],
+    ['Required - -', 'Required - kept', { others: 'Required > Preferred: worse' }],
+    ['Required - -', 'RequiredVerify - -', { others: 'Required > RequiredVerify: worse' }],
     // Relays: what the record says does not matter to their mail.
     ['Required true kept relay', 'Preferred true kept relay', {}],
     ['Required true kept relay', 'Required false kept relay', { others: 'Preferred > Required: worse' }],
