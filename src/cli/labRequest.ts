@@ -2,17 +2,20 @@ import { readFileSync, statSync } from 'node:fs';
 import { isIP } from 'node:net';
 import path from 'node:path';
 import { PROVABLE_SETTINGS, type ProvableSetting } from '../enforcement/proof.ts';
+import { ENFORCEMENT_FORMATS } from '../enforcement/report/formats.ts';
 import type { Plan, RunOptions } from '../enforcement/server/options.ts';
-import { MODE_NAMES, type ModeName } from '../enforcement/server/modes.ts';
+import { MODE_NAMES, type ModeName, modeOf } from '../enforcement/server/modes.ts';
 import { hostNameFault } from '../mail/domain.ts';
 import { ORG_TLS_SETTINGS, type OrgTlsSetting, understoodTlsSetting } from '../mail/tlsSetting.ts';
 import { reason } from '../files/disk.ts';
+import { didYouMean } from './didYouMean.ts';
 import { UsageError, type Io } from './io.ts';
-import { oneOf, parseOptions, wholeNumber } from './options.ts';
+import { formatOption, oneOf, parseOptions, type Options, type Values } from './options.ts';
+import { wholeNumber } from './optionValues.ts';
 
 /** A call of `lab serve` that was found to be in order. */
 export interface ServeRequest {
-  readonly format: 'text' | 'json';
+  readonly format: keyof typeof ENFORCEMENT_FORMATS;
   readonly plan: Plan;
   /** What the exit code is about. */
   readonly asked: ProvableSetting | undefined;
@@ -29,125 +32,149 @@ export interface ServeRequest {
     | { readonly kind: 'simulate'; readonly settings: readonly OrgTlsSetting[]; readonly modes: readonly ModeName[] };
 }
 
-const OPTIONS = {
-  public: { type: 'boolean' },
-  port: { type: 'string' },
-  hostname: { type: 'string' },
-  domain: { type: 'string' },
-  bind: { type: 'string' },
-  mode: { type: 'string' },
-  prove: { type: 'string' },
-  expect: { type: 'string' },
-  cert: { type: 'string' },
-  key: { type: 'string' },
-  headers: { type: 'string' },
-  for: { type: 'string' },
-  once: { type: 'boolean' },
-  format: { type: 'string' },
-  simulate: { type: 'string' },
-} as const;
+/** Of a server on loopback. */
+const NO_NAME = 'localhost.localdomain';
 
-type Values = ReturnType<typeof parseOptions<typeof OPTIONS>>['values'];
+export const SERVE_OPTIONS = {
+  prove: {
+    value: 'SETTING',
+    choices: PROVABLE_SETTINGS,
+    help: 'step by step: mail arrives with TLS; then, without, it is withheld; then, with TLS again, the very same mail arrives',
+    read: provable,
+  },
+  mode: {
+    value: 'MODE[:PORT],...',
+    choices: Object.fromEntries(MODE_NAMES.map((name) => [name, modeOf(name).about])),
+    unset: 'no-starttls; with --simulate, all',
+    repeats: true,
+    help: 'instead: how the server behaves; several listen on several ports',
+    read: (text: string): readonly string[] => text.split(','),
+  },
+  expect: {
+    value: 'SETTING',
+    choices: PROVABLE_SETTINGS,
+    help: 'with --mode: exit with 1 unless the setting was proved to be enforced',
+    read: provable,
+  },
+  simulate: {
+    value: 'SETTING',
+    bare: true,
+    choices: ['all', ...ORG_TLS_SETTINGS],
+    help: "play Salesforce's side on this machine too, under one setting or under each",
+    read: simulatedSettings,
+  },
+  public: { help: "listen on all addresses, not on this machine's loopback only; needs --hostname" },
+  hostname: {
+    value: 'NAME',
+    unset: NO_NAME,
+    help: 'the name of this host, as in the MX record',
+    read: hostName,
+  },
+  domain: { value: 'NAME', unset: 'the host name', help: 'the domain of the test address', read: hostName },
+  port: { value: 'N', unset: '25 with --public, else 2525', help: 'listen on this port', read: wholeNumber(0, 65_535) },
+  bind: { value: 'ADDRESS', help: 'listen on this address only' },
+  cert: { value: 'FILE', help: 'a certificate, in PEM: RequiredVerify and good need one that verifies; needs --key' },
+  key: { value: 'FILE', help: 'the key of the certificate, in PEM; needs --cert' },
+  headers: { value: 'NAME,...', help: 'report these header fields of test mail', read: headerNames },
+  for: { value: 'TIME', help: 'end after a time such as 30m or 24h', read: duration },
+  once: { help: 'with --mode: end with the first session that says something' },
+  format: formatOption(ENFORCEMENT_FORMATS, 'text', 'how to print what happens, as it happens'),
+} as const satisfies Options;
+
+type ServeValues = Values<typeof SERVE_OPTIONS>;
 
 /** @throws UsageError */
 export function serveRequest(args: readonly string[], io: Io): ServeRequest {
-  const { positionals, values } = parseOptions(gathered(args), OPTIONS);
+  const { positionals, values } = parseOptions(args, SERVE_OPTIONS);
   if (positionals.length > 0) throw new UsageError(`lab serve takes no arguments, and ${positionals.join(' ')} is one`);
-  const simulated = values.simulate !== undefined;
-  const modes = modesOf(values, simulated);
-  const setting = values.prove === undefined ? undefined : provable('--prove', values.prove);
-  if (setting && values.mode !== undefined) throw new UsageError('--prove chooses the modes itself: leave --mode out');
-  const expected = values.expect === undefined ? undefined : provable('--expect', values.expect);
+  const modes = modesOf(values);
+  const { prove: setting, expect: expected } = values;
+  if (setting && values.mode.length > 0) throw new UsageError('--prove chooses the modes itself: leave --mode out');
   if (setting && expected && expected !== setting) throw new UsageError('--prove and --expect name different settings');
   const [first] = modes;
   return {
-    format: oneOf('--format', values.format ?? 'text', ['text', 'json'] as const),
+    format: values.format,
     plan: setting ? { kind: 'proof', setting, port: first?.port ?? 0 } : { kind: 'modes', modes },
     asked: setting ?? expected,
-    headers: headersOf(values.headers),
-    run: simulated
+    headers: values.headers ?? [],
+    run: values.simulate
       ? simulation(
           values,
+          values.simulate,
           modes.map(({ mode }) => mode),
         )
       : serving(values, modes, setting, io),
   };
 }
 
-/** `--simulate` may stand alone, and `--mode` be there more than once. */
-function gathered(args: readonly string[]): readonly string[] {
-  const modes: string[] = [];
-  const rest: string[] = [];
-  for (let index = 0; index < args.length; index++) {
-    const arg = args[index] ?? '';
-    const next = args[index + 1];
-    if (arg.startsWith('--mode=')) modes.push(arg.slice('--mode='.length));
-    else if (arg === '--mode' && next !== undefined) {
-      modes.push(next);
-      index++;
-    } else rest.push(arg === '--simulate' && (next === undefined || next.startsWith('--')) ? '--simulate=' : arg);
-  }
-  return modes.length > 0 ? [...rest, `--mode=${modes.join(',')}`] : rest;
-}
-
 const MOST_MODES = 20;
 const LOOPBACK_PORT = 2525;
 
 /** The port belongs to the first; those after it without one of their own get the ports that follow. */
-function modesOf(values: Values, simulated: boolean): readonly { readonly mode: ModeName; readonly port: number }[] {
-  const first = wholeNumber('--port', values.port, 0, 65_535) ?? (values.public === true ? 25 : LOOPBACK_PORT);
-  const names = values.mode?.split(',') ?? (simulated ? MODE_NAMES : ['no-starttls']);
+function modesOf(values: ServeValues): readonly { readonly mode: ModeName; readonly port: number }[] {
+  const first = values.port ?? (values.public ? 25 : LOOPBACK_PORT);
+  const asked = values.mode.flat();
+  const names = asked.length > 0 ? asked : values.simulate ? MODE_NAMES : ['no-starttls'];
   if (names.length > MOST_MODES) throw new UsageError(`--mode takes at most ${MOST_MODES} modes`);
   return names.map((text, index) => {
     const [name = '', port, ...more] = text.trim().split(':');
     if (more.length > 0) throw new UsageError(`--mode takes MODE or MODE:PORT, not ${text}`);
-    const own = wholeNumber('--mode', port, 0, 65_535);
+    const own = port === undefined ? undefined : wholeNumber(0, 65_535)(port, '--mode');
     return { mode: oneOf('--mode', name, MODE_NAMES), port: own ?? (first === 0 ? 0 : first + index) };
   });
 }
 
-function provable(option: string, text: string): ProvableSetting {
+function provable(text: string, option: string): ProvableSetting {
   const setting = understoodTlsSetting(text) ?? text;
   const found = PROVABLE_SETTINGS.find((one) => one === setting);
   if (found) return found;
   throw new UsageError(
-    `${option} takes ${PROVABLE_SETTINGS.join(' or ')}, not ${text}: the other settings do not promise to withhold mail`,
+    `${option} takes ${PROVABLE_SETTINGS.join(' or ')}, not ${text}: the other settings do not promise to withhold mail${didYouMean(text, PROVABLE_SETTINGS)}`,
   );
 }
 
 const MOST_HEADERS = 20;
 
-function headersOf(text: string | undefined): readonly string[] {
-  const names = text?.split(',').map((name) => name.trim()) ?? [];
+function headerNames(text: string): readonly string[] {
+  const names = text.split(',').map((name) => name.trim());
   const wrong = names.find((name) => !/^[!-9;-~]{1,100}$/.test(name));
   if (wrong !== undefined) throw new UsageError(`--headers takes names of header fields, not ${wrong || 'nothing'}`);
   if (names.length > MOST_HEADERS) throw new UsageError(`--headers takes at most ${MOST_HEADERS} names`);
   return names;
 }
 
-function simulation(values: Values, modes: readonly ModeName[]): ServeRequest['run'] {
+function simulatedSettings(text: string): readonly OrgTlsSetting[] {
+  if (text === '' || text === 'all') return ORG_TLS_SETTINGS;
+  const setting = understoodTlsSetting(text);
+  if (setting) return [setting];
+  throw new UsageError(
+    `--simulate takes one of ${ORG_TLS_SETTINGS.join(', ')}, not ${text}${didYouMean(text, ORG_TLS_SETTINGS)}`,
+  );
+}
+
+function simulation(
+  values: ServeValues,
+  settings: readonly OrgTlsSetting[],
+  modes: readonly ModeName[],
+): ServeRequest['run'] {
   const alien = (['public', 'port', 'hostname', 'domain', 'bind', 'cert', 'key', 'for', 'once'] as const).find(
-    (name) => values[name] !== undefined,
+    (name) => values[name] !== undefined && values[name] !== false,
   );
   if (alien) throw new UsageError(`--simulate plays both sides on this machine: leave --${alien} out`);
-  const text = values.simulate ?? '';
-  if (text === '' || text === 'all') return { kind: 'simulate', settings: ORG_TLS_SETTINGS, modes };
-  const setting = understoodTlsSetting(text);
-  if (!setting) throw new UsageError(`--simulate takes one of ${ORG_TLS_SETTINGS.join(', ')}, not ${text}`);
-  return { kind: 'simulate', settings: [setting], modes };
+  return { kind: 'simulate', settings, modes };
 }
 
 function serving(
-  values: Values,
+  values: ServeValues,
   modes: readonly { readonly mode: ModeName }[],
   setting: ProvableSetting | undefined,
   io: Io,
 ): ServeRequest['run'] {
-  const open = values.public === true;
+  const open = values.public;
   if (open && values.hostname === undefined)
     throw new UsageError('--public needs --hostname: the name of this host in the MX record');
-  if (setting && values.once === true) throw new UsageError('--prove ends by itself: leave --once out');
-  const hostname = hostName('--hostname', values.hostname ?? 'localhost.localdomain');
+  if (setting && values.once) throw new UsageError('--prove ends by itself: leave --once out');
+  const hostname = values.hostname ?? NO_NAME;
   const own = ownCertificate(values, io);
   if (!own && (setting === 'RequiredVerify' || modes.some(({ mode }) => mode === 'good')))
     throw new UsageError(
@@ -157,16 +184,16 @@ function serving(
     kind: 'serve',
     options: {
       hostname,
-      domain: hostName('--domain', values.domain ?? hostname),
-      once: values.once === true,
+      domain: values.domain ?? hostname,
+      once: values.once,
       ...(own ? { own } : {}),
     },
     bind: bindOf(values.bind, open),
-    time: duration(values.for),
+    time: values.for,
   };
 }
 
-function hostName(option: string, text: string): string {
+function hostName(text: string, option: string): string {
   const name = text.replace(/\.$/, '').toLowerCase();
   const fault = isIP(name) > 0 || !name.includes('.') || hostNameFault(name) !== undefined;
   if (fault) throw new UsageError(`${option} takes a full host name such as mx.check.example.com, not ${text}`);
@@ -185,8 +212,7 @@ const UNITS = { s: 1000, m: 60_000, h: 3_600_000 } as const;
 /** A message waits 24 hours; nobody's test takes longer than two weeks. */
 const MOST_HOURS = 336;
 
-function duration(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
+function duration(text: string): number {
   const [, number, unit] = /^(\d{1,6})([smh])$/.exec(text) ?? [];
   const ms = Number(number) * ((UNITS[unit as keyof typeof UNITS] as number | undefined) ?? NaN);
   if (ms > 0 && ms <= MOST_HOURS * UNITS.h) return ms;
@@ -195,7 +221,7 @@ function duration(text: string | undefined): number | undefined {
 
 const MOST_PEM_BYTES = 256 * 1024;
 
-function ownCertificate({ cert, key }: Values, io: Io): RunOptions['own'] {
+function ownCertificate({ cert, key }: ServeValues, io: Io): RunOptions['own'] {
   if (cert === undefined && key === undefined) return undefined;
   if (cert === undefined || key === undefined) throw new UsageError('--cert and --key go together');
   return { certificate: pem(cert, io), key: pem(key, io) };

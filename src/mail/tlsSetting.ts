@@ -44,8 +44,11 @@ function nearest<T extends TlsSetting>(text: string, settings: readonly T[]): T 
   return settings.find((setting) => simplify(setting) === found);
 }
 
-/** Settings under which a message bounces if the server has no usable TLS. */
+/** Settings that want TLS from every server: without any, a message bounces. */
 export const bouncesWithoutTls = (setting: TlsSetting): boolean =>
   setting === 'Required' || setting === 'RequiredVerify';
+
+/** Those, and `PreferredVerify`, under which a certificate that does not verify can make a message bounce. */
+export const canBounceForTls = (setting: TlsSetting): boolean => setting !== 'Preferred' && setting !== 'Off';
 
 const simplify = (text: string): string => text.toLowerCase().replace(/[\s_-]+/g, '');

@@ -111,7 +111,7 @@ describe('exit codes', () => {
     [['gone.csv'], 'gone.csv: no such file or directory'],
     [['.'], '.: is a folder'],
     [['-', '-'], 'standard input can be read once only'],
-    [['log.csv', '--format', 'sarif'], '--format takes one of text, json, csv, markdown, html, not sarif'],
+    [['log.csv', '--format', 'sarif'], '--format takes one of text, html, json, csv, markdown, not sarif'],
     [['log.csv', '--fail-on', 'error'], '--fail-on takes one of bounce, depends, unknown, never, not error'],
     [
       ['log.csv', '--tls-setting', 'Requird'],

@@ -107,7 +107,7 @@ describe('exit codes', () => {
     [[], 'name the domains to probe, or take them from a project: preflight --project DIR'],
     [['192.0.2.1'], 'nothing to probe: 192.0.2.1: an IP address'],
     [['--lab', 'not a domain'], 'nothing to probe: not a domain: no domain: there is a blank inside'],
-    [['a.example', '--format', 'xml'], '--format takes one of text, json, markdown, html, csv, not xml'],
+    [['a.example', '--format', 'xml'], '--format takes one of text, html, json, csv, markdown, not xml'],
     [['a.example', '--fail-on', 'error'], '--fail-on takes one of bounce, depends, unknown, never, not error'],
     [['a.example', '--tls-setting', 'Requird'], 'not Requird; did you mean Required?'],
     [['a.example', '--tls-setting', 'strict'], 'RequiredVerify, not strict'],

@@ -1,65 +1,71 @@
 import path from 'node:path';
 import type { BounceExplanation, ExplainOptions } from '../../bounce/explain.ts';
+import { BOUNCE_REPORT_FORMATS } from '../../bounce/counts/formats.ts';
 import type { BounceReport } from '../../bounce/counts/readReport.ts';
-import { bounceJson } from '../../bounce/report/json.ts';
-import { bounceMarkdown } from '../../bounce/report/markdown.ts';
-import { bounceReportCsv, bounceReportJson } from '../../bounce/counts/data.ts';
-import { bounceReportMarkdown } from '../../bounce/counts/markdown.ts';
-import { bounceReportText } from '../../bounce/counts/text.ts';
 import { reportVerdict } from '../../bounce/counts/words.ts';
-import { bounceText } from '../../bounce/report/text.ts';
+import { BOUNCE_FORMATS } from '../../bounce/report/formats.ts';
 import { tlsSentence } from '../../bounce/report/words.ts';
-import { printable } from '../../text/printable.ts';
+import { formatNames } from '../../output/formats.ts';
+import type { Command } from '../command.ts';
 import { bytesOf, textUpTo } from '../input.ts';
 import { EXIT, UsageError, type Io } from '../io.ts';
-import { oneOf, parseOptions } from '../options.ts';
-import { checkWritable, writeText } from '../output.ts';
-import { plain } from '../../output/style.ts';
+import { formatOption, oneOf, parseOptions, type Options } from '../options.ts';
+import { checkWritable } from '../output.ts';
+import { printReport } from '../printing.ts';
 
-const TEXT_FORMATS = ['text', 'json', 'markdown'] as const;
-const REPORT_FORMATS = ['text', 'json', 'csv', 'markdown'] as const;
-const PRODUCTS = ['salesforce', 'account-engagement', 'marketing-cloud'] as const;
+const OPTIONS = {
+  product: {
+    value: 'PRODUCT',
+    choices: ['salesforce', 'account-engagement', 'marketing-cloud'],
+    help: 'whose reading of a bare code comes first',
+  },
+  csv: {
+    value: 'FILE',
+    help: 'count the reasons of a report of bounced contacts or leads (column EmailBouncedReason); - for standard input. No name and no address is shown',
+  },
+  column: { value: 'NAME', help: 'with --csv: the column of the reasons, if it has another name' },
+  format: formatOption(
+    { ...BOUNCE_REPORT_FORMATS, ...BOUNCE_FORMATS },
+    'text',
+    'how to print the answer; csv is for --csv',
+  ),
+  output: { value: 'FILE', help: 'print it to a file' },
+} as const satisfies Options;
 
-export const bounceUsage = `sf-deliverability bounce TEXT
-sf-deliverability bounce -
-sf-deliverability bounce --csv FILE
+export const bounceCommand: Command = {
+  name: 'bounce',
+  summary: 'say what a bounce means, and whether TLS is the cause',
+  calls: ['TEXT', '-', '--csv FILE'],
+  about: [
+    'Says what a bounce means: a bounce text, an SMTP reply, a status code, a code of Salesforce, Account Engagement or Marketing Cloud, or a whole delivery status notification. Whether TLS is the cause, who must act, what to do next. With - the text is read from standard input.',
+  ],
+  options: OPTIONS,
+  exits: { clean: 'done, whatever the bounce means', usage: 'a wrong call, or a file that cannot be read to its end' },
+  run: bounce,
+};
 
-Says what a bounce means: a bounce text, an SMTP reply, a status code, a code of Salesforce, Account Engagement or
-Marketing Cloud, or a whole delivery status notification. Whether TLS is the cause, who must act, what to do next.
-
-  -                        read the text from standard input
-  --product salesforce|account-engagement|marketing-cloud
-                           whose reading of a bare code comes first
-  --csv FILE               count the reasons of a report of bounced contacts or leads (column EmailBouncedReason);
-                           - for standard input. No name and no address is shown
-  --column NAME            the column of the reasons, if it has another name
-  --format text|json|markdown, with --csv also csv   how to print the answer (text)
-  --output FILE            print it to a file
-
-Exit code: 0 also for a bounce, 2 for a wrong call, or a file that cannot be read to its end.
-`;
-
-export async function bounce(args: readonly string[], io: Io): Promise<number> {
-  const { positionals, values } = parseOptions(args, {
-    csv: { type: 'string' },
-    column: { type: 'string' },
-    product: { type: 'string' },
-    format: { type: 'string' },
-    output: { type: 'string' },
-  });
-  const product = values.product === undefined ? undefined : oneOf('--product', values.product, PRODUCTS);
-  if (values.output !== undefined) checkWritable(path.resolve(io.cwd, values.output), values.output);
+async function bounce(args: readonly string[], io: Io): Promise<number> {
+  const { positionals, values } = parseOptions(args, OPTIONS);
+  const { product, output } = values;
+  if (output !== undefined) checkWritable(path.resolve(io.cwd, output), output);
   const options: ExplainOptions = product === undefined ? {} : { product };
   try {
     if (values.csv === undefined) {
       if (values.column !== undefined) throw new UsageError('--column belongs to --csv FILE');
-      const format = oneOf('--format', values.format ?? 'text', TEXT_FORMATS);
-      return await explainText(positionals, options, (found, to) => textIn(format, found, to), values.output, io);
+      const format = oneOf('--format', values.format, formatNames(BOUNCE_FORMATS));
+      const found = await explainText(positionals, options, io);
+      await printReport(BOUNCE_FORMATS[format], found, { output, said: `${tlsSentence(found)} Written to` }, io);
+      return EXIT.clean;
     }
     if (positionals.length > 0) throw new UsageError('give a text or --csv FILE, not both');
-    const format = oneOf('--format', values.format ?? 'text', REPORT_FORMATS);
+    const format = oneOf('--format', values.format, formatNames(BOUNCE_REPORT_FORMATS));
     const report = await readReport(values.csv, values.column, options, io);
-    print(reportVerdict(report), (to) => reportIn(format, report, to), values.output, io);
+    await printReport(
+      BOUNCE_REPORT_FORMATS[format],
+      report,
+      { output, said: `${reportVerdict(report)} Written to` },
+      io,
+    );
     return report.stopped === undefined ? EXIT.clean : EXIT.usage;
   } catch (error) {
     if (!io.signal.aborted) throw error;
@@ -71,10 +77,8 @@ export async function bounce(args: readonly string[], io: Io): Promise<number> {
 async function explainText(
   positionals: readonly string[],
   options: ExplainOptions,
-  render: (found: BounceExplanation, to: Io) => string,
-  output: string | undefined,
   io: Io,
-): Promise<number> {
+): Promise<BounceExplanation> {
   // Behind this import is the table of codes, which no other command needs.
   const { explainBounce, MOST_BOUNCE_TEXT } = await import('../../bounce/explain.ts');
   const text =
@@ -82,9 +86,7 @@ async function explainText(
       ? await textUpTo(bytesOf('-', io), MOST_BOUNCE_TEXT * 2)
       : positionals.join(' ');
   if (text.trim() === '') throw new UsageError('give a bounce text or code, - to read one, or --csv FILE');
-  const found = explainBounce(text, options);
-  print(tlsSentence(found), (to) => render(found, to), output, io);
-  return EXIT.clean;
+  return explainBounce(text, options);
 }
 
 async function readReport(
@@ -101,39 +103,4 @@ async function readReport(
   } catch (error) {
     throw error instanceof BounceReportError ? new UsageError(`${name}: ${error.message}`) : error;
   }
-}
-
-const FILE_COLUMNS = 100;
-
-function textIn(format: (typeof TEXT_FORMATS)[number], found: BounceExplanation, { columns, style }: Io): string {
-  switch (format) {
-    case 'json':
-      return bounceJson(found);
-    case 'markdown':
-      return bounceMarkdown(found);
-    case 'text':
-      return bounceText(found, columns.out ?? FILE_COLUMNS, style);
-  }
-}
-
-function reportIn(format: (typeof REPORT_FORMATS)[number], report: BounceReport, { columns, style }: Io): string {
-  switch (format) {
-    case 'json':
-      return bounceReportJson(report);
-    case 'csv':
-      return bounceReportCsv(report);
-    case 'markdown':
-      return bounceReportMarkdown(report);
-    case 'text':
-      return bounceReportText(report, columns.out ?? FILE_COLUMNS, style);
-  }
-}
-
-function print(verdict: string, render: (to: Io) => string, output: string | undefined, io: Io): void {
-  if (output === undefined) {
-    io.out(render(io));
-    return;
-  }
-  writeText(path.resolve(io.cwd, output), render({ ...io, style: plain, columns: { out: undefined, err: undefined } }));
-  io.err(`${printable(verdict)} Written to ${printable(output)}\n`);
 }

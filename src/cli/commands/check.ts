@@ -1,84 +1,91 @@
 import path from 'node:path';
 import { BOM } from '../../formats/decode.ts';
-import type { ProjectFacts } from '../../project/facts.ts';
 import { readProject } from '../../project/readProject.ts';
+import { remarks } from '../../project/remarks.ts';
 import { shownSources } from '../../project/select.ts';
-import { githubReport } from '../../check/github.ts';
-import { jsonReport } from '../../check/json.ts';
+import { CHECK_FORMATS } from '../../check/formats.ts';
 import { checkReport, type CheckedProject, type CheckReport } from '../../check/report.ts';
-import { markdownReport } from '../../check/markdown.ts';
-import { sarifReport } from '../../check/sarif.ts';
-import { textReport } from '../../check/text.ts';
 import { summary } from '../../check/summary.ts';
 import { fixAll } from '../../rules/fixAll.ts';
 import { RULES } from '../../rules/index.ts';
 import { lint } from '../../rules/lint.ts';
 import type { Finding, Severity } from '../../rules/rule.ts';
 import { printable } from '../../text/printable.ts';
-import type { SourceText } from '../../text/source.ts';
-import { apiVersionOption, oneOf, parseOptions } from '../options.ts';
+import type { Command } from '../command.ts';
+import { formatOption, parseOptions, type Options, type Values } from '../options.ts';
+import { apiVersion, RECORD_OPTION } from '../optionValues.ts';
 import { EXIT, UsageError, type Io } from '../io.ts';
-import { rewriteText, writeText } from '../output.ts';
-import { packageVersion, rulePage } from '../packageFiles.ts';
+import { rewriteText } from '../output.ts';
 import { preflightResults } from '../preflightResults.ts';
+import { printReport } from '../printing.ts';
 import { strictWorkspace } from '../strict.ts';
-import { isZip, openWorkspace, type Workspace } from '../workspace.ts';
-import { plain } from '../../output/style.ts';
+import { isZip, openWorkspace, type DiskProject, type Workspace } from '../workspace.ts';
 import { counted } from '../../output/words.ts';
 import type { KnownPreflight } from '../../project/knownPreflight.ts';
 
-const FORMATS = ['text', 'json', 'sarif', 'github', 'markdown'] as const;
-const FAIL_ON = ['error', 'warning', 'info', 'never'] as const;
+const OPTIONS = {
+  'strict-project': {
+    help: "let Salesforce's own tools say which settings files belong to the project; a path may then be a zip of a package",
+  },
+  format: formatOption(CHECK_FORMATS, 'text', 'how to print the findings'),
+  output: { value: 'FILE', help: 'print them to a file' },
+  'fail-on': {
+    value: 'SEVERITY',
+    choices: ['error', 'warning', 'info', 'never'],
+    default: 'error',
+    help: 'exit with 1 from this severity on',
+  },
+  fix: { help: 'apply the fixes that cannot change what happens to mail' },
+  'api-version': { value: 'N', help: "the API version, such as 66, instead of the project's", read: apiVersion },
+  record: RECORD_OPTION,
+  results: { value: 'FILE', help: 'what preflight --format json found, for the preflight rules' },
+} as const satisfies Options;
 
-export const checkUsage = `sf-deliverability check [paths...]
+type FailOn = Values<typeof OPTIONS>['fail-on'];
 
-Checks email settings, deliverability records, scratch definitions, and exported relays and domain filters.
+export const checkCommand: Command = {
+  name: 'check',
+  summary: 'check email settings, records, scratch definitions and exported relays',
+  calls: ['[PATH...]'],
+  about: [
+    'Checks email settings, deliverability records, scratch definitions, and exported relays and domain filters.',
+  ],
+  options: OPTIONS,
+  exits: { clean: 'nothing from the severity of --fail-on on', findings: 'findings from that severity on' },
+  run: check,
+};
 
-  --strict-project                           let Salesforce's own tools say which settings files belong to the project;
-                                             a path may then be a zip of a package
-  --format text|json|sarif|github|markdown   how to print the findings (text)
-  --output FILE                              print them to a file
-  --fail-on error|warning|info|never         exit with 1 from this severity on (error)
-  --fix                                      apply the fixes that cannot change what happens to mail
-  --api-version N                            instead of the project's, such as 66
-  --record PATH                              where the record lies in the project (config/email-deliverability.json)
-  --results FILE                             what preflight --format json found, for the preflight rules
-`;
-
-export async function check(args: readonly string[], io: Io): Promise<number> {
-  const { positionals, values } = parseOptions(args, {
-    'strict-project': { type: 'boolean' },
-    format: { type: 'string' },
-    output: { type: 'string' },
-    'fail-on': { type: 'string' },
-    fix: { type: 'boolean' },
-    'api-version': { type: 'string' },
-    record: { type: 'string' },
-    results: { type: 'string' },
-  });
-  const format = oneOf('--format', values.format ?? 'text', FORMATS);
-  const failOn = oneOf('--fail-on', values['fail-on'] ?? 'error', FAIL_ON);
-  const layout = { apiVersion: apiVersionOption(values['api-version']), recordPath: values.record };
+async function check(args: readonly string[], io: Io): Promise<number> {
+  const { positionals, values } = parseOptions(args, OPTIONS);
+  const { output } = values;
+  const layout = { apiVersion: values['api-version'], recordPath: values.record };
   const preflights = values.results === undefined ? [] : await preflightResults(io.cwd, values.results);
-  const strict = values['strict-project'] === true;
-  if (strict && values.fix === true && positionals.some(isZip))
+  const strict = values['strict-project'];
+  if (strict && values.fix && positionals.some(isZip))
     throw new UsageError('--fix changes no zip: check it without --fix');
   const open = strict
     ? await strictWorkspace(io.cwd, positionals, layout)
     : () => openWorkspace(io.cwd, positionals, layout);
   let workspace = open();
-  if (values.fix === true && applyFixes(workspace, io) > 0) workspace = open();
-  const { report, notes } = checkWorkspace(workspace, io.cwd, preflights);
+  if (values.fix && applyFixes(workspace, io) > 0) workspace = open();
+  const { report, notes, unreadable } = checkWorkspace(workspace, io.cwd, preflights);
   for (const note of notes) io.err(`${printable(note)}\n`);
-  print(render(report, format, values.output === undefined ? io : { ...io, style: plain }), values.output, report, io);
-  if (workspace.problems.length > 0 || report.unreadable) return EXIT.usage;
-  return fails(report.counts, failOn) ? EXIT.findings : EXIT.clean;
+  await printReport(
+    CHECK_FORMATS[values.format],
+    report,
+    { output, said: `${summary(report.counts)}, written to` },
+    io,
+  );
+  if (workspace.problems.length > 0 || unreadable) return EXIT.usage;
+  return fails(report.counts, values['fail-on']) ? EXIT.findings : EXIT.clean;
 }
 
 interface Checked {
-  readonly report: CheckReport & { readonly unreadable: boolean };
+  readonly report: CheckReport;
   /** For people, not part of the findings. */
   readonly notes: readonly string[];
+  /** Something could not be read fully. */
+  readonly unreadable: boolean;
 }
 
 function checkWorkspace(
@@ -87,57 +94,56 @@ function checkWorkspace(
   preflights: readonly KnownPreflight[],
 ): Checked {
   const display = (absolute: string): string => path.relative(cwd, absolute).split(path.sep).join('/') || '.';
-  const notes = [...workspace.problems, ...workspace.notes].map(({ file, message }) => `${display(file)}: ${message}`);
-  const files: string[] = [];
-  let unreadable = false;
-  const checked = projects.map((project): CheckedProject => {
-    const absolute = (file: string): string => path.join(project.root, file);
-    const facts = readProject({ ...project.input, preflights });
-    for (const { file } of project.input.texts) if (selected(absolute(file))) files.push(display(absolute(file)));
-    for (const { source, message, offset, serious } of remarks(facts)) {
-      if (!selected(absolute(source.file))) continue;
+  const checked = projects.map((project) => checkProject(project, { selected, display, preflights }));
+  const files = checked.flatMap((one) => one.files).sort();
+  const notes = [
+    ...[...workspace.problems, ...workspace.notes].map(({ file, message }) => `${display(file)}: ${message}`),
+    ...checked.flatMap((one) => one.notes),
+  ];
+  const nothing = files.length === 0 && notes.length === 0;
+  return {
+    report: checkReport(checked, files),
+    notes: nothing ? [NOTHING_TO_CHECK] : notes,
+    unreadable: checked.some((one) => one.unreadable),
+  };
+}
+
+const NOTHING_TO_CHECK =
+  'nothing to check: no email settings, deliverability record, scratch definition or exported relays here';
+
+interface CheckOptions {
+  /** Both of absolute paths. */
+  readonly selected: (file: string) => boolean;
+  readonly display: (file: string) => string;
+  readonly preflights: readonly KnownPreflight[];
+}
+
+function checkProject(
+  { root, input }: DiskProject,
+  { selected, display, preflights }: CheckOptions,
+): CheckedProject & Pick<Checked, 'notes' | 'unreadable'> & { readonly files: readonly string[] } {
+  const displayName = (file: string): string => display(path.join(root, file));
+  const isSelected = (file: string): boolean => selected(path.join(root, file));
+  const facts = readProject({ ...input, preflights });
+  const remarked = remarks(facts, (id) => RULES.some((rule) => rule.id === id)).filter(({ source }) =>
+    isSelected(source.file),
+  );
+  return {
+    findings: lint(facts).filter((finding) => concerns(finding, isSelected)),
+    sources: shownSources(facts),
+    displayName,
+    files: input.texts.filter(({ file }) => isSelected(file)).map(({ file }) => displayName(file)),
+    notes: remarked.map(({ source, message, offset }) => {
       const { line, character } = source.positionAt(offset);
-      notes.push(`${display(absolute(source.file))}:${line + 1}:${character + 1}: ${message}`);
-      unreadable ||= serious;
-    }
-    const findings = lint(facts).filter((finding) => concerns(finding, (file) => selected(absolute(file))));
-    return { findings, sources: shownSources(facts), displayName: (file) => display(absolute(file)) };
-  });
-  if (files.length === 0 && notes.length === 0)
-    notes.push(
-      'nothing to check: no email settings, deliverability record, scratch definition or exported relays here',
-    );
-  return { report: { ...checkReport(checked, files.sort()), unreadable }, notes };
+      return `${displayName(source.file)}:${line + 1}:${character + 1}: ${message}`;
+    }),
+    unreadable: remarked.some(({ serious }) => serious),
+  };
 }
 
 /** A fault of two files is shown whichever of them was asked for. */
 const concerns = ({ at, related }: Finding, selected: (file: string) => boolean): boolean =>
   selected(at.file) || related.some((one) => one.mirror === true && selected(one.at.file));
-
-interface Remark {
-  readonly source: SourceText;
-  readonly message: string;
-  readonly offset: number;
-  /** The file could not be read fully, so findings may be missing. */
-  readonly serious: boolean;
-}
-
-function* remarks({ record, scratchDefinitions, exports }: ProjectFacts): Iterable<Remark> {
-  for (const { source, problem } of [...scratchDefinitions, ...(record ? [record] : [])])
-    if (problem) {
-      // A template of a scratch definition need not be JSON, as long as it says nothing about email.
-      const serious = source === record?.source || /emailAdministrationSettings/i.test(source.text);
-      yield { source, message: `not valid JSON: ${problem.message}`, offset: problem.range.start, serious };
-    }
-  for (const { source, problems } of exports)
-    for (const { message, range, lost } of problems) yield { source, message, offset: range.start, serious: lost };
-  if (!record) return;
-  for (const { message, range } of record.notes)
-    yield { source: record.source, message, offset: range.start, serious: false };
-  for (const id of record.rules.keys())
-    if (!RULES.some((rule) => rule.id === id))
-      yield { source: record.source, message: `there is no rule "${id}"`, offset: 0, serious: false };
-}
 
 function applyFixes({ projects, selected }: Workspace, io: Io): number {
   let fixed = 0;
@@ -155,32 +161,8 @@ function applyFixes({ projects, selected }: Workspace, io: Io): number {
   return fixed;
 }
 
-function render(report: CheckReport, format: (typeof FORMATS)[number], io: Io): string {
-  switch (format) {
-    case 'json':
-      return jsonReport(report);
-    case 'sarif':
-      return sarifReport(report, packageVersion(io), (rule) => rulePage(io, rule));
-    case 'github':
-      return githubReport(report);
-    case 'markdown':
-      return markdownReport(report);
-    case 'text':
-      return textReport(report, io.style);
-  }
-}
-
-function print(text: string, output: string | undefined, report: CheckReport, io: Io): void {
-  if (output === undefined) {
-    io.out(text);
-    return;
-  }
-  writeText(path.resolve(io.cwd, output), text);
-  io.err(`${summary(report.counts)}, written to ${printable(output)}\n`);
-}
-
-function fails(counts: Readonly<Record<Severity, number>>, failOn: (typeof FAIL_ON)[number]): boolean {
+function fails(counts: Readonly<Record<Severity, number>>, failOn: FailOn): boolean {
   if (failOn === 'never') return false;
-  const considered = (['error', 'warning', 'info'] as const).slice(0, FAIL_ON.indexOf(failOn) + 1);
-  return considered.some((severity) => counts[severity] > 0);
+  const severities = ['error', 'warning', 'info'] as const;
+  return severities.slice(0, severities.indexOf(failOn) + 1).some((severity) => counts[severity] > 0);
 }

@@ -3,41 +3,32 @@ import type { CheckEnd, CheckEvent } from '../../enforcement/event.ts';
 import type { Conclusion } from '../../enforcement/proof.ts';
 import type { RunOptions } from '../../enforcement/server/options.ts';
 import type { Run } from '../../enforcement/server/run.ts';
-import { enforcementJson, simulationJson } from '../../enforcement/report/json.ts';
-import { enforcementText, simulationText } from '../../enforcement/report/text.ts';
+import { ENFORCEMENT_FORMATS, SIMULATION_FORMATS } from '../../enforcement/report/formats.ts';
 import { tlsSettingLabel } from '../../mail/tlsSetting.ts';
+import type { Command } from '../command.ts';
 import { EXIT, UsageError, type Io } from '../io.ts';
-import { type ServeRequest, serveRequest } from '../labRequest.ts';
+import { SERVE_OPTIONS, type ServeRequest, serveRequest } from '../labRequest.ts';
+import { stdoutMedium } from '../printing.ts';
 
-export const labUsage = `sf-deliverability lab serve
+export const labCommand: Command = {
+  name: 'lab serve',
+  summary: 'run a mail server that shows whether a TLS setting is enforced',
+  calls: [''],
+  about: [
+    'Runs a mail server that shows whether a TLS setting is enforced: it offers no TLS, or bad TLS, and says of every client what it did then. It takes mail for one random address, relays nothing, and keeps nothing of a message but its size. docs/enforcement-check.md walks through the whole proof.',
+    'Ctrl-C ends the check and prints its summary.',
+  ],
+  options: SERVE_OPTIONS,
+  exits: {
+    clean: 'done; with --prove or --expect only if the setting was proved to be enforced',
+    findings: 'the setting was not proved to be enforced',
+    interrupted: 'a simulation was interrupted',
+  },
+  run: lab,
+  untilInterrupted: true,
+};
 
-Runs a mail server that shows whether a TLS setting is enforced: it offers no TLS, or bad TLS, and says of every client
-what it did then. It takes mail for one random address, relays nothing, and keeps nothing of a message but its size.
-docs/enforcement-check.md walks through the whole proof.
-
-  --prove SETTING            Required or RequiredVerify, step by step: mail arrives with TLS; then, without, it is
-                             withheld; then, with TLS again, the very same mail arrives
-  --mode MODE[:PORT],...     instead: how the server behaves (no-starttls); several listen on several ports
-                             good, no-starttls, starttls-refused, handshake-fails, tls-1.1, self-signed, expired,
-                             wrong-name, incomplete-chain, unknown-ca
-  --expect SETTING           with --mode: exit with 1 unless the setting was proved to be enforced
-  --simulate [SETTING]       play Salesforce's side on this machine too, under one setting or under each
-  --public                   listen on all addresses, not on this machine's loopback only; needs --hostname
-  --hostname NAME            the name of this host, as in the MX record
-  --domain NAME              the domain of the test address (the host name)
-  --port N                   (25 with --public, else 2525)
-  --bind ADDRESS             listen on this address only
-  --cert FILE --key FILE     a certificate and its key, in PEM: RequiredVerify and good need one that verifies
-  --headers NAME,...         report these header fields of test mail
-  --for TIME                 end after a time such as 30m or 24h
-  --once                     with --mode: end with the first session that says something
-  --format text|json         how to print what happens, as it happens; json is one object a line (text)
-
-  Ctrl-C ends the check and prints its summary.
-  Exit code: 0, with --prove or --expect only if the setting was proved to be enforced, else 1; 2 wrong call.
-`;
-
-export async function lab(args: readonly string[], io: Io): Promise<number> {
+async function lab(args: readonly string[], io: Io): Promise<number> {
   const [what, ...rest] = args;
   if (what !== 'serve') throw new UsageError('lab knows one thing to do: lab serve');
   const request = serveRequest(rest, io);
@@ -61,12 +52,10 @@ async function run(request: ServeRequest, io: Io): Promise<readonly Conclusion[]
 
 type Reporter = (event: CheckEvent) => void;
 
-const FILE_COLUMNS = 100;
-
 function reporter({ format }: ServeRequest, domain: string, io: Io): Reporter {
-  const view = { domain, width: io.columns.out ?? FILE_COLUMNS, style: io.style };
+  const medium = stdoutMedium(io);
   return (event) => {
-    io.out(format === 'json' ? enforcementJson(event, domain) : enforcementText(event, view));
+    io.out(ENFORCEMENT_FORMATS[format].render({ event, domain }, medium));
   };
 }
 
@@ -164,7 +153,7 @@ async function simulate(
   if (request.plan.kind === 'modes') {
     if (request.asked) throw new UsageError('--expect needs a run; with --simulate, use --prove');
     const cells = await simulateModes(players, modes, stage);
-    io.out(request.format === 'json' ? simulationJson(cells) : simulationText(cells));
+    io.out(SIMULATION_FORMATS[request.format].render(cells));
     return [];
   }
   const conclusions: Conclusion[] = [];

@@ -5,22 +5,30 @@ import { mergeManifest, mergeSummary, MOST_MANIFEST_BYTES } from '../../project/
 import type { EmailManifest } from '../../sdr/bundle.ts';
 import { printable } from '../../text/printable.ts';
 import { baseFolder, readText, reason } from '../../files/disk.ts';
+import type { Command } from '../command.ts';
 import { EXIT, UsageError, type Io } from '../io.ts';
-import { parseOptions } from '../options.ts';
+import { parseOptions, type Options } from '../options.ts';
 import { rewriteText } from '../output.ts';
 
-export const manifestUsage = `sf-deliverability manifest
+const OPTIONS = {
+  output: { value: 'FILE', help: 'write it to a file; one that exists keeps all it has and gets what it lacks' },
+  project: { value: 'DIR', default: '.', unset: 'the one around the working directory', help: 'the SFDX project' },
+} as const satisfies Options;
 
-Prints a package.xml that names the project's email settings.
+export const manifestCommand: Command = {
+  name: 'manifest',
+  summary: "print a package.xml of the project's email settings",
+  calls: [''],
+  about: ["Prints a package.xml that names the project's email settings."],
+  options: OPTIONS,
+  exits: {},
+  run: manifest,
+};
 
-  --output FILE   write it to a file; one that exists keeps all it has and gets what it lacks
-  --project DIR   the SFDX project (the one around the working directory)
-`;
-
-export async function manifest(args: readonly string[], io: Io): Promise<number> {
-  const { positionals, values } = parseOptions(args, { output: { type: 'string' }, project: { type: 'string' } });
+async function manifest(args: readonly string[], io: Io): Promise<number> {
+  const { positionals, values } = parseOptions(args, OPTIONS);
   if (positionals.length > 0) throw new UsageError('manifest takes no arguments: name the project with --project DIR');
-  const root = projectRoot(io.cwd, values.project ?? '.');
+  const root = projectRoot(io.cwd, values.project);
   const { emailManifest } = await import('../../sdr/bundle.ts');
   const made = await emailManifest(root);
   if (!made.ok) throw new UsageError(`Salesforce's own tools cannot read this project: ${made.message}`);

@@ -2,60 +2,80 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { PreflightOptions } from '../../preflight/probe/options.ts';
 import type { DomainPreflight, PreflightReport } from '../../preflight/result.ts';
-import { preflightCsv } from '../../preflight/report/csv.ts';
-import { preflightJson } from '../../preflight/report/json.ts';
-import { preflightMarkdown } from '../../preflight/report/markdown.ts';
+import { PREFLIGHT_FORMATS } from '../../preflight/report/formats.ts';
 import { preflightPlan } from '../../preflight/plan/plan.ts';
-import { preflightText } from '../../preflight/report/text.ts';
 import { settingScope } from '../../project/routing/orgTls.ts';
 import type { PreflightPlan, PreflightView } from '../../preflight/view.ts';
 import { isRelay, judgedUnder, verdictLine } from '../../preflight/report/words.ts';
-import { printable } from '../../text/printable.ts';
 import type { Outcome } from '../../mail/outcome.ts';
 import { reason } from '../../files/disk.ts';
+import type { Command } from '../command.ts';
 import { EXIT, UsageError, type Io } from '../io.ts';
-import { checkWritable, writeText } from '../output.ts';
-import { oneOf, parseOptions, wholeNumber } from '../options.ts';
+import { checkWritable } from '../output.ts';
+import { formatOption, parseOptions, type Options } from '../options.ts';
+import { FAIL_ON_UNSET, type FailOn, failOnUnder, TLS_SETTING_OPTION, wholeNumber } from '../optionValues.ts';
 import { openLab, type OpenLab } from '../preflightLab.ts';
 import { progressOn } from '../preflightProgress.ts';
 import { baseSetting, projectsIn } from '../preflightProject.ts';
-import { askedSetting, bounces } from '../tlsSetting.ts';
-import { plain } from '../../output/style.ts';
+import { printReport } from '../printing.ts';
 import { nameList } from '../../output/words.ts';
 import type { Judged } from '../../output/judgedSetting.ts';
 
-const FORMATS = ['text', 'json', 'markdown', 'html', 'csv'] as const;
-const FAIL_ON = ['bounce', 'depends', 'unknown', 'never'] as const;
-type FailOn = (typeof FAIL_ON)[number];
+const OPTIONS = {
+  project: {
+    value: 'DIR',
+    help: "domains and setting from the project's deliverability record; and its relays that mail goes through, each on its port and under its own setting",
+  },
+  'tls-setting': { ...TLS_SETTING_OPTION, help: 'judge domains under this setting' },
+  'fail-on': {
+    value: 'WHAT',
+    choices: {
+      bounce: 'mail to a domain bounces for sure',
+      depends: 'mail to a domain bounces, or may bounce',
+      unknown: 'mail to a domain bounces, may bounce, or could not be tested',
+      never: 'nothing',
+    },
+    unset: FAIL_ON_UNSET,
+    help: 'exit with 1 for this; unless never, also if no domain at all could be tested',
+  },
+  format: formatOption(PREFLIGHT_FORMATS, 'text', 'how to print the results'),
+  output: { value: 'FILE', help: 'print them to a file' },
+  resolver: {
+    value: 'RESOLVER',
+    unset: "the system's",
+    help: 'ask this name server: HOST:PORT, or https://... for DNS over HTTPS',
+  },
+  port: { value: 'N', unset: '25', help: "the port of domains' mail servers", read: wholeNumber(1, 65_535) },
+  ca: { value: 'FILE', help: 'trust these root certificates too, in PEM' },
+  'allow-private': { help: 'probe addresses that are not public as well' },
+  timeout: {
+    value: 'MS',
+    unset: '30000',
+    help: 'milliseconds to wait for a greeting; other steps wait no longer than that, and at most 10000',
+    read: wholeNumber(1, 600_000),
+  },
+  concurrency: { value: 'N', unset: '20', help: 'domains at once', read: wholeNumber(1, 1000) },
+  lab: { help: 'ask a mail world on this machine instead of the network' },
+} as const satisfies Options;
 
-export const preflightUsage = `sf-deliverability preflight [domains...]
+export const preflightCommand: Command = {
+  name: 'preflight',
+  summary: "ask domains' mail servers what happens to mail under each TLS setting",
+  calls: ['[DOMAIN...]'],
+  about: [
+    'Asks the mail servers of domains whether they take TLS, and says what happens to mail under each TLS setting. No message is sent.',
+  ],
+  options: OPTIONS,
+  exits: { clean: 'nothing that --fail-on names', findings: 'what --fail-on names' },
+  run: preflight,
+};
 
-Asks the mail servers of domains whether they take TLS, and says what happens to mail under each TLS setting.
-No message is sent.
-
-  --project DIR              domains and setting from the project's deliverability record; and its relays that mail
-                             goes through, each on its port and under its own setting
-  --tls-setting SETTING      judge domains under this setting (the recorded one, or Required)
-  --fail-on bounce|depends|unknown|never
-                             exit with 1 if mail to a domain bounces for sure, may bounce, or may bounce or could
-                             not be tested; unless never, also if no domain at all could be tested
-                             (bounce; never under Preferred and Off)
-  --format text|json|markdown|html|csv   how to print the results (text)
-  --output FILE              print them to a file
-  --resolver HOST:PORT|https://...       ask this name server (the system's)
-  --port N                   instead of 25
-  --ca FILE                  trust these root certificates too, in PEM
-  --allow-private            probe addresses that are not public as well
-  --timeout MS               for a greeting (30000); other steps wait at most this (10000)
-  --concurrency N            domains at once (20)
-  --lab                      ask a mail world on this machine instead of the network
-`;
-
-export async function preflight(args: readonly string[], io: Io): Promise<number> {
+async function preflight(args: readonly string[], io: Io): Promise<number> {
   const request = requestOf(args, io);
   try {
     const view = await probe(request, io);
-    await print(view, request, io);
+    const said = `${verdictLine(view)} Written to`;
+    await printReport(PREFLIGHT_FORMATS[request.format], view, { output: request.output, said }, io);
     const counted = view.report.domains
       .map((domain) => ({ domain, failOn: failOnOf(domain, view, request.failOn) }))
       .filter(({ failOn }) => failOn !== 'never');
@@ -76,7 +96,7 @@ interface Request {
   readonly base: Judged;
   /** Whether the project's domain list is in force. */
   readonly list: PreflightView['list'];
-  readonly format: (typeof FORMATS)[number];
+  readonly format: keyof typeof PREFLIGHT_FORMATS;
   readonly output: string | undefined;
   /** Undefined: by the setting of each result. */
   readonly failOn: FailOn | undefined;
@@ -87,33 +107,12 @@ interface Request {
 
 /** Nothing goes to the network before all of this is in order. @throws UsageError */
 function requestOf(args: readonly string[], io: Io): Request {
-  const { positionals, values } = parseOptions(args, {
-    project: { type: 'string' },
-    'tls-setting': { type: 'string' },
-    'fail-on': { type: 'string' },
-    format: { type: 'string' },
-    output: { type: 'string' },
-    resolver: { type: 'string' },
-    port: { type: 'string' },
-    ca: { type: 'string' },
-    'allow-private': { type: 'boolean' },
-    timeout: { type: 'string' },
-    concurrency: { type: 'string' },
-    lab: { type: 'boolean' },
-  });
-  const lab = values.lab === true;
+  const { positionals, values } = parseOptions(args, OPTIONS);
+  const { lab } = values;
   if (lab && values.resolver !== undefined) throw new UsageError('--lab brings its own resolver: leave --resolver out');
-  const format = oneOf('--format', values.format ?? 'text', FORMATS);
-  const asked = values['tls-setting'] === undefined ? undefined : askedSetting(values['tls-setting']);
-  const failOn = values['fail-on'] === undefined ? undefined : oneOf('--fail-on', values['fail-on'], FAIL_ON);
-  const numbers = {
-    port: wholeNumber('--port', values.port, 1, 65_535),
-    timeout: wholeNumber('--timeout', values.timeout, 1, 600_000),
-    concurrency: wholeNumber('--concurrency', values.concurrency, 1, 1000),
-  };
   if (values.output !== undefined) checkWritable(path.resolve(io.cwd, values.output), values.output);
   const projects = values.project === undefined ? undefined : projectsIn(io.cwd, values.project);
-  const base = baseSetting(asked, projects ?? []);
+  const base = baseSetting(values['tls-setting'], projects ?? []);
   const planned = preflightPlan(projects ?? [], positionals, base.judged);
   if (planned.targets.length === 0 && !(lab && planned.notProbed.length === 0))
     throw nothingToProbe(planned, projects !== undefined);
@@ -123,18 +122,18 @@ function requestOf(args: readonly string[], io: Io): Request {
     plan: { ...planned, notes },
     base: base.judged,
     list: settingScope(projects ?? [])?.list,
-    format,
+    format: values.format,
     output: values.output,
-    failOn,
+    failOn: values['fail-on'],
     lab,
-    timeout: numbers.timeout,
+    timeout: values.timeout,
     engine: {
       signal: io.signal,
       ...(values.resolver === undefined ? {} : { resolver: values.resolver }),
-      ...(numbers.port === undefined ? {} : { port: numbers.port }),
-      ...(numbers.concurrency === undefined ? {} : { concurrency: numbers.concurrency }),
+      ...(values.port === undefined ? {} : { port: values.port }),
+      ...(values.concurrency === undefined ? {} : { concurrency: values.concurrency }),
       ...(values.ca === undefined ? {} : { ca: [readCa(path.resolve(io.cwd, values.ca), values.ca)] }),
-      allowPrivate: values['allow-private'] === true,
+      allowPrivate: values['allow-private'],
     },
   };
 }
@@ -221,36 +220,6 @@ async function usage<T>(task: () => Promise<T>, begun = (): boolean => false): P
   }
 }
 
-async function print(view: PreflightView, { format, output }: Request, io: Io): Promise<void> {
-  const text = await render(view, format, output === undefined ? io : { ...io, style: plain, columns: NO_TERMINAL });
-  if (output === undefined) {
-    io.out(text);
-    return;
-  }
-  writeText(path.resolve(io.cwd, output), text);
-  io.err(`${printable(verdictLine(view))} Written to ${printable(output)}\n`);
-}
-
-const NO_TERMINAL: Io['columns'] = { out: undefined, err: undefined };
-const FILE_COLUMNS = 100;
-
-async function render(view: PreflightView, format: Request['format'], io: Io): Promise<string> {
-  switch (format) {
-    case 'json':
-      return preflightJson(view);
-    case 'markdown':
-      return preflightMarkdown(view);
-    case 'csv':
-      return preflightCsv(view);
-    case 'html': {
-      const { preflightHtml } = await import('../../preflight/report/html/page.ts');
-      return preflightHtml(view);
-    }
-    case 'text':
-      return preflightText(view, io.columns.out ?? FILE_COLUMNS, io.style);
-  }
-}
-
 /** A run that saw nothing must not look like one that found nothing. */
 const nothingTested = (view: PreflightView): boolean =>
   view.report.domains.length > 0 &&
@@ -259,11 +228,8 @@ const nothingTested = (view: PreflightView): boolean =>
 const possibleFor = (domain: DomainPreflight, view: PreflightView): readonly Outcome[] =>
   domain.outcomes[judgedUnder(domain, view).setting];
 
-/** Preferred and Off make no mail bounce for lack of TLS, so what bounces there does so with or without a switch. */
-function failOnOf(domain: DomainPreflight, view: PreflightView, asked: FailOn | undefined): FailOn {
-  const { setting } = judgedUnder(domain, view);
-  return asked ?? (bounces(setting) ? 'bounce' : 'never');
-}
+const failOnOf = (domain: DomainPreflight, view: PreflightView, asked: FailOn | undefined): FailOn =>
+  asked ?? failOnUnder(judgedUnder(domain, view).setting);
 
 function fails(domain: DomainPreflight, view: PreflightView, failOn: FailOn): boolean {
   const possible = possibleFor(domain, view);

@@ -1,64 +1,62 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
-import { reviewGithub } from '../../review/report/github.ts';
-import { reviewJson } from '../../review/report/json.ts';
+import { REVIEW_FORMATS } from '../../review/report/formats.ts';
 import { reviewReport, type ReviewReport } from '../../review/report/report.ts';
-import { reviewMarkdown } from '../../review/report/markdown.ts';
-import { reviewSarif } from '../../review/report/sarif.ts';
-import { reviewText } from '../../review/report/text.ts';
 import { reviewVersions } from '../../review/reviewVersions.ts';
 import { gitIn, VersionError } from '../../git/program.ts';
 import { comparison } from '../../git/refs.ts';
 import { readVersions } from '../../git/versions.ts';
 import { printable } from '../../text/printable.ts';
 import { filesBelow } from '../../files/disk.ts';
+import type { Command } from '../command.ts';
 import { EXIT, UsageError, type Io } from '../io.ts';
-import { oneOf, parseOptions } from '../options.ts';
-import { writeText } from '../output.ts';
-import { packageVersion, rulePage } from '../packageFiles.ts';
+import { formatOption, parseOptions, type Options, type Values } from '../options.ts';
+import { RECORD_OPTION } from '../optionValues.ts';
 import { preflightResults } from '../preflightResults.ts';
-import { plain } from '../../output/style.ts';
+import { printReport } from '../printing.ts';
 
-const FORMATS = ['text', 'json', 'sarif', 'github', 'markdown'] as const;
-const FAIL_ON = ['worse', 'error', 'never'] as const;
+const OPTIONS = {
+  base: { value: 'REF', unset: 'the default branch', help: 'compare with the merge base with it' },
+  head: { value: 'REF', unset: 'the working tree', help: 'the version after the change' },
+  format: formatOption(REVIEW_FORMATS, 'text', 'how to print the review'),
+  output: { value: 'FILE', help: 'print it to a file' },
+  'fail-on': {
+    value: 'WHAT',
+    choices: {
+      worse: 'mail may bounce or go in clear that did not, or there are new errors',
+      error: 'there are new errors',
+      never: 'nothing',
+    },
+    default: 'error',
+    help: 'exit with 1 for this',
+  },
+  record: RECORD_OPTION,
+  results: { value: 'FILE', help: 'what preflight --format json found, to judge domains by' },
+} as const satisfies Options;
 
-export const reviewUsage = `sf-deliverability review [paths...]
+type ReviewValues = Values<typeof OPTIONS>;
 
-Says what a change of settings, record, relays and domain filters does to mail, between two versions in git.
+export const reviewCommand: Command = {
+  name: 'review',
+  summary: 'say what a change in git does to mail',
+  calls: ['[PATH...]'],
+  about: [
+    'Says what a change of settings, record, relays and domain filters does to mail, between two versions in git.',
+  ],
+  options: OPTIONS,
+  exits: { clean: 'nothing that --fail-on names', findings: 'what --fail-on names' },
+  run: review,
+};
 
-  --base REF                                 compare with the merge base with it (the default branch)
-  --head REF                                 the version after the change (the working tree)
-  --format text|json|sarif|github|markdown   how to print the review (text)
-  --output FILE                              print it to a file
-  --fail-on worse|error|never                exit with 1 if mail may bounce or go in clear that did not, or only
-                                             if there are new errors (error)
-  --record PATH                              where the record lies in the project (config/email-deliverability.json)
-  --results FILE                             what preflight --format json found, to judge domains by
-`;
-
-export async function review(args: readonly string[], io: Io): Promise<number> {
-  const { positionals, values } = parseOptions(args, {
-    base: { type: 'string' },
-    head: { type: 'string' },
-    format: { type: 'string' },
-    output: { type: 'string' },
-    'fail-on': { type: 'string' },
-    record: { type: 'string' },
-    results: { type: 'string' },
-  });
-  const format = oneOf('--format', values.format ?? 'text', FORMATS);
-  const failOn = oneOf('--fail-on', values['fail-on'] ?? 'error', FAIL_ON);
+async function review(args: readonly string[], io: Io): Promise<number> {
+  const { positionals, values } = parseOptions(args, OPTIONS);
+  const { output } = values;
   try {
     const { report, unreadable } = await makeReport(positionals, values, io);
     for (const note of report.notes) io.err(`${printable(note)}\n`);
-    print(
-      render(report, format, values.output === undefined ? io : { ...io, style: plain }),
-      values.output,
-      report,
-      io,
-    );
+    await printReport(REVIEW_FORMATS[values.format], report, { output, said: `${report.verdict} Written to` }, io);
     if (unreadable) return EXIT.usage;
-    return fails(report, failOn) ? EXIT.findings : EXIT.clean;
+    return fails(report, values['fail-on']) ? EXIT.findings : EXIT.clean;
   } catch (error) {
     if (!io.signal.aborted) throw error instanceof VersionError ? new UsageError(error.message) : error;
     io.err('interrupted: there is no result\n');
@@ -66,16 +64,9 @@ export async function review(args: readonly string[], io: Io): Promise<number> {
   }
 }
 
-interface Values {
-  readonly base?: string;
-  readonly head?: string;
-  readonly record?: string;
-  readonly results?: string;
-}
-
 async function makeReport(
   named: readonly string[],
-  values: Values,
+  values: ReviewValues,
   io: Io,
 ): Promise<{ readonly report: ReviewReport; readonly unreadable: boolean }> {
   const preflights = values.results === undefined ? [] : await preflightResults(io.cwd, values.results);
@@ -120,35 +111,8 @@ function selection(named: readonly string[], cwd: string, root: string): (file: 
   return (file) => targets.some((target) => target === '' || file === target || file.startsWith(`${target}/`));
 }
 
-/** Of a terminal that does not say. */
-const COLUMNS = 100;
-
-function render(report: ReviewReport, format: (typeof FORMATS)[number], io: Io): string {
-  switch (format) {
-    case 'json':
-      return reviewJson(report);
-    case 'sarif':
-      return reviewSarif(report, packageVersion(io), (rule) => rulePage(io, rule));
-    case 'github':
-      return reviewGithub(report);
-    case 'markdown':
-      return reviewMarkdown(report);
-    case 'text':
-      return reviewText(report, io.columns.out ?? COLUMNS, io.style);
-  }
-}
-
-function print(text: string, output: string | undefined, report: ReviewReport, io: Io): void {
-  if (output === undefined) {
-    io.out(text);
-    return;
-  }
-  writeText(path.resolve(io.cwd, output), text);
-  io.err(`${report.verdict} Written to ${printable(output)}\n`);
-}
-
 /** Who is stopped by mail that is worse off is stopped by new errors too. */
-function fails({ direction, projects }: ReviewReport, failOn: (typeof FAIL_ON)[number]): boolean {
+function fails({ direction, projects }: ReviewReport, failOn: ReviewValues['fail-on']): boolean {
   if (failOn === 'never') return false;
   const errors = projects.some(({ appeared }) => appeared.some(({ severity }) => severity === 'error'));
   return errors || (failOn === 'worse' && direction === 'worse');

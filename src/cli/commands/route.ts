@@ -3,37 +3,41 @@ import { mailDomain } from '../../mail/mailDomain.ts';
 import { readProject } from '../../project/readProject.ts';
 import { settingScope } from '../../project/routing/orgTls.ts';
 import { decidedTls, routeMail } from '../../project/routing/route.ts';
-import { routeJson } from '../../route/json.ts';
-import { routeText } from '../../route/text.ts';
+import { ROUTE_FORMATS } from '../../route/formats.ts';
 import type { RouteView } from '../../route/view.ts';
 import { printable } from '../../text/printable.ts';
+import type { Command } from '../command.ts';
 import { EXIT, UsageError, type Io } from '../io.ts';
-import { oneOf, parseOptions } from '../options.ts';
+import { formatOption, parseOptions, type Options } from '../options.ts';
 import { refuseBroken } from '../preflightProject.ts';
+import { stdoutMedium } from '../printing.ts';
 import { openWorkspace, type DiskProject } from '../workspace.ts';
 
-export const routeUsage = `sf-deliverability route FROM TO
+const OPTIONS = {
+  project: { value: 'DIR', unset: 'this folder', help: 'the project with the exported relays and filters' },
+  format: formatOption(ROUTE_FORMATS, 'text', 'how to print the way'),
+} as const satisfies Options;
 
-Says which way mail takes out of the org: which domain filter takes it, which relay, which TLS setting, and why.
-FROM and TO are addresses or domains; FROM may be "-" for any sender. Nothing is sent, and no server is asked.
-Exit code: 0 the way and its TLS setting are sure, 1 something is left open, 2 wrong call or unreadable input.
-
-  --project DIR        the project with the exported relays and filters (this folder)
-  --format text|json   (text)
-`;
+export const routeCommand: Command = {
+  name: 'route',
+  summary: 'say which filter, relay and TLS setting a mail gets',
+  calls: ['FROM TO'],
+  about: [
+    'Says which way mail takes out of the org: which domain filter takes it, which relay, which TLS setting, and why. FROM and TO are addresses or domains; FROM may be "-" for any sender. Nothing is sent, and no server is asked.',
+  ],
+  options: OPTIONS,
+  exits: { clean: 'the way and its TLS setting are sure', findings: 'something is left open' },
+  run: route,
+};
 
 /** Any sender. */
 const ANY = '-';
 
-/** Of a terminal that does not say. */
-const COLUMNS = 100;
-
-export function route(args: readonly string[], io: Io): number {
-  const { positionals, values } = parseOptions(args, { project: { type: 'string' }, format: { type: 'string' } });
+function route(args: readonly string[], io: Io): number {
+  const { positionals, values } = parseOptions(args, OPTIONS);
   const [from, to, ...more] = positionals;
   if (from === undefined || to === undefined || more.length > 0)
     throw new UsageError('route takes the address or domain of the sender and of the recipient');
-  const format = oneOf('--format', values.format ?? 'text', ['text', 'json'] as const);
   const mail = { from: from === ANY ? undefined : domainOf(from), to: domainOf(to) };
   const project = projectAt(io.cwd, values.project ?? '.');
   const facts = readProject(project.input);
@@ -43,7 +47,7 @@ export function route(args: readonly string[], io: Io): number {
     list: settingScope([facts])?.list,
     displayName: (file) => path.relative(io.cwd, path.join(project.root, file)).split(path.sep).join('/'),
   };
-  io.out(format === 'json' ? routeJson(view) : routeText(view, io.columns.out ?? COLUMNS, io.style));
+  io.out(ROUTE_FORMATS[values.format].render(view, stdoutMedium(io)));
   return decidedTls(view.route) !== undefined && view.route.ways.length === 1 ? EXIT.clean : EXIT.findings;
 }
 

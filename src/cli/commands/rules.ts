@@ -1,18 +1,25 @@
-import { rulesJson, rulesMarkdown } from '../../check/ruleTable.ts';
+import { RULES_FORMATS } from '../../check/formats.ts';
+import type { Command } from '../command.ts';
 import { EXIT, UsageError, type Io } from '../io.ts';
-import { oneOf, parseOptions } from '../options.ts';
+import { formatOption, parseOptions, type Options } from '../options.ts';
 
-export const rulesUsage = `sf-deliverability rules
+const OPTIONS = {
+  format: formatOption(RULES_FORMATS, 'markdown', 'how to print them'),
+} as const satisfies Options;
 
-Lists the rules.
+export const rulesCommand: Command = {
+  name: 'rules',
+  summary: 'list the rules',
+  calls: [''],
+  about: ['Lists the rules.'],
+  options: OPTIONS,
+  exits: {},
+  run: rules,
+};
 
-  --format json|markdown   (markdown)
-`;
-
-export function rules(args: readonly string[], io: Io): number {
-  const { positionals, values } = parseOptions(args, { format: { type: 'string' } });
+function rules(args: readonly string[], io: Io): number {
+  const { positionals, values } = parseOptions(args, OPTIONS);
   if (positionals.length > 0) throw new UsageError('rules takes no arguments');
-  const format = oneOf('--format', values.format ?? 'markdown', ['json', 'markdown'] as const);
-  io.out(format === 'json' ? rulesJson() : rulesMarkdown());
+  io.out(RULES_FORMATS[values.format].render());
   return EXIT.clean;
 }

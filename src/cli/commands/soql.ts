@@ -6,43 +6,46 @@ import { bounceQueriesText, bounceQueryFiles } from '../../bounce/report/queries
 import { NEWEST_KNOWN_API } from '../../project/settings/elements.ts';
 import { printable } from '../../text/printable.ts';
 import { nearestAbove, readText, reason } from '../../files/disk.ts';
+import type { Command } from '../command.ts';
+import { didYouMean } from '../didYouMean.ts';
 import { EXIT, UsageError, type Io } from '../io.ts';
-import { apiVersionOption, parseOptions } from '../options.ts';
+import { parseOptions, type Options } from '../options.ts';
+import { apiVersion } from '../optionValues.ts';
 import { counted } from '../../output/words.ts';
 
-export const soqlUsage = `sf-deliverability soql [names...]
+const OPTIONS = {
+  'api-version': { value: 'N', help: "the API version, such as 67, instead of the project's", read: apiVersion },
+  write: { help: 'write them to scripts/soql/ of the project, one file a query' },
+  output: { value: 'DIR', help: 'write them to this folder' },
+  force: { help: 'replace files that differ; without it they are left, and named' },
+} as const satisfies Options;
 
-Prints ready queries for bounced contacts, leads, person accounts, messages and recipients, each with what it tells and
-its trap. With one name, prints that query alone, for sf data query --query.
+export const soqlCommand: Command = {
+  name: 'soql',
+  summary: 'print queries for what Salesforce records about bounces',
+  calls: ['[NAME...]'],
+  about: [
+    'Prints ready queries for bounced contacts, leads, person accounts, messages and recipients, each with what it tells and its trap. With one name, prints that query alone, for sf data query --query.',
+  ],
+  options: OPTIONS,
+  exits: { findings: 'a file that differs was left' },
+  run: soql,
+};
 
-  --api-version N   instead of the project's, such as 67
-  --write           write them to scripts/soql/ of the project, one file a query
-  --output DIR      write them to this folder
-  --force           replace files that differ; without it they are left, and named
-
-Exit code: 0, 1 if a file that differs was left, 2 for a wrong call.
-`;
-
-export function soql(args: readonly string[], io: Io): number {
-  const { positionals, values } = parseOptions(args, {
-    'api-version': { type: 'string' },
-    write: { type: 'boolean' },
-    output: { type: 'string' },
-    force: { type: 'boolean' },
-  });
-  if (values.write === true && values.output !== undefined)
-    throw new UsageError('--write or --output DIR: give one of them');
+function soql(args: readonly string[], io: Io): number {
+  const { positionals, values } = parseOptions(args, OPTIONS);
+  if (values.write && values.output !== undefined) throw new UsageError('--write or --output DIR: give one of them');
   const root = nearestAbove(io.cwd, 'sfdx-project.json');
-  const { version, note } = versionOf(apiVersionOption(values['api-version']), root);
+  const { version, note } = versionOf(values['api-version'], root);
   const { known, tooNew } = bounceQueries(version);
   const chosen = chosenOf(positionals, known, tooNew, version);
-  if (values.write === true && root === undefined)
+  if (values.write && root === undefined)
     throw new UsageError('--write needs a project: no sfdx-project.json here or above; name a folder with --output');
   const folder =
     values.output !== undefined ? path.resolve(io.cwd, values.output) : path.join(root ?? io.cwd, 'scripts/soql');
   if (note !== undefined) io.err(`${note}\n`);
-  if (values.write === true || values.output !== undefined)
-    return writeAll(bounceQueryFiles(chosen, version), folder, values.force === true, io);
+  if (values.write || values.output !== undefined)
+    return writeAll(bounceQueryFiles(chosen, version), folder, values.force, io);
   const [only] = positionals.length === 1 ? chosen : [];
   if (only) {
     io.err(`${only.tells}\n${only.trap}\n`);
@@ -66,21 +69,22 @@ function versionOf(asked: number | undefined, root: string | undefined): Version
 }
 
 function chosenOf(
-  names: readonly string[],
+  asked: readonly string[],
   known: readonly BounceQuery[],
   tooNew: readonly BounceQuery[],
   version: number,
 ): readonly BounceQuery[] {
-  for (const name of names) {
+  for (const name of asked) {
     if (known.some((query) => query.name === name)) continue;
     const later = tooNew.find((query) => query.name === name);
     if (later)
       throw new UsageError(
         `${name} needs API ${later.since ?? '?'}.0 or later, and this is ${version}.0: --api-version`,
       );
-    throw new UsageError(`there is no query ${name}: ${known.map((query) => query.name).join(', ')}`);
+    const names = known.map((query) => query.name);
+    throw new UsageError(`there is no query ${name}: ${names.join(', ')}${didYouMean(name, names)}`);
   }
-  return names.length === 0 ? known : known.filter((query) => names.includes(query.name));
+  return asked.length === 0 ? known : known.filter((query) => asked.includes(query.name));
 }
 
 /** What somebody changed is theirs. */

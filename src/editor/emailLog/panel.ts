@@ -1,10 +1,11 @@
 import { Uri, ViewColumn, window, workspace, type ExtensionContext } from 'vscode';
 import type * as report from '../../emailLog/report/bundle.ts';
+import { LOG_FORMATS } from '../../emailLog/report/formats.ts';
 import type { JudgedLog } from '../../emailLog/report/view.ts';
 import { settingScope } from '../../project/routing/orgTls.ts';
 import type { Project } from '../projects/folder.ts';
 import { PANEL_CSS } from '../panel/css.ts';
-import { exportReport, type ExportFormat } from '../panel/exportReport.ts';
+import { exportReport } from '../panel/exportReport.ts';
 import { livePage } from '../panel/livePage.ts';
 import { shellPage } from '../panel/shell.ts';
 import { judgedSetting } from '../../language/targetAt.ts';
@@ -70,7 +71,7 @@ async function openPanel(
     }
     if (action === 'export') {
       const judged = judge(log, services);
-      if (judged) await exportReport(formats(log), judged, 'email-log', workspace.workspaceFolders?.[0]?.uri);
+      if (judged) await exportReport(LOG_FORMATS, judged, 'email-log', workspace.workspaceFolders?.[0]?.uri);
       return;
     }
     await page.after(async () => {
@@ -129,11 +130,3 @@ function judge({ judgeLog }: Report, { state, project }: LogPanelServices): Judg
     generatedAt: analysed.at,
   });
 }
-
-/** The same as the command line writes. */
-const formats = ({ logHtml, logJson, logCsv, logMarkdown }: Report): readonly ExportFormat<JudgedLog>[] => [
-  { label: 'HTML', description: 'one page to read, print and send', extension: 'html', text: logHtml },
-  { label: 'JSON', description: 'all domains, hours and texts', extension: 'json', text: logJson },
-  { label: 'CSV', description: 'all domains, for a spreadsheet', extension: 'csv', text: logCsv },
-  { label: 'Markdown', description: 'for a pull request or an issue', extension: 'md', text: logMarkdown },
-];

@@ -1,22 +1,21 @@
-import { commands, Uri, window, workspace, type QuickPickItem } from 'vscode';
+import { commands, Uri, window, workspace } from 'vscode';
+import { FILE_MEDIUM, type Formats } from '../../output/formats.ts';
 import { plainMessage } from '../plainMessage.ts';
 
-export interface ExportFormat<View> extends QuickPickItem {
-  readonly extension: string;
-  readonly text: (view: View) => string;
-}
-
 /**
+ * Writes a report to a file, in one of the formats that the command line has.
+ *
  * @param name of the file, without its ending
  * @param folder where the file is suggested to go
  */
 export async function exportReport<View>(
-  formats: readonly ExportFormat<View>[],
+  formats: Formats<View>,
   view: View,
   name: string,
   folder: Uri | undefined,
 ): Promise<void> {
-  const format = await window.showQuickPick(formats, { title: 'Export report', placeHolder: 'Format of the file' });
+  const offered = Object.values(formats).filter(({ forTerminal }) => forTerminal !== true);
+  const format = await window.showQuickPick(offered, { title: 'Export report', placeHolder: 'Format of the file' });
   if (!format) return;
   const file = await window.showSaveDialog({
     title: `Export report as ${format.label}`,
@@ -26,7 +25,7 @@ export async function exportReport<View>(
   if (!file) return;
   const shown = workspace.asRelativePath(file);
   try {
-    await workspace.fs.writeFile(file, new TextEncoder().encode(format.text(view)));
+    await workspace.fs.writeFile(file, new TextEncoder().encode(await format.render(view, FILE_MEDIUM)));
   } catch (error) {
     void window.showErrorMessage(
       plainMessage(`${shown} could not be written: ${error instanceof Error ? error.message : String(error)}`),

@@ -1,25 +1,8 @@
 import { Uri, workspace } from 'vscode';
-import { preflightCsv } from '../../../preflight/report/csv.ts';
-import { preflightHtml } from '../../../preflight/report/html/page.ts';
-import { preflightJson } from '../../../preflight/report/json.ts';
-import { preflightMarkdown } from '../../../preflight/report/markdown.ts';
-import type { PreflightView } from '../../../preflight/view.ts';
-import { exportReport, type ExportFormat } from '../../panel/exportReport.ts';
+import { PREFLIGHT_FORMATS } from '../../../preflight/report/formats.ts';
+import { exportReport } from '../../panel/exportReport.ts';
 import { withoutNetworkNote, type PanelServices, type ReportState } from './model.ts';
 import { panelState } from './state.ts';
-
-/** The same as the command line writes. */
-const PREFLIGHT_FORMATS: readonly ExportFormat<PreflightView>[] = [
-  { label: 'HTML', description: 'one page to read, print and send', extension: 'html', text: preflightHtml },
-  {
-    label: 'JSON',
-    description: 'to import elsewhere, and for check --results',
-    extension: 'json',
-    text: preflightJson,
-  },
-  { label: 'CSV', description: 'for a spreadsheet', extension: 'csv', text: preflightCsv },
-  { label: 'Markdown', description: 'for a pull request or an issue', extension: 'md', text: preflightMarkdown },
-];
 
 /** Writes the report into a file that the person chooses. */
 export const exportPanel = (report: ReportState, services: PanelServices): Promise<void> =>
