@@ -2,6 +2,8 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { recordSchema } from '../../src/check/recordSchema.ts';
 import { rulesMarkdown } from '../../src/check/ruleTable.ts';
+import { COMMANDS } from '../../src/cli/commandTable.ts';
+import { commandReference } from '../../src/cli/help/reference.ts';
 import { RULES } from '../../src/rules/index.ts';
 import type { Rule } from '../../src/rules/rule.ts';
 import { importGraph } from '../importGraph.mts';
@@ -18,6 +20,7 @@ export interface GeneratedFile {
 /** All of them but the list of rules, from which these follow. */
 export const generatedFiles = (): readonly GeneratedFile[] => [
   { path: 'schemas/email-deliverability.schema.json', text: () => ({ text: JSON.stringify(recordSchema()) }) },
+  { path: 'docs/cli.md', text: () => ({ text: commandReference(COMMANDS) }) },
   { path: 'README.md', text: () => withParts('README.md', { rules: rulesMarkdown(), settings: settingsTable() }) },
   {
     path: 'docs/architecture.md',
