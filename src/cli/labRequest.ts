@@ -39,7 +39,7 @@ export const SERVE_OPTIONS = {
   prove: {
     value: 'SETTING',
     choices: PROVABLE_SETTINGS,
-    help: 'step by step: mail arrives with TLS; then, without, it is withheld; then, with TLS again, the very same mail arrives',
+    help: 'prove that this setting is enforced, step by step: mail arrives with TLS; then, without, it is withheld; then, with TLS again, the very same mail arrives',
     read: provable,
   },
   mode: {
@@ -47,7 +47,7 @@ export const SERVE_OPTIONS = {
     choices: Object.fromEntries(MODE_NAMES.map((name) => [name, modeOf(name).about])),
     unset: 'no-starttls; with --simulate, all',
     repeats: true,
-    help: 'instead: how the server behaves; several listen on several ports',
+    help: 'instead of --prove: how the server behaves; several listen on several ports',
     read: (text: string): readonly string[] => text.split(','),
   },
   expect: {
@@ -125,11 +125,13 @@ function modesOf(values: ServeValues): readonly { readonly mode: ModeName; reado
 }
 
 function provable(text: string, option: string): ProvableSetting {
-  const setting = understoodTlsSetting(text) ?? text;
+  const setting = understoodTlsSetting(text);
   const found = PROVABLE_SETTINGS.find((one) => one === setting);
   if (found) return found;
+  // Who names another setting made no slip.
+  const hint = setting === undefined ? didYouMean(text, PROVABLE_SETTINGS) : '';
   throw new UsageError(
-    `${option} takes ${PROVABLE_SETTINGS.join(' or ')}, not ${text}: the other settings do not promise to withhold mail${didYouMean(text, PROVABLE_SETTINGS)}`,
+    `${option} takes ${PROVABLE_SETTINGS.join(' or ')}, not ${text}: the other settings do not promise to withhold mail${hint}`,
   );
 }
 
