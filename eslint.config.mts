@@ -46,9 +46,9 @@ const lazyRoom: Linter.Config = {
       {
         patterns: [
           {
-            group: ['**/sdr/**'],
+            group: ['**/sdr/**', '!**/sdr/lazy.ts'],
             allowTypeImports: true,
-            message: 'sdr/ is a file of its own, loaded by import() when it is needed (docs/decisions/0011).',
+            message: 'sdr/ is a file of its own, loaded through its lazy.ts when it is needed (docs/decisions/0011).',
           },
         ],
       },

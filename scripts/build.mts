@@ -3,10 +3,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { build, context, type BuildOptions } from 'esbuild';
 import { absentPackages } from './absentPackages.mts';
+import { bundles } from './bundles.mts';
 import { thirdPartyNotices } from './notices.mts';
 import { requireOffline } from './webGraph.mts';
 import { requireShell } from './shellGraph.mts';
-import { lazyBundles, lazyFunctions, lazyModules, lazyPackages } from './lazyPackages.mts';
+import { lazyBundles, lazyModules, lazyPackages } from './lazyPackages.mts';
 
 const { values } = parseArgs({ options: { watch: { type: 'boolean' }, out: { type: 'string', default: 'dist' } } });
 
@@ -17,33 +18,6 @@ const LAZY = {
   ignore: ['default'],
   'fastest-levenshtein': ['distance'],
   'd3-dsv': ['dsvFormat'],
-};
-
-/** Modules of ours that few commands need: a dynamic import of one reads this file of `dist/`. */
-const LAZY_MODULES = {
-  'src/editor/check/bundle.ts': 'checker.js',
-  'src/editor/manifest/createManifest.ts': 'createManifest.js',
-  'src/editor/onDemand/bundle.ts': 'onDemand.js',
-  'src/bounce/explain.ts': 'bounce.js',
-  'src/bounce/counts/readReport.ts': 'bounceReport.js',
-  'src/editor/bounce/bundle.ts': 'bounceEditor.js',
-  'src/editor/soql/writeQueries.ts': 'bounceQueries.js',
-  'src/editor/emailLog/bundle.ts': 'logEditor.js',
-  'src/editor/preflight/bundle.ts': 'preflightEditor.js',
-  'src/editor/preflight/panel/bundle.ts': 'reportPanel.js',
-  'src/editor/review/bundle.ts': 'reviewEditor.js',
-  'src/enforcement/bundle.ts': 'lab.js',
-  'src/emailLog/read/bundle.ts': 'emailLog.js',
-  'src/emailLog/report/bundle.ts': 'logReport.js',
-  'src/preflight/probe/bundle.ts': 'preflight.js',
-  'src/preflight/report/html/page.ts': 'preflightHtml.js',
-  'src/sdr/bundle.ts': 'sdr.js',
-  'src/preflight/read/parse.ts': 'preflightParse.js',
-};
-
-/** Functions of ours that are of use only where there are preflight results: they ask which way mail takes. */
-const LAZY_FUNCTIONS = {
-  'src/rules/preflight/findings.ts': { file: 'preflightRules.js', imported: ['reportPreflights'] },
 };
 
 /** The HTTP clients of source-deploy-retrieve and its core library, half of their size: we ask them about files alone. */
@@ -81,12 +55,10 @@ const web: BuildOptions = {
   external: ['vscode'],
 };
 
-const plugins = [lazyPackages(LAZY), lazyModules(LAZY_MODULES), lazyFunctions(LAZY_FUNCTIONS), unreached];
-const lazyEntries = [
-  ...Object.entries(LAZY_MODULES),
-  ...Object.entries(LAZY_FUNCTIONS).map(([entry, { file }]) => [entry, file] as const),
-];
-const bundles: BuildOptions[] = [
+/** Modules of ours that few need, which are loaded when somebody does. */
+const lazyEntries = bundles('.');
+const plugins = [lazyPackages(LAZY), lazyModules(lazyEntries), unreached];
+const builds: BuildOptions[] = [
   {
     ...shared,
     plugins,
@@ -103,7 +75,7 @@ const bundles: BuildOptions[] = [
   },
   web,
   ...lazyBundles(LAZY, shared, values.out),
-  ...lazyEntries.map(([entry, file]) => ({
+  ...[...lazyEntries].map(([entry, file]) => ({
     ...shared,
     plugins: [...plugins, absentPackages(HTTP_CLIENTS)],
     entryPoints: [entry],
@@ -126,9 +98,9 @@ const bundles: BuildOptions[] = [
 await mkdir(values.out, { recursive: true });
 await writeFile(`${values.out}/package.json`, '{ "type": "commonjs" }\n');
 if (values.watch) {
-  for (const bundle of bundles) await (await context(bundle)).watch();
+  for (const options of builds) await (await context(options)).watch();
 } else {
-  const results = await Promise.all(bundles.map((bundle) => build(bundle)));
+  const results = await Promise.all(builds.map((options) => build(options)));
   const metafiles = results.flatMap(({ metafile }) => metafile ?? []);
   for (const metafile of metafiles) {
     if (`${values.out}/web.js` in metafile.outputs) requireOffline(metafile);

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { BuildOptions, Plugin } from 'esbuild';
+import type { BuildOptions, Plugin, PluginBuild } from 'esbuild';
 
 /** What the source imports of a package: named functions, or `default` for a function or an object of functions. */
 export type LazyPackages = Readonly<Record<string, readonly string[]>>;
@@ -49,40 +49,35 @@ function standIn(file: string, imported: readonly string[]): string {
   ].join('\n');
 }
 
-/** Keeps modules out of a bundle where they are imported with `import()`: each is a bundle of its own beside it. */
-export function lazyModules(files: Readonly<Record<string, string>>): Plugin {
-  const byPath = new Map(Object.entries(files).map(([entry, file]) => [path.resolve(entry), file]));
+/**
+ * Keeps modules of ours out of the bundles of others: each is a bundle of its own beside them, read by `import()`. Where
+ * its functions are called at once, by a plain import, a stand-in reads it on first use, as for packages.
+ *
+ * @param files the files of `dist/` by the modules they are made of
+ */
+export function lazyModules(files: ReadonlyMap<string, string>): Plugin {
+  const byPath = new Map([...files].map(([entry, file]) => [path.resolve(entry), file]));
   return {
     name: 'lazy-modules',
     setup(build) {
-      build.onResolve({ filter: /^\.\.?\// }, ({ path: imported, kind, resolveDir }) => {
-        const file = kind === 'dynamic-import' ? byPath.get(path.resolve(resolveDir, imported)) : undefined;
-        return file === undefined ? undefined : { path: `./${file}`, external: true };
+      build.onResolve({ filter: /^\.\.?\// }, ({ path: imported, kind, resolveDir, namespace }) => {
+        if (namespace === 'lazy-modules') return { path: imported, external: true };
+        const module = path.resolve(resolveDir, imported);
+        const file = byPath.get(module);
+        if (file === undefined) return undefined;
+        if (kind === 'dynamic-import') return { path: `./${file}`, external: true };
+        return kind === 'import-statement' ? { path: module, namespace: 'lazy-modules' } : undefined;
       });
+      build.onLoad({ filter: /.*/, namespace: 'lazy-modules' }, async ({ path: module }) => ({
+        contents: standIn(byPath.get(module) ?? '', await exportsOf(module, build.esbuild)),
+        watchFiles: [module],
+      }));
     },
   };
 }
 
-/** Functions of ours that few projects need, by their modules. */
-export type LazyFunctions = Readonly<Record<string, { readonly file: string; readonly imported: readonly string[] }>>;
-
-/** Keeps modules out of a bundle whose functions are called at once, as packages are: each is read on first use. */
-export function lazyFunctions(modules: LazyFunctions): Plugin {
-  const byPath = new Map(Object.entries(modules).map(([entry, one]) => [path.resolve(entry), one]));
-  return {
-    name: 'lazy-functions',
-    setup(build) {
-      build.onResolve({ filter: /^\.\.?\// }, ({ path: imported, kind, resolveDir, namespace }) => {
-        if (namespace === 'lazy-functions') return { path: imported, external: true };
-        const module = path.resolve(resolveDir, imported);
-        return kind === 'import-statement' && byPath.has(module)
-          ? { path: module, namespace: 'lazy-functions' }
-          : undefined;
-      });
-      build.onLoad({ filter: /.*/, namespace: 'lazy-functions' }, ({ path: module }) => {
-        const { file, imported } = byPath.get(module) ?? { file: '', imported: [] };
-        return { contents: standIn(file, imported) };
-      });
-    },
-  };
+/** The names of what a module exports, types left out. */
+async function exportsOf(module: string, { build }: PluginBuild['esbuild']): Promise<readonly string[]> {
+  const { metafile } = await build({ entryPoints: [module], format: 'esm', write: false, metafile: true });
+  return Object.values(metafile.outputs).flatMap((output) => output.exports);
 }

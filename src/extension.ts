@@ -2,6 +2,7 @@ import { commands, ExtensionMode, window, type ExtensionContext } from 'vscode';
 import { folderReader } from './editor/check/lazy.ts';
 import { registerEmailLog } from './editor/emailLog/register.ts';
 import { registerFeatures, type Api } from './editor/features.ts';
+import { loadEditorManifest } from './editor/manifest/lazy.ts';
 import { hostNameActions } from './editor/preflight/actions.ts';
 import { knownPreflights } from './editor/preflight/resultFacts.ts';
 import { registerPreflight } from './editor/preflight/register.ts';
@@ -28,7 +29,7 @@ export function activate(context: ExtensionContext): NetworkApi {
   context.subscriptions.push(
     ...registerEmailLog(context, projects),
     commands.registerCommand('sfDeliverability.createManifest', async (target: unknown) => {
-      await (await import('./editor/manifest/createManifest.ts')).createManifest(projects, target);
+      await (await loadEditorManifest()).createManifest(projects, target);
     }),
   );
   void projects.refresh();

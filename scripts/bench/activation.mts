@@ -29,7 +29,7 @@ export function benchActivation(): Measured {
     const loader = path.join(folder, 'load.js');
     writeFileSync(loader, LOADER);
     const shell = path.join(ROOT, 'dist/extension.js');
-    const checker = path.join(ROOT, 'dist/checker.js');
+    const checker = path.join(ROOT, 'dist/editorCheck.js');
     const times = { base: [] as number[], shell: [] as number[], both: [] as number[] };
     for (let round = 0; round < ROUNDS; round++) {
       times.base.push(loadTime(loader, parsers));

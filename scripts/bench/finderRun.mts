@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { candidatePaths, readText } from '../../src/files/disk.ts';
 import { layoutProjects } from '../../src/project/layout/layout.ts';
-import type * as Face from '../../src/sdr/bundle.ts';
+import type * as bundle from '../../src/sdr/bundle.ts';
 
 declare const SDR: string;
 
@@ -30,7 +30,7 @@ function ours(root: string): string[] {
 }
 
 async function theirs(): Promise<(root: string) => Promise<readonly string[]>> {
-  const { sfdxSettings } = ((await import(SDR)) as { default: typeof Face }).default;
+  const { sfdxSettings } = ((await import(SDR)) as { default: typeof bundle }).default;
   return async (root) => {
     const found = await sfdxSettings(root);
     if (!found.ok) throw new Error(found.message);

@@ -5,7 +5,6 @@ import { codeMatches, codesIn, productMatches, textsIn, type BounceMatch, type C
 import { NAMES_TLS, TLS_SAID, WORDINGS, type Wording } from './wording.ts';
 import { readDsn, withoutTrace, type DsnFacts } from './dsn.ts';
 
-export { bounceAt, namesBounce } from './at.ts';
 export { findBounceCodes, type BounceMatch } from './scan.ts';
 
 /** What a bounce text comes down to. */

@@ -1,3 +1,4 @@
+import { loadEnforcement } from '../enforcement/lazy.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { StandIn } from '../lab/standIns.ts';
 import type { PreflightTarget } from '../preflight/probe/run.ts';
@@ -48,7 +49,7 @@ export interface OpenLab {
 /** Starts the lab with these in it; with none, its own. @throws RangeError if there are too many */
 export async function openLab(wanted: readonly PreflightTarget[], io: Io): Promise<OpenLab> {
   // Behind this import are mail servers and a certificate maker, which no other command needs.
-  const { startLab } = await import('../enforcement/bundle.ts');
+  const { startLab } = await loadEnforcement();
   const standIns = standInsFor(
     wanted.flatMap((one) => (one.kind === 'domain' ? one.domain : [])),
     MODELS,

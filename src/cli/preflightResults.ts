@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { loadPreflightRead } from '../preflight/read/lazy.ts';
 import { knownPreflight } from '../preflight/report/known.ts';
 import { reason } from '../files/disk.ts';
 import { UsageError } from './io.ts';
@@ -10,7 +11,7 @@ const MOST_BYTES = 64 * 1024 * 1024;
 /** What `preflight --format json` wrote earlier. @throws UsageError if it cannot be read */
 export async function preflightResults(cwd: string, file: string): Promise<readonly KnownPreflight[]> {
   // Checking such a file takes a library that nothing else here needs.
-  const { parsePreflight } = await import('../preflight/read/parse.ts');
+  const { parsePreflight } = await loadPreflightRead();
   const text = readBounded(path.resolve(cwd, file), file);
   const read = parsePreflight(text);
   if (!read.ok) throw new UsageError(`${file}: ${read.message}`);

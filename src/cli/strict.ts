@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { LayoutOptions, SourceFormat } from '../project/layout/layout.ts';
 import type { Outcome } from '../sdr/bundle.ts';
+import { loadSdr } from '../sdr/lazy.ts';
 import { candidatePaths } from '../files/disk.ts';
 import { UsageError } from './io.ts';
 import { openZip } from './strictZip.ts';
@@ -51,7 +52,7 @@ interface Resolved {
  * @param name the folder, for people
  */
 export async function resolveBelow(base: string, name: string): Promise<Resolved> {
-  const { sfdxSettings, mdapiFolderSettings } = await import('../sdr/bundle.ts');
+  const { sfdxSettings, mdapiFolderSettings } = await loadSdr();
   // Folders that cannot be read are reported when the projects are opened.
   const paths = candidatePaths(base, () => undefined).map((file) => path.join(base, file));
   const foldersOf = (file: string): string[] =>

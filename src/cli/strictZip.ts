@@ -10,6 +10,7 @@ import {
 } from '../project/layout/layout.ts';
 import type { ProjectText } from '../project/readProject.ts';
 import { reason } from '../files/disk.ts';
+import { loadSdr } from '../sdr/lazy.ts';
 import { UsageError } from './io.ts';
 import { isBelow, type DiskProject, type FileNote, type Workspace } from './workspace.ts';
 
@@ -24,7 +25,7 @@ export async function openZip(absolute: string, name: string, options: LayoutOpt
   } catch (error) {
     throw error instanceof UsageError ? error : new UsageError(`${name}: ${reason(error)}`);
   }
-  const { readZip } = await import('../sdr/bundle.ts');
+  const { readZip } = await loadSdr();
   const zip = await readZip(absolute);
   if (!zip.ok) throw new UsageError(`${name}: ${zip.message}`);
   const { manifests, settings, contents } = zip.value;

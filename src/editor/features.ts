@@ -7,7 +7,7 @@ import { registerDiagnostics } from './check/diagnostics.ts';
 import { registerBounces } from './bounce/register.ts';
 import type { Registration } from './projects/documents.ts';
 import { registerHover, type HoverPart } from './check/hover.ts';
-import { onDemand } from './onDemand/lazy.ts';
+import { loadEditorOnDemand } from './onDemand/lazy.ts';
 import type { Projects } from './projects/projects.ts';
 import { registerRuleDocs } from './check/ruleDocs.ts';
 import { registerShowRoute } from './route/showRoute.ts';
@@ -37,7 +37,7 @@ export const registerFeatures = (
   ...registerStatus(projects),
   ...registerCheckProject(projects),
   commands.registerCommand('sfDeliverability.createRecord', async (target: unknown) => {
-    await (await onDemand()).createRecord(projects, target);
+    await (await loadEditorOnDemand()).createRecord(projects, target);
   }),
   ...registerShowRoute(projects),
   ...registerRuleDocs(context),

@@ -1,4 +1,4 @@
-import { reportPreflights } from './preflight/findings.ts';
+import { reportPreflights } from './preflight/bundle.ts';
 import type { Rule } from './rule.ts';
 
 export const preflightBounces: Rule = {

@@ -374,7 +374,7 @@ describe('the bundle', () => {
 
   it('keeps the lab, the engine and the HTML report in files of their own', () => {
     const main = readFileSync(path.join(folder, 'cli.js'), 'utf8');
-    for (const file of ['lab.js', 'preflight.js', 'preflightHtml.js']) {
+    for (const file of ['enforcement.js', 'preflightProbe.js', 'preflightReportHtml.js']) {
       expect(main).toContain(`import("./${file}")`);
       expect(existsSync(path.join(folder, file))).toBe(true);
     }

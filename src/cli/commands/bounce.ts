@@ -1,6 +1,8 @@
 import path from 'node:path';
 import type { BounceExplanation, ExplainOptions } from '../../bounce/explain.ts';
 import { BOUNCE_REPORT_FORMATS } from '../../bounce/counts/formats.ts';
+import { loadBounce } from '../../bounce/lazy.ts';
+import { loadBounceCounts } from '../../bounce/counts/lazy.ts';
 import type { BounceReport } from '../../bounce/counts/readReport.ts';
 import { reportVerdict } from '../../bounce/counts/words.ts';
 import { BOUNCE_FORMATS } from '../../bounce/report/formats.ts';
@@ -80,7 +82,7 @@ async function explainText(
   io: Io,
 ): Promise<BounceExplanation> {
   // Behind this import is the table of codes, which no other command needs.
-  const { explainBounce, MOST_BOUNCE_TEXT } = await import('../../bounce/explain.ts');
+  const { explainBounce, MOST_BOUNCE_TEXT } = await loadBounce();
   const text =
     positionals.length === 1 && positionals[0] === '-'
       ? await textUpTo(bytesOf('-', io), MOST_BOUNCE_TEXT * 2)
@@ -95,8 +97,8 @@ async function readReport(
   options: ExplainOptions,
   io: Io,
 ): Promise<BounceReport> {
-  const { explainBounce } = await import('../../bounce/explain.ts');
-  const { BounceReportError, readBounceReport } = await import('../../bounce/counts/readReport.ts');
+  const { explainBounce } = await loadBounce();
+  const { BounceReportError, readBounceReport } = await loadBounceCounts();
   try {
     const explain = (text: string): BounceExplanation => explainBounce(text, options);
     return await readBounceReport(bytesOf(name, io), { explain, column });

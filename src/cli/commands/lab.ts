@@ -4,6 +4,7 @@ import type { Conclusion } from '../../enforcement/proof.ts';
 import type { RunOptions } from '../../enforcement/server/options.ts';
 import type { Run } from '../../enforcement/server/run.ts';
 import { ENFORCEMENT_FORMATS, SIMULATION_FORMATS } from '../../enforcement/report/formats.ts';
+import { loadEnforcement } from '../../enforcement/lazy.ts';
 import { tlsSettingLabel } from '../../mail/tlsSetting.ts';
 import type { Command } from '../command.ts';
 import { EXIT, UsageError, type Io } from '../io.ts';
@@ -85,7 +86,7 @@ const warning = (address: string): string =>
 /** The first of the addresses that this machine has. */
 async function start(bind: readonly string[], options: RunOptions): Promise<Run> {
   // Behind this import are a certificate maker and a mail server, which no other command needs.
-  const { startRun } = await import('../../enforcement/bundle.ts');
+  const { startRun } = await loadEnforcement();
   const [first, ...others] = bind;
   try {
     return await startRun({ ...options, ...(first === undefined ? {} : { bind: first }) });
@@ -144,7 +145,7 @@ async function simulate(
   { settings, modes }: ServeRequest['run'] & { kind: 'simulate' },
   io: Io,
 ): Promise<readonly Conclusion[]> {
-  const { PLAYERS, simulateModes, simulateProof } = await import('../../enforcement/bundle.ts');
+  const { PLAYERS, simulateModes, simulateProof } = await loadEnforcement();
   const players = PLAYERS.filter(({ setting }) => settings.includes(setting));
   const stage = { now: Date.now, newLocalPart, headers: request.headers, signal: io.signal };
   io.err(

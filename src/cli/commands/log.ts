@@ -1,9 +1,11 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
+import { loadEmailLogRead } from '../../emailLog/read/lazy.ts';
 import type { LogInput } from '../../emailLog/read/source.ts';
 import type { EmailLog } from '../../emailLog/model.ts';
 import { settingScope } from '../../project/routing/orgTls.ts';
 import { LOG_FORMATS } from '../../emailLog/report/formats.ts';
+import { loadEmailLogReport } from '../../emailLog/report/lazy.ts';
 import type { JudgedLog, LogView } from '../../emailLog/report/view.ts';
 import { shownFileName } from '../../emailLog/report/words.ts';
 import { reason } from '../../files/disk.ts';
@@ -61,7 +63,7 @@ async function log(args: readonly string[], io: Io): Promise<number> {
     return EXIT.interrupted;
   }
   const { setting, settingSource, notes, scope } = request;
-  const report = await import('../../emailLog/report/bundle.ts');
+  const report = await loadEmailLogReport();
   const view: LogView = { log: found, setting, settingSource, scope, notes, generatedAt: new Date() };
   const judged = report.judgeLog(view);
   const said = `${report.logVerdict(judged)} Written to`;
@@ -118,7 +120,7 @@ function inputsOf(names: readonly string[], io: Io): readonly LogInput[] {
 
 async function analyse({ inputs }: Request, io: Io): Promise<EmailLog> {
   // Behind this import are the readers of archives.
-  const { analyseEmailLog, LogInputError } = await import('../../emailLog/read/bundle.ts');
+  const { analyseEmailLog, LogInputError } = await loadEmailLogRead();
   const progress = logProgress(io, () => performance.now());
   try {
     const found = await analyseEmailLog(inputs, { signal: io.signal, onProgress: progress.on });

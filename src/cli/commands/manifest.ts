@@ -3,6 +3,7 @@ import path from 'node:path';
 import { BOM } from '../../formats/decode.ts';
 import { mergeManifest, mergeSummary, MOST_MANIFEST_BYTES } from '../../project/layout/packageXml.ts';
 import type { EmailManifest } from '../../sdr/bundle.ts';
+import { loadSdr } from '../../sdr/lazy.ts';
 import { printable } from '../../text/printable.ts';
 import { baseFolder, readText, reason } from '../../files/disk.ts';
 import type { Command } from '../command.ts';
@@ -29,7 +30,7 @@ async function manifest(args: readonly string[], io: Io): Promise<number> {
   const { positionals, values } = parseOptions(args, OPTIONS);
   if (positionals.length > 0) throw new UsageError('manifest takes no arguments: name the project with --project DIR');
   const root = projectRoot(io.cwd, values.project);
-  const { emailManifest } = await import('../../sdr/bundle.ts');
+  const { emailManifest } = await loadSdr();
   const made = await emailManifest(root);
   if (!made.ok) throw new UsageError(`Salesforce's own tools cannot read this project: ${made.message}`);
   for (const note of [...made.warnings, ...notes(made.value)]) io.err(`${printable(note)}\n`);

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { loadPreflightProbe } from '../../preflight/probe/lazy.ts';
 import type { PreflightOptions } from '../../preflight/probe/options.ts';
 import type { DomainPreflight, PreflightReport } from '../../preflight/result.ts';
 import { PREFLIGHT_FORMATS } from '../../preflight/report/formats.ts';
@@ -181,7 +182,7 @@ const LAB_TIMEOUT_MS = 3000;
 
 async function run(request: Request, open: OpenLab | undefined, io: Io): Promise<PreflightReport> {
   // Behind this import is all that speaks to the network.
-  const { preflight: probeAll, deadlinesWithin } = await import('../../preflight/probe/bundle.ts');
+  const { preflight: probeAll, deadlinesWithin } = await loadPreflightProbe();
   const timeout = request.timeout ?? (open ? LAB_TIMEOUT_MS : undefined);
   const targets = open?.targets ?? request.plan.targets;
   const relays = targets.filter(({ kind }) => kind === 'relay').length;

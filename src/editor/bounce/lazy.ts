@@ -1,4 +1,4 @@
-import type * as face from './bundle.ts';
+import type * as bundle from './bundle.ts';
 
-/** See `bounceFace.ts`. */
-export const bounceFace = (): Promise<typeof face> => import('./bundle.ts');
+/** See `bundle.ts`. */
+export const loadEditorBounce = (): Promise<typeof bundle> => import('./bundle.ts');

@@ -2,7 +2,8 @@ import { commands, languages, type DocumentFilter } from 'vscode';
 import type { Registration } from '../projects/documents.ts';
 import type { Projects } from '../projects/projects.ts';
 import { registerReadOnlyFiles } from '../readOnlyFiles.ts';
-import { bounceFace } from './lazy.ts';
+import { loadEditorSoql } from '../soql/lazy.ts';
+import { loadEditorBounce } from './lazy.ts';
 
 /** What a bounce means, as a page that nobody keeps. */
 const BOUNCE_SCHEME = 'sf-deliverability-bounce';
@@ -19,13 +20,13 @@ export function registerBounces(projects: Projects): Registration[] {
   return [
     ...registerReadOnlyFiles(BOUNCE_SCHEME, ({ path }) => pages.get(path) ?? GONE),
     languages.registerHoverProvider([...BOUNCE_FILES], {
-      provideHover: async (document, position) => (await bounceFace()).bounceHover(document, position),
+      provideHover: async (document, position) => (await loadEditorBounce()).bounceHover(document, position),
     }),
     commands.registerCommand('sfDeliverability.explainBounce', async (given: unknown) => {
-      await (await bounceFace()).explainBounce(BOUNCE_SCHEME, pages, given);
+      await (await loadEditorBounce()).explainBounce(BOUNCE_SCHEME, pages, given);
     }),
     commands.registerCommand('sfDeliverability.writeBounceQueries', async (target: unknown) => {
-      await (await import('../soql/writeQueries.ts')).writeBounceQueries(projects, target);
+      await (await loadEditorSoql()).writeBounceQueries(projects, target);
     }),
   ];
 }

@@ -1,5 +1,5 @@
 import { CodeActionKind, languages, type CodeActionProvider } from 'vscode';
-import { checker } from './lazy.ts';
+import { loadEditorCheck } from './lazy.ts';
 import { OUR_FILES, type Registration } from '../projects/documents.ts';
 import type { Projects } from '../projects/projects.ts';
 import { FIX_ALL, type FindingActions } from './codeActionKinds.ts';
@@ -9,7 +9,7 @@ export function registerCodeActions(projects: Projects, more: readonly FindingAc
   const provider: CodeActionProvider = {
     async provideCodeActions({ uri }, range, context) {
       const found = projects.find(uri);
-      return found && (await checker()).findingActions(found, more, range, context);
+      return found && (await loadEditorCheck()).findingActions(found, more, range, context);
     },
   };
   const metadata = { providedCodeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] };

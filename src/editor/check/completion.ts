@@ -1,7 +1,7 @@
 import { CompletionItem, CompletionItemKind, languages, MarkdownString, SnippetString } from 'vscode';
 import { offsetAt, vscodeRange } from '../convert.ts';
 import { SETTINGS_FILES, type Registration } from '../projects/documents.ts';
-import { onDemand } from '../onDemand/lazy.ts';
+import { loadEditorOnDemand } from '../onDemand/lazy.ts';
 import type { Projects } from '../projects/projects.ts';
 
 /** Element names and values in the settings file. The record has its schema. */
@@ -10,7 +10,7 @@ export function registerCompletion(projects: Projects): Registration[] {
     [...SETTINGS_FILES],
     {
       async provideCompletionItems(document, position) {
-        const { elementFact, elementText, settingsCompletions } = await onDemand();
+        const { elementFact, elementText, settingsCompletions } = await loadEditorOnDemand();
         const found = projects.find(document.uri);
         const source = found?.project.sources.get(found.file);
         if (!found || !source) return undefined;

@@ -1,9 +1,9 @@
 import { Hover, languages, MarkdownString, type CancellationToken } from 'vscode';
 import { offsetAt, vscodeRange } from '../convert.ts';
 import { OUR_FILES, type Registration } from '../projects/documents.ts';
-import { onDemand } from '../onDemand/lazy.ts';
 import type { FileInProject } from '../projects/folderStore.ts';
 import type { Projects } from '../projects/projects.ts';
+import { loadEditorOnDemand } from '../onDemand/lazy.ts';
 
 const CREATE_RECORD = 'sfDeliverability.createRecord';
 
@@ -23,7 +23,7 @@ export function registerHover(projects: Projects, parts: readonly HoverPart[] = 
       if (!found || !source) return undefined;
       const { project, file } = found;
       const offset = offsetAt(source, position);
-      const { hoverText } = await onDemand();
+      const { hoverText } = await loadEditorOnDemand();
       const text = hoverText(project.facts, file, offset);
       const all = await Promise.all(parts.map((part) => part(found, offset, token)));
       const first = all.filter((part) => part !== undefined);

@@ -1,6 +1,6 @@
 import { commands, env, Uri, window, type ExtensionContext } from 'vscode';
 import type { Registration } from '../projects/documents.ts';
-import { checker } from './lazy.ts';
+import { loadEditorCheck } from './lazy.ts';
 import { showMarkdown } from '../showMarkdown.ts';
 
 let extensionId = '';
@@ -14,7 +14,7 @@ export function registerRuleDocs(context: ExtensionContext): Registration[] {
   const open = async (rule: unknown): Promise<void> => {
     const id = typeof rule === 'string' ? rule : await pickRule();
     // The name comes from a link or another extension: only our own pages are opened.
-    const { RULES } = await checker();
+    const { RULES } = await loadEditorCheck();
     if (!RULES.some((known) => known.id === id)) return;
     const page = Uri.joinPath(context.extensionUri, 'docs', 'rules', `${id ?? ''}.md`);
     await showMarkdown(page);
@@ -28,7 +28,7 @@ export function registerRuleDocs(context: ExtensionContext): Registration[] {
 }
 
 async function pickRule(): Promise<string | undefined> {
-  const { RULES } = await checker();
+  const { RULES } = await loadEditorCheck();
   const items = RULES.map(({ id, summary }) => ({ label: id, description: summary.replaceAll('`', '') }));
   const picked = await window.showQuickPick(items, { placeHolder: 'Rule to read about', matchOnDescription: true });
   return picked?.label;

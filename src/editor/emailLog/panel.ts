@@ -1,6 +1,7 @@
 import { Uri, ViewColumn, window, workspace, type ExtensionContext } from 'vscode';
 import type * as report from '../../emailLog/report/bundle.ts';
 import { LOG_FORMATS } from '../../emailLog/report/formats.ts';
+import { loadEmailLogReport } from '../../emailLog/report/lazy.ts';
 import type { JudgedLog } from '../../emailLog/report/view.ts';
 import { settingScope } from '../../project/routing/orgTls.ts';
 import type { Project } from '../projects/folder.ts';
@@ -52,7 +53,7 @@ async function openPanel(
 ): Promise<{ readonly reveal: () => void; readonly dispose: () => void }> {
   const file = Uri.joinPath(context.extensionUri, 'dist', 'reportPage.js');
   const script = new TextDecoder().decode(await workspace.fs.readFile(file));
-  const log = await import('../../emailLog/report/bundle.ts');
+  const log = await loadEmailLogReport();
   const panel = window.createWebviewPanel(VIEW, TITLE, columnFor(services.project()), { enableFindWidget: true });
   let said: string | undefined;
   const page = livePage(panel, {

@@ -1,5 +1,6 @@
 import { FileType, ProgressLocation, Uri, window, workspace, type CancellationToken, type Progress } from 'vscode';
 import type { EmailLog } from '../../emailLog/model.ts';
+import { loadEmailLogRead } from '../../emailLog/read/lazy.ts';
 import type { LogInput } from '../../emailLog/read/source.ts';
 import { shownFileName } from '../../emailLog/report/words.ts';
 import { plainMessage } from '../plainMessage.ts';
@@ -75,7 +76,7 @@ async function analyse(
     share = now;
   };
   // Behind this import are the readers of archives.
-  const { analyseEmailLog } = await import('../../emailLog/read/bundle.ts');
+  const { analyseEmailLog } = await loadEmailLogRead();
   return analyseEmailLog(inputs, { signal, onProgress });
 }
 

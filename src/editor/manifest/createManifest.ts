@@ -2,6 +2,7 @@ import { ProgressLocation, Range, Uri, window, workspace, WorkspaceEdit, type Te
 import { decodeFile } from '../../formats/decode.ts';
 import { mergeManifest, mergeSummary, MOST_MANIFEST_BYTES } from '../../project/layout/packageXml.ts';
 import type { EmailManifest } from '../../sdr/bundle.ts';
+import { loadSdr } from '../../sdr/lazy.ts';
 import { smallestEdit } from '../../text/edit.ts';
 import type { Projects } from '../projects/projects.ts';
 import { chooseRoot, exists } from '../projects/sfdxRoot.ts';
@@ -22,7 +23,7 @@ export async function createManifest(projects: Projects, target: unknown): Promi
   const made = await window.withProgress(
     { location: ProgressLocation.Window, title: 'Reading the project' },
     async () => {
-      const { emailManifest } = await import('../../sdr/bundle.ts');
+      const { emailManifest } = await loadSdr();
       return emailManifest(root.fsPath);
     },
   );

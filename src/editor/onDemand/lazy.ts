@@ -1,4 +1,4 @@
-import type * as face from './bundle.ts';
+import type * as bundle from './bundle.ts';
 
-/** See `onDemandFace.ts`. */
-export const onDemand = (): Promise<typeof face> => import('./bundle.ts');
+/** See `bundle.ts`. */
+export const loadEditorOnDemand = (): Promise<typeof bundle> => import('./bundle.ts');

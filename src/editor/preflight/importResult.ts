@@ -1,5 +1,6 @@
 import { type Uri, window, workspace } from 'vscode';
 import type { PreflightTarget } from '../../preflight/probe/run.ts';
+import { loadPreflightRead } from '../../preflight/read/lazy.ts';
 import { plainMessage } from '../plainMessage.ts';
 import { MOST_RESULTS } from './resultStore.ts';
 import type { Results } from './results.ts';
@@ -20,7 +21,7 @@ export async function importResult(results: Results, given?: Uri): Promise<reado
     const { size } = await workspace.fs.stat(file);
     if (size > MOST_BYTES) throw new Error('too large for a preflight result');
     const bytes = await workspace.fs.readFile(file);
-    const { parsePreflight } = await import('../../preflight/read/parse.ts');
+    const { parsePreflight } = await loadPreflightRead();
     const read = parsePreflight(new TextDecoder().decode(bytes));
     if (!read.ok) throw new Error(read.message);
     // Without a time in it, the file is as old as it looks.

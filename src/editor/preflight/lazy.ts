@@ -1,4 +1,4 @@
-import type * as face from './bundle.ts';
+import type * as bundle from './bundle.ts';
 
-/** See `face.ts`. */
-export const preflightFace = (): Promise<typeof face> => import('./bundle.ts');
+/** See `bundle.ts`. */
+export const loadEditorPreflight = (): Promise<typeof bundle> => import('./bundle.ts');

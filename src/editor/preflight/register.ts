@@ -3,8 +3,8 @@ import type { Registration } from '../projects/documents.ts';
 import type { HoverPart } from '../check/hover.ts';
 import type { Projects } from '../projects/projects.ts';
 import { registerListActions } from './actions.ts';
-import { preflightFace } from './lazy.ts';
-import { registerReportPanel } from './panel/lazy.ts';
+import { loadEditorPreflight } from './lazy.ts';
+import { registerReportPanel } from './panel/register.ts';
 import type { Results } from './results.ts';
 import { openRunner, type Runner } from './runner.ts';
 import { registerPreflightLens, registerPreflightStatus } from './status.ts';
@@ -41,11 +41,11 @@ export function registerPreflight(
   const services: PreflightServices = { projects, results, runner, showReport: panel.show };
   let handlers: Promise<Readonly<Record<string, CommandHandler>>> | undefined;
   const handle = async (name: string, args: readonly unknown[]): Promise<void> => {
-    handlers ??= preflightFace().then(({ preflightCommands }) => preflightCommands(services));
+    handlers ??= loadEditorPreflight().then(({ preflightCommands }) => preflightCommands(services));
     await (await handlers)[name]?.(...args);
   };
   const hoverPart: HoverPart = async (found, offset, token) => {
-    const { preflightHoverPart } = await preflightFace();
+    const { preflightHoverPart } = await loadEditorPreflight();
     return preflightHoverPart(results, runner)(found, offset, token);
   };
   const registrations = [

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'vscode';
 import type { Registration } from '../projects/documents.ts';
 import type { PreflightSource } from '../projects/projects.ts';
-import { preflightFace } from './lazy.ts';
+import { loadEditorPreflight } from './lazy.ts';
 import type { Results } from './results.ts';
 import type { KnownPreflight } from '../../project/knownPreflight.ts';
 
@@ -10,7 +10,7 @@ export function knownPreflights(results: Results): PreflightSource & Registratio
   const changed = new EventEmitter<void>();
   let known: readonly KnownPreflight[] = [];
   const read = async (): Promise<void> => {
-    const { knownPreflight } = await preflightFace();
+    const { knownPreflight } = await loadEditorPreflight();
     known = results.all().map(({ result, at }) => knownPreflight(result, at));
     changed.fire();
   };

@@ -1,4 +1,5 @@
 import { EventEmitter, Uri, workspace, type Event, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { loadPreflightRead } from '../../preflight/read/lazy.ts';
 import type { KeptPreflight } from '../../preflight/read/parse.ts';
 import type { Registration } from '../projects/documents.ts';
 import { preflightSettings } from '../settings.ts';
@@ -39,7 +40,7 @@ export function openResults(context: ExtensionContext, log: LogOutputChannel): R
 async function load(file: Uri, log: LogOutputChannel): Promise<readonly KeptPreflight[]> {
   try {
     const bytes = await workspace.fs.readFile(file);
-    const { parseKept } = await import('../../preflight/read/parse.ts');
+    const { parseKept } = await loadPreflightRead();
     return parseKept(new TextDecoder().decode(bytes));
   } catch (error) {
     // Most workspaces have none.

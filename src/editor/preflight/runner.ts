@@ -1,5 +1,6 @@
 import { type CancellationToken, EventEmitter, type Event, type LogOutputChannel } from 'vscode';
-import type * as face from '../../preflight/probe/bundle.ts';
+import type * as engine from '../../preflight/probe/bundle.ts';
+import { loadPreflightProbe } from '../../preflight/probe/lazy.ts';
 import type { PreflightOptions, PreflightProgress } from '../../preflight/probe/options.ts';
 import type { DomainPreflight, PreflightReport } from '../../preflight/result.ts';
 import type { PreflightTarget } from '../../preflight/probe/run.ts';
@@ -31,7 +32,7 @@ export interface Runner extends Registration {
   readonly use: (options: PreflightOptions) => void;
 }
 
-type Engine = typeof face;
+type Engine = typeof engine;
 export type HostNames = Awaited<ReturnType<Engine['hostNamesOf']>>;
 
 interface State {
@@ -123,7 +124,7 @@ async function withEngine<T>(
   });
   try {
     // Behind this import is all that speaks to the network.
-    const engine = await import('../../preflight/probe/bundle.ts');
+    const engine = await loadPreflightProbe();
     return await task(engine, { ...fromSettings(engine), ...state.extra, signal: abort.signal });
   } catch (error) {
     if (abort.signal.aborted) return undefined;

@@ -2,7 +2,7 @@ import { CodeLens, EventEmitter, languages, LanguageStatusSeverity, window, type
 import { tlsSettingLabel } from '../../mail/tlsSetting.ts';
 import { vscodeRange } from '../convert.ts';
 import { JSON_FILES, OUR_FILES, type Registration } from '../projects/documents.ts';
-import { preflightFace } from './lazy.ts';
+import { loadEditorPreflight } from './lazy.ts';
 import { networkOff } from './network.ts';
 import type { PreflightServices } from './services.ts';
 
@@ -17,7 +17,7 @@ export function registerPreflightStatus({ projects, results }: PreflightServices
       item.selector = [];
       return;
     }
-    const { judgedSetting, projectSummary, recordUri, summaryText } = await preflightFace();
+    const { judgedSetting, projectSummary, recordUri, summaryText } = await loadEditorPreflight();
     // Another editor may have become the active one meanwhile.
     if (uri.toString() !== window.activeTextEditor?.document.uri.toString()) return;
     const summary = projectSummary(project, results);
@@ -54,7 +54,7 @@ export function registerPreflightLens({ projects, results, runner }: PreflightSe
       const found = projects.find(document.uri);
       const list = found?.project.facts.record?.list;
       if (!found || list?.source.file !== found.file) return [];
-      const { lensTitles, projectSummary, recordUri } = await preflightFace();
+      const { lensTitles, projectSummary, recordUri } = await loadEditorPreflight();
       const summary = projectSummary(found.project, results);
       if (summary.newest !== undefined) tick ??= setTimeout(fire, TICK_MS);
       const range = vscodeRange(list.source, list.range);

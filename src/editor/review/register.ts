@@ -2,7 +2,7 @@ import { commands, EventEmitter, languages, type CodeLensProvider, type LogOutpu
 import { JSON_FILES, type Registration } from '../projects/documents.ts';
 import type { PreflightSource, Projects } from '../projects/projects.ts';
 import { registerReadOnlyFiles } from '../readOnlyFiles.ts';
-import { reviewFace } from './lazy.ts';
+import { loadEditorReview } from './lazy.ts';
 import type { Reviews } from './reviews.ts';
 
 /** The whole review as a document. */
@@ -13,7 +13,7 @@ export function registerReview(log: LogOutputChannel, projects: Projects, { know
   const changed = new EventEmitter<void>();
   let loading: Promise<Reviews> | undefined;
   const reviews = (): Promise<Reviews> =>
-    (loading ??= reviewFace().then(({ openReviews }) =>
+    (loading ??= loadEditorReview().then(({ openReviews }) =>
       openReviews({
         log,
         projects,

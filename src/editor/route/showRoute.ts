@@ -1,6 +1,6 @@
 import { commands, EventEmitter, languages, type Uri, workspace } from 'vscode';
 import { ROUTE_SCHEME, type Registration } from '../projects/documents.ts';
-import { onDemand } from '../onDemand/lazy.ts';
+import { loadEditorOnDemand } from '../onDemand/lazy.ts';
 import type { Projects } from '../projects/projects.ts';
 
 /** The command, and the documents that answer it: they follow the project. */
@@ -9,18 +9,18 @@ export function registerShowRoute(projects: Projects): Registration[] {
   return [
     changed,
     commands.registerCommand('sfDeliverability.showRoute', async (from: unknown, to: unknown, target: unknown) => {
-      await (await onDemand()).askRoute(projects, from, to, target);
+      await (await loadEditorOnDemand()).askRoute(projects, from, to, target);
     }),
     workspace.registerTextDocumentContentProvider(ROUTE_SCHEME, {
       onDidChange: changed.event,
       provideTextDocumentContent: async (uri) => {
         await projects.ready();
-        return (await onDemand()).routeContent(uri, projects);
+        return (await loadEditorOnDemand()).routeContent(uri, projects);
       },
     }),
     languages.registerDocumentLinkProvider(
       { scheme: ROUTE_SCHEME },
-      { provideDocumentLinks: async (document) => (await onDemand()).routeLinks(document, projects) },
+      { provideDocumentLinks: async (document) => (await loadEditorOnDemand()).routeLinks(document, projects) },
     ),
     projects.onDidChange(() => {
       for (const { uri } of workspace.textDocuments) if (uri.scheme === ROUTE_SCHEME) changed.fire(uri);

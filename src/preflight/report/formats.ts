@@ -1,6 +1,7 @@
 import type { Formats } from '../../output/formats.ts';
 import type { PreflightView } from '../view.ts';
 import { preflightCsv } from './csv.ts';
+import { loadPreflightReportHtml } from './html/lazy.ts';
 import { preflightJson } from './json.ts';
 import { preflightMarkdown } from './markdown.ts';
 import { preflightText } from './text.ts';
@@ -17,7 +18,7 @@ export const PREFLIGHT_FORMATS = {
     label: 'HTML',
     description: 'one page to read, print and send',
     extension: 'html',
-    render: async (view) => (await import('./html/page.ts')).preflightHtml(view),
+    render: async (view) => (await loadPreflightReportHtml()).preflightHtml(view),
   },
   json: {
     label: 'JSON',

@@ -1,6 +1,7 @@
 import type { Registration } from '../../projects/documents.ts';
 import { registerReadOnlyFiles } from '../../readOnlyFiles.ts';
 import type { Results } from '../results.ts';
+import { loadEditorPreflightPanel } from './lazy.ts';
 import { TRANSCRIPT_SCHEME } from './view.ts';
 
 export const registerTranscripts = (results: Results): Registration[] =>
@@ -9,7 +10,7 @@ export const registerTranscripts = (results: Results): Registration[] =>
     async ({ query }) => {
       // After a restart a document may be asked for before the results are read.
       await results.settled();
-      const { dialogueDocument } = await import('./bundle.ts');
+      const { dialogueDocument } = await loadEditorPreflightPanel();
       return dialogueDocument(query, results);
     },
     results.onDidChange,
