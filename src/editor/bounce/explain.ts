@@ -1,6 +1,6 @@
 import { env, ThemeIcon, Uri, window, type QuickInputButton } from 'vscode';
 import { showMarkdown } from '../showMarkdown.ts';
-import { explained, namesBounce } from './text.ts';
+import { explained, namesBounce } from '../../language/bounceText.ts';
 
 /** The oldest go first. */
 const MOST_PAGES = 50;

@@ -1,5 +1,5 @@
 import { Hover, MarkdownString, Range, type Position, type TextDocument } from 'vscode';
-import { bounceHoverText } from './text.ts';
+import { bounceHoverText } from '../../language/bounceText.ts';
 
 const EXPLAIN = 'sfDeliverability.explainBounce';
 

@@ -4,12 +4,9 @@ import { listDomains, listProblem } from '../../rules/support/listChanges.ts';
 import type { Project } from '../projects/folder.ts';
 import { workspaceEdit } from '../convert.ts';
 import type { Projects } from '../projects/projects.ts';
-import { proposals, type Proposal } from '../../language/emailLogProposals.ts';
+import { MOST_OFFERED, proposals, proposalsHint, type Proposal } from '../../language/emailLogProposals.ts';
 import { counted } from '../../output/words.ts';
 import { sameUri } from '../uri.ts';
-
-/** Nobody goes through more one by one; the command line's JSON has all. */
-const MOST_OFFERED = 2000;
 
 /**
  * Lets a person choose among the domains that always had TLS, and writes them into the project's list, as one change
@@ -26,7 +23,7 @@ export async function proposeList(given: Project, log: EmailLog, projects: Proje
   const offered = all.slice(0, MOST_OFFERED);
   const chosen = await window.showQuickPick(offered.map(itemOf), {
     title: 'Create the domain list from the Email Log',
-    placeHolder: placeHolder(log, all.length),
+    placeHolder: proposalsHint(log, all.length),
     canPickMany: true,
     matchOnDescription: true,
     ignoreFocusOut: true,
@@ -57,13 +54,6 @@ const itemOf = ({ domain, picked, remarks }: Proposal): { label: string; descrip
   description: remarks.join('; '),
   picked,
 });
-
-function placeHolder({ relays }: EmailLog, count: number): string {
-  const cut = count > MOST_OFFERED ? ` The ${MOST_OFFERED} busiest of ${count}.` : '';
-  return relays.length > 0
-    ? `These had TLS in every delivery, but mail went through a relay: it is the relay's TLS.${cut}`
-    : `These had TLS in every delivery of the log.${cut}`;
-}
 
 /** With the texts as they are at this moment. */
 function current(project: Project, projects: Projects): Project {

@@ -3,6 +3,7 @@ import { decodeFile } from '../../formats/decode.ts';
 import { mergeManifest, mergeSummary, MOST_MANIFEST_BYTES } from '../../project/layout/packageXml.ts';
 import type { EmailManifest } from '../../sdr/bundle.ts';
 import { loadSdr } from '../../sdr/lazy.ts';
+import { manifestNotes } from '../../language/manifestNotes.ts';
 import { smallestEdit } from '../../text/edit.ts';
 import type { Projects } from '../projects/projects.ts';
 import { chooseRoot, exists } from '../projects/sfdxRoot.ts';
@@ -31,7 +32,7 @@ export async function createManifest(projects: Projects, target: unknown): Promi
     void window.showErrorMessage(`Salesforce's own tools cannot read this project: ${made.message}`);
     return;
   }
-  const remarks = [...made.warnings.map((warning) => `${warning}.`), ...notes(made.value)];
+  const remarks = [...made.warnings.map((warning) => `${warning}.`), ...manifestNotes(made.value)];
   await write(Uri.joinPath(root, path), path, made.value, remarks);
 }
 
@@ -57,15 +58,6 @@ async function write(uri: Uri, path: string, manifest: EmailManifest, remarks: r
   }
   await window.showTextDocument(uri);
   void window.showInformationMessage([`${path}: ${written.summary}.`, ...remarks].join(' '));
-}
-
-function notes({ present, versionGiven, version }: EmailManifest): readonly string[] {
-  return [
-    ...(present ? [] : ['The project holds no email settings yet: the manifest is for retrieving them.']),
-    ...(versionGiven
-      ? []
-      : [`sfdx-project.json has no sourceApiVersion such as 66.0: a manifest without a version gets ${version}.`]),
-  ];
 }
 
 type Written = { readonly ok: true; readonly summary: string } | { readonly ok: false; readonly message: string };

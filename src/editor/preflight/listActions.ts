@@ -2,21 +2,14 @@ import { CodeAction, CodeActionKind, Uri, window, workspace, type Command, type 
 import { nodeRange } from '../../formats/json.ts';
 import { listsIn } from '../../project/select.ts';
 import { targetsOf } from '../../preflight/plan/targets.ts';
-import {
-  addDomains,
-  passingDomains,
-  removeBouncing,
-  settingOf,
-  type Passing,
-} from '../../rules/support/listChanges.ts';
+import { addDomains, passingDomains, removeBouncing, type Passing } from '../../rules/support/listChanges.ts';
 import type { Range as TextRange } from '../../text/source.ts';
-import { tlsSettingLabel } from '../../mail/tlsSetting.ts';
 import type { Project } from '../projects/folder.ts';
 import { offsetAt, workspaceEdit } from '../convert.ts';
 import { plainMessage } from '../plainMessage.ts';
 import type { FileInProject } from '../projects/folderStore.ts';
 import type { Projects } from '../projects/projects.ts';
-import { counted } from '../../output/words.ts';
+import { addPassingTitle, preflightTitle, underSetting } from '../../language/domainListTexts.ts';
 import type { DomainList } from '../../project/domains/model.ts';
 
 const ADD = 'sfDeliverability.addPassingDomains';
@@ -60,7 +53,7 @@ function actionsFor(project: Project, list: DomainList, place: ListPlace): CodeA
     actions.push(action);
   }
   if (passing.length > 0 && addDomains(project.facts, list, passing)) {
-    const title = `Add ${counted(passing.length, 'domain')} that ${passing.length === 1 ? 'passes' : 'pass'} ${under(project, list)}…`;
+    const title = addPassingTitle(project.facts, list, passing.length);
     actions.push(commandAction({ title, command: ADD, arguments: [...place] }));
   }
   if (missing.length > 0)
@@ -68,17 +61,6 @@ function actionsFor(project: Project, list: DomainList, place: ListPlace): CodeA
       commandAction({ title: preflightTitle(missing, domains.length), command: PREFLIGHT, arguments: [missing] }),
     );
   return actions;
-}
-
-function under({ facts }: Project, list: DomainList): string {
-  const setting = settingOf(facts, list);
-  return setting === undefined ? '' : `under ${tlsSettingLabel(setting)}`;
-}
-
-function preflightTitle(missing: readonly string[], total: number): string {
-  const [only, ...more] = missing;
-  if (only !== undefined && more.length === 0) return `Preflight ${only}`;
-  return `Preflight ${counted(missing.length, 'domain')}${missing.length < total ? ' not checked yet' : ''}`;
 }
 
 function commandAction(command: Command): CodeAction {
@@ -98,7 +80,7 @@ async function addPassing(projects: Projects, uri: Uri, index: number): Promise<
   const offered = before ? passingDomains(before.project.facts, before.list) : [];
   const chosen = await window.showQuickPick(offered.map(itemOf), {
     title: 'Add domains that pass',
-    placeHolder: `Mail to these gets TLS${before ? ` ${under(before.project, before.list)}` : ''}, as their last preflight saw`,
+    placeHolder: `Mail to these gets TLS${before ? ` ${underSetting(before.project.facts, before.list)}` : ''}, as their last preflight saw`,
     canPickMany: true,
   });
   if (!chosen || chosen.length === 0) return;

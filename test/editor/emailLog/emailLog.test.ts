@@ -5,7 +5,7 @@ import { analyseEmailLog } from '../../../src/emailLog/read/emailLog.ts';
 import type { EmailLog } from '../../../src/emailLog/model.ts';
 import { logMarks } from '../../../src/language/emailLogMarks.ts';
 import { logActions, logMessage } from '../../../src/editor/emailLog/page.ts';
-import { proposals } from '../../../src/language/emailLogProposals.ts';
+import { proposals, proposalsHint } from '../../../src/language/emailLogProposals.ts';
 import { readProject } from '../../../src/project/readProject.ts';
 import type { ProjectFacts } from '../../../src/project/facts.ts';
 import { delivered, input, logCsv, TLS12, type RowParts } from '../../emailLog/logFiles.ts';
@@ -130,6 +130,19 @@ describe('a log', () => {
     const log = await logOf(names.flatMap((name) => rows(`mail.${name}`, 1, CLEAR)));
     const marks = logMarks(factsOf(recordOf('Required', ...names.map((name) => `*.${name}`))), log);
     expect(marks).toHaveLength(20_000);
+  });
+
+  test.each([
+    [[], 3, 'These had TLS in every delivery of the log.'],
+    [[], 2001, 'These had TLS in every delivery of the log. The 2000 busiest of 2001.'],
+    [
+      [{ relay: 'relay.example', rows: 1 }],
+      3,
+      "These had TLS in every delivery, but mail went through a relay: it is the relay's TLS.",
+    ],
+  ])('says what its proposals are: %j, %i', async (relays, count, expected) => {
+    const log = await logOf(rows('a.example', 1));
+    expect(proposalsHint({ ...log, relays }, count)).toBe(expected);
   });
 
   test('proposes nothing that is no domain', async () => {

@@ -1,5 +1,6 @@
 import { workspace } from 'vscode';
 import { addDomain, removeDomain, type ListChange } from '../../../rules/support/listChanges.ts';
+import { changedListText } from '../../../language/domainListTexts.ts';
 import { applyEdits, smallestEdit } from '../../../text/edit.ts';
 import type { Project } from '../../projects/folder.ts';
 import { workspaceEdit } from '../../convert.ts';
@@ -26,7 +27,7 @@ export async function changeList(
     return { text: `${filesOf(project, change)} could not be changed.` };
   const created = change.edits.some(({ create }) => create === true);
   if (created) await projects.refresh();
-  const text = changeText(how, domain, filesOf(project, change), change);
+  const text = changedListText(how, domain, filesOf(project, change), change);
   return created ? { text } : { text, undo: () => takeBack(project, projects, change) };
 }
 
@@ -34,12 +35,6 @@ export async function changeList(
 function current(project: Project, projects: Projects): Project {
   const [one] = project.input.texts;
   return (one && projects.find(project.uriOf(one.file))?.project) ?? project;
-}
-
-function changeText(how: 'add' | 'remove', domain: string, files: string, { besides }: ListChange): string {
-  if (how === 'add') return `${domain} was added to the domain list in ${files}.`;
-  const last = besides.length === 0 ? '' : ` It was the last one, so ${besides.join(' and ')}.`;
-  return `${domain} was removed from the domain list in ${files}.${last}`;
 }
 
 async function takeBack(before: Project, projects: Projects, change: ListChange): Promise<string> {

@@ -1,6 +1,6 @@
-import { loadBounce } from '../../bounce/lazy.ts';
-import { bounceMarkdown, bounceMatchMarkdown } from '../../bounce/report/markdown.ts';
-import type { Range } from '../../text/source.ts';
+import { loadBounce } from '../bounce/lazy.ts';
+import { bounceMarkdown, bounceMatchMarkdown } from '../bounce/report/markdown.ts';
+import type { Range } from '../text/source.ts';
 
 /** As Markdown. */
 export async function explained(text: string): Promise<string> {
