@@ -6,6 +6,7 @@ import type { DomainScope, ExportField, FilterRecord } from '../project/relays/r
 import { relayLinks } from '../project/relays/relayOfFilter.ts';
 import { linkWords, relayWords, scopeWords } from '../route/words.ts';
 import { contains } from '../text/source.ts';
+import { capitalized } from '../text/words.ts';
 import { tlsSettingLabel } from '../mail/tlsSetting.ts';
 import { fieldText } from './exportFields.ts';
 import { coverageText } from './hoverWords.ts';
@@ -52,7 +53,7 @@ function domainText(item: DomainItem, mail: 'mail to' | 'mail from'): string | u
 
 function relayText(project: ProjectFacts, filter: FilterRecord): string {
   const link = relayLinks(project)(filter);
-  if (link.kind !== 'relay') return escapeMarkdown(`${sentence(linkWords(link) ?? '')}.`);
+  if (link.kind !== 'relay') return escapeMarkdown(`${capitalized(linkWords(link) ?? '')}.`);
   const { tlsSetting } = link.relay;
   const under = tlsSetting === undefined ? '' : `, under **${tlsSettingLabel(tlsSetting)}**`;
   return `Mail goes to ${escapeMarkdown(relayWords(link.relay))}${under}.`;
@@ -87,5 +88,3 @@ const taker = (one: FilterExample): string => `${name(one)} takes mail ${mailWor
 
 /** Domains in their usual form need no escapes in a code span. */
 const mailWords = ({ from, to }: FilterExample['mail']): string => `from \`jo@${from}\` to \`sam@${to}\``;
-
-const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

@@ -1,63 +1,175 @@
+import type { Outcome } from './outcome.ts';
+
+/** What a reason says of a server. */
+export type ReasonKind =
+  /** The certificate fails. */
+  | 'certificate'
+  /** The certificate verifies only as one may read Salesforce's documents. */
+  | 'doubt'
+  /** No mail is taken, with or without TLS. */
+  | 'no-mail'
+  /** The server answers, and takes no mail from us. Its words are worth more than ours. */
+  | 'refused'
+  /** It decides nothing about TLS at the server. */
+  | 'remark'
+  /** What else stands between mail and TLS, or keeps us from knowing. */
+  | 'other';
+
+/** What a reason says, as it stands inside a sentence: `the server`, `does not offer STARTTLS`. */
+export interface Clause {
+  readonly subject: string;
+  /** Whether the subject is the host, is the certificate of the host, or stays as it is where the host is named. */
+  readonly about: 'host' | 'certificate' | 'else';
+  readonly says: string;
+}
+
+interface Reason {
+  readonly kind: ReasonKind;
+  /** What may become of mail beside what was seen of the servers, whatever the TLS setting. */
+  readonly mayAlso?: Outcome;
+  /** Of a recipient's domain. */
+  readonly domain: Clause;
+  /** Of an email relay, which has a host of its own, found by MX like a domain's, and no recipients. */
+  readonly relay: Clause | 'same';
+}
+
+const server = (says: string): Clause => ({ subject: 'the server', about: 'host', says });
+const mxHost = (says: string): Clause => ({ subject: 'the MX host', about: 'host', says });
+const certificate = (says: string): Clause => ({ subject: 'the certificate', about: 'certificate', says });
+const clause = (subject: string, says: string): Clause => ({ subject, about: 'else', says });
+
+/** Of the domain; a relay's host stands in its place. */
+const domainOrHost = (says: string): Pick<Reason, 'domain' | 'relay'> => ({
+  domain: clause('the domain', says),
+  relay: clause("the relay's host", says),
+});
+
 /**
- * Why a delivery may fail or stay in clear, each in one short sentence.
+ * Why a delivery may fail or stay in clear: each reason with its kind and its words, for a domain and for a relay.
  *
  * The names are those of RFC 8460 §4.3 where it has one; the rest are ours.
  * `reply-timeout` is a server that greets and then stalls, `reply-invalid` one that does not keep to SMTP or to
  * bounded replies, `not-all-probed` a domain with more MX hosts or addresses than are looked at.
  */
-const TEXTS = {
+const REASONS = {
   // RFC 8460 §4.3.1: negotiation
-  'starttls-not-supported': 'The server does not offer STARTTLS.',
-  'certificate-host-mismatch': 'The certificate names neither the MX host nor the mail domain.',
-  'certificate-expired': 'The certificate has expired.',
-  'certificate-not-trusted': 'The certificate is not signed by a known CA.',
-  'validation-failure': 'The certificate does not validate.',
+  'starttls-not-supported': { kind: 'other', domain: server('does not offer STARTTLS'), relay: 'same' },
+  'certificate-host-mismatch': {
+    kind: 'certificate',
+    domain: certificate('names neither the MX host nor the mail domain'),
+    relay: certificate("does not name the relay's host"),
+  },
+  'certificate-expired': { kind: 'certificate', domain: certificate('has expired'), relay: 'same' },
+  'certificate-not-trusted': { kind: 'certificate', domain: certificate('is not signed by a known CA'), relay: 'same' },
+  'validation-failure': { kind: 'certificate', domain: certificate('does not validate'), relay: 'same' },
   // RFC 8460 §4.3.2: policies
-  'tlsa-invalid': 'The certificate matches none of the TLSA records.',
-  'dnssec-invalid': 'The DNSSEC answer does not validate.',
-  'dane-required': 'The domain promises DANE, and its TLSA records cannot be used.',
-  'sts-policy-fetch-error': 'The MTA-STS policy cannot be fetched.',
-  'sts-policy-invalid': 'The MTA-STS policy is not valid.',
-  'sts-webpki-invalid': "The policy host's certificate does not validate.",
+  'tlsa-invalid': { kind: 'other', domain: certificate('matches none of the TLSA records'), relay: 'same' },
+  'dnssec-invalid': { kind: 'other', domain: clause('the DNSSEC answer', 'does not validate'), relay: 'same' },
+  'dane-required': { kind: 'other', ...domainOrHost('promises DANE, and its TLSA records cannot be used') },
+  'sts-policy-fetch-error': { kind: 'other', domain: clause('the MTA-STS policy', 'cannot be fetched'), relay: 'same' },
+  'sts-policy-invalid': { kind: 'other', domain: clause('the MTA-STS policy', 'is not valid'), relay: 'same' },
+  'sts-webpki-invalid': {
+    kind: 'other',
+    domain: clause("the policy host's certificate", 'does not validate'),
+    relay: 'same',
+  },
   // DNS and MX
-  'null-mx': 'The domain takes no mail: it has a null MX.',
-  'null-mx-mixed': 'A null MX stands beside others: some senders refuse all mail to the domain.',
-  nxdomain: 'The domain does not exist.',
-  'no-address': 'The MX host has no address.',
-  'dns-temporary': 'The DNS gave no answer, so nothing is known.',
-  'mx-is-cname': 'The MX host is an alias (CNAME), which RFC 5321 forbids.',
-  'mx-is-ip': 'The MX is an IP address, which no certificate can name.',
-  'address-not-public': 'The address is not public and was not probed.',
-  'not-all-probed': 'The domain has more MX hosts or addresses than were probed.',
+  'null-mx': { kind: 'no-mail', ...domainOrHost('takes no mail: it has a null MX') },
+  // Some senders take the null MX among others at its word, some do not.
+  'null-mx-mixed': {
+    kind: 'remark',
+    mayAlso: 'bounce',
+    domain: clause('a null MX', 'stands beside others: some senders refuse all mail to the domain'),
+    relay: clause('a null MX', 'stands beside others: some senders give it no mail'),
+  },
+  nxdomain: { kind: 'no-mail', ...domainOrHost('does not exist') },
+  'no-address': {
+    kind: 'no-mail',
+    domain: mxHost('has no address'),
+    relay: { subject: "the relay's host", about: 'host', says: 'has no address' },
+  },
+  'dns-temporary': { kind: 'other', domain: clause('the DNS', 'gave no answer, so nothing is known'), relay: 'same' },
+  'mx-is-cname': { kind: 'remark', domain: mxHost('is an alias (CNAME), which RFC 5321 forbids'), relay: 'same' },
+  'mx-is-ip': {
+    kind: 'remark',
+    domain: clause('the MX', 'is an IP address, which no certificate can name'),
+    relay: 'same',
+  },
+  'address-not-public': {
+    kind: 'other',
+    domain: clause('the address', 'is not public and was not probed'),
+    relay: 'same',
+  },
+  'not-all-probed': {
+    kind: 'remark',
+    mayAlso: 'unknown',
+    ...domainOrHost('has more MX hosts or addresses than were probed'),
+  },
   // Connection and dialogue
-  'connect-refused': 'The server refuses connections.',
-  'connect-timeout': 'The server does not answer.',
-  'connect-unreachable': 'The server cannot be reached from here.',
-  'port25-blocked': 'Port 25 is blocked here, so the server cannot be tested from here.',
-  'banner-timeout': 'The server connects but sends no greeting in time.',
-  'refused-421': 'The server refused us for now.',
-  'refused-5xx': 'The server refused us.',
-  'reply-timeout': 'The server stopped answering.',
-  'reply-invalid': "The server's replies are not SMTP or have no end.",
-  'connection-lost': 'The server closed the connection.',
+  'connect-refused': { kind: 'other', domain: server('refuses connections'), relay: 'same' },
+  'connect-timeout': { kind: 'other', domain: server('does not answer'), relay: 'same' },
+  'connect-unreachable': { kind: 'other', domain: server('cannot be reached from here'), relay: 'same' },
+  'port25-blocked': {
+    kind: 'other',
+    domain: clause('port 25', 'is blocked here, so the server cannot be tested from here'),
+    relay: clause('port 25', 'is blocked here, so the relay cannot be tested from here'),
+  },
+  'banner-timeout': { kind: 'other', domain: server('connects but sends no greeting in time'), relay: 'same' },
+  'refused-421': { kind: 'refused', domain: server('refused us for now'), relay: 'same' },
+  'refused-5xx': { kind: 'refused', domain: server('refused us'), relay: 'same' },
+  'reply-timeout': { kind: 'other', domain: server('stopped answering'), relay: 'same' },
+  'reply-invalid': {
+    kind: 'other',
+    domain: clause("the server's replies", 'are not SMTP or have no end'),
+    relay: 'same',
+  },
+  'connection-lost': { kind: 'other', domain: server('closed the connection'), relay: 'same' },
   // TLS and certificate
-  'starttls-refused': 'The server offers STARTTLS and refuses it.',
-  'handshake-failed': 'The TLS handshake fails.',
-  'handshake-timeout': 'The TLS handshake does not finish in time.',
-  'protocol-too-old': 'The server speaks only TLS 1.1 or older.',
-  'plaintext-after-starttls': 'The server sent plain text where the TLS handshake begins, a sign of injection.',
-  'certificate-self-signed': 'The certificate is self-signed.',
-  'certificate-not-yet-valid': 'The certificate is not valid yet.',
-  'certificate-chain-incomplete': 'The server most likely does not send the intermediate certificate.',
-  'certificate-expires-soon': 'The certificate expires soon.',
-  'cn-only': 'Only the common name of the certificate names the host.',
-  'domain-name-only': 'The certificate names the mail domain and not the MX host.',
-} as const satisfies Record<string, string>;
+  'starttls-refused': { kind: 'other', domain: server('offers STARTTLS and refuses it'), relay: 'same' },
+  'handshake-failed': { kind: 'other', domain: clause('the TLS handshake', 'fails'), relay: 'same' },
+  'handshake-timeout': { kind: 'other', domain: clause('the TLS handshake', 'does not finish in time'), relay: 'same' },
+  'protocol-too-old': { kind: 'other', domain: server('speaks only TLS 1.1 or older'), relay: 'same' },
+  'plaintext-after-starttls': {
+    kind: 'remark',
+    domain: server('sent plain text where the TLS handshake begins, a sign of injection'),
+    relay: 'same',
+  },
+  'certificate-self-signed': { kind: 'certificate', domain: certificate('is self-signed'), relay: 'same' },
+  'certificate-not-yet-valid': { kind: 'certificate', domain: certificate('is not valid yet'), relay: 'same' },
+  'certificate-chain-incomplete': {
+    kind: 'certificate',
+    domain: server('most likely does not send the intermediate certificate'),
+    relay: 'same',
+  },
+  'certificate-expires-soon': { kind: 'remark', domain: certificate('expires soon'), relay: 'same' },
+  'cn-only': {
+    kind: 'doubt',
+    domain: clause('only the common name of the certificate', 'names the host'),
+    relay: 'same',
+  },
+  'domain-name-only': {
+    kind: 'doubt',
+    domain: certificate('names the mail domain and not the MX host'),
+    relay: certificate("names the relay's host and not the server that its MX leads to"),
+  },
+} as const satisfies Readonly<Record<string, Reason>>;
 
-export type ReasonCode = keyof typeof TEXTS;
+export type ReasonCode = keyof typeof REASONS;
 
-export const REASON_CODES = Object.keys(TEXTS) as readonly ReasonCode[];
+/** In the order of the table. */
+export const REASON_CODES = Object.keys(REASONS) as readonly ReasonCode[];
 
-export function reasonText(code: ReasonCode): string {
-  return TEXTS[code];
+const TABLE: Readonly<Record<ReasonCode, Reason>> = REASONS;
+
+/** Whom a reason is given for: mail to a domain, or mail through an email relay. */
+export type ReasonTarget = 'domain' | 'relay';
+
+export const reasonKind = (code: ReasonCode): ReasonKind => TABLE[code].kind;
+
+/** What may become of mail beside what was seen of the servers; undefined for most reasons. */
+export const mayAlso = (code: ReasonCode): Outcome | undefined => TABLE[code].mayAlso;
+
+export function reasonClause(code: ReasonCode, target: ReasonTarget): Clause {
+  const { domain, relay } = TABLE[code];
+  return target === 'domain' || relay === 'same' ? domain : relay;
 }

@@ -9,15 +9,18 @@ export const SOURCE_WORDS: Readonly<Record<JudgedSource, string>> = {
 };
 
 /** What stands behind a setting in brackets; nothing where it is plain which one is meant. */
-export const sourceMark = (source: JudgedSource): string =>
-  source === 'asked' || source === 'default' ? '' : `(${SOURCE_WORDS[source]})`;
+export const sourceMark = (source: JudgedSource, targets: 'one' | 'several' = 'one'): string => {
+  if (source === 'asked' || source === 'default') return '';
+  return `(${source === 'relay' && targets === 'several' ? 'their own' : SOURCE_WORDS[source]})`;
+};
 
 /** `Required Verify (recorded)` */
 export const settingText = ({ setting, settingSource }: JudgedView): string =>
   judgedText({ setting, source: settingSource });
 
-export const judgedText = ({ setting, source }: Judged): string =>
-  `${tlsSettingLabel(setting)} ${sourceMark(source)}`.trimEnd();
+/** @param targets whether it is said of one domain or relay, or of several */
+export const judgedText = ({ setting, source }: Judged, targets: 'one' | 'several' = 'one'): string =>
+  `${tlsSettingLabel(setting)} ${sourceMark(source, targets)}`.trimEnd();
 
 /** The setting that a verdict is about, and where it comes from. */
 export interface Judged {

@@ -17,6 +17,7 @@ import {
 import { wrap } from '../output/wrap.ts';
 import { type Style, plain } from '../output/style.ts';
 import { counted } from '../output/words.ts';
+import { capitalized } from '../text/words.ts';
 
 /** As a person wants to read it: where the mail goes, why, and what each filter makes of it. */
 export function routeText(view: RouteView, columns: number, style: Style = plain): string {
@@ -38,13 +39,13 @@ const MOST_WAYS = 20;
 const MOST_STEPS = 100;
 
 function oneWay(view: RouteView, way: Way, width: number, style: Style): string {
-  const head = `${sentence(mailWords(view.route.mail))} goes ${wayWords(way)}, ${settingWords(way.tls)}.`;
+  const head = `${capitalized(mailWords(view.route.mail))} goes ${wayWords(way)}, ${settingWords(way.tls)}.`;
   return lines([head], '', width, (line) => style('bold', line)) + lines(reasons(view, way), '  ', width);
 }
 
 function severalWays(view: RouteView, width: number, style: Style): string {
   const { ways, mail } = view.route;
-  const head = `${sentence(mailWords(mail))} goes one of ${ways.length} ways:`;
+  const head = `${capitalized(mailWords(mail))} goes one of ${ways.length} ways:`;
   const decided = decidedTls(view.route);
   const blocks = ways.slice(0, MOST_WAYS).map((way, index) => {
     const when = way.doubts.map((doubt) => wayDoubtWords(doubt, mail, (filter) => name(view, filter)));
@@ -65,11 +66,11 @@ function severalWays(view: RouteView, width: number, style: Style): string {
 function reasons(view: RouteView, way: Way): readonly string[] {
   const { filter } = way;
   const first = filter
-    ? [`${sentence(name(view, filter))} takes mail ${scopeWords(filter)}.`]
+    ? [`${capitalized(name(view, filter))} takes mail ${scopeWords(filter)}.`]
     : view.route.steps.length > 0 && way.doubts.length === 0
       ? ['No active domain filter takes it.']
       : [];
-  const why = appliedTls({ ...view.route, ways: [way] }).map((one) => `${sentence(tlsReasonWords(one, way))}.`);
+  const why = appliedTls({ ...view.route, ways: [way] }).map((one) => `${capitalized(tlsReasonWords(one, way))}.`);
   return [...first, ...new Set(why)];
 }
 
@@ -102,8 +103,6 @@ function place(view: RouteView, filter: FilterRecord): string {
   const { file, line, column } = recordPlace(view, filter);
   return `${printable(file)}:${line}:${column}`;
 }
-
-const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 const lines = (
   texts: readonly string[],

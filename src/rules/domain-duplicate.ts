@@ -3,7 +3,8 @@ import { placeOf } from '../project/facts.ts';
 import { takesAll } from '../project/routing/filterMatch.ts';
 import { removeItem } from '../project/domains/listEdits.ts';
 import { isPublicSuffix } from '../mail/publicSuffix.ts';
-import { capitalized, mailAt } from './support/domainWords.ts';
+import { capitalized } from '../text/words.ts';
+import { mailAt } from './support/domainWords.ts';
 import { safeFix, type Rule } from './rule.ts';
 import type { DomainItem } from '../project/domains/model.ts';
 

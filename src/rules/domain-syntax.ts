@@ -2,7 +2,8 @@ import { usedDomains, type DomainUse, type UsedDomains } from '../project/domain
 import { placeOf, type ProjectFacts } from '../project/facts.ts';
 import { replaceItem } from '../project/domains/listEdits.ts';
 import type { DomainFault } from '../mail/domain.ts';
-import { missed, faultText } from './support/domainWords.ts';
+import { opening, sentenceOf } from '../text/words.ts';
+import { faultWords, missed } from './support/domainWords.ts';
 import { removeEntry } from './support/removeEntry.ts';
 import { preferredFix, type Fix, type Rule } from './rule.ts';
 import type { DomainItem } from '../project/domains/model.ts';
@@ -33,10 +34,10 @@ export const domainSyntax: Rule = {
 
 function message(use: DomainUse, fault: DomainFault): string {
   if (use.kind === 'host')
-    return `${missed(use)}: Host is not a host name. ${HOST_REASONS[fault] ?? faultText(fault)}.`;
+    return `${missed(use)}: Host is not a host name. ${HOST_REASONS[fault] ?? opening(faultWords(fault))}.`;
   return fault === 'empty'
     ? 'The list has an empty entry. Remove it.'
-    : `${missed(use)}: it is not a domain. ${faultText(fault)}.`;
+    : `${missed(use)}: it is not a domain. ${sentenceOf(faultWords(fault))}`;
 }
 
 function repair(project: ProjectFacts, used: UsedDomains, item: DomainItem, meant: readonly string[]): Fix | undefined {

@@ -3,7 +3,8 @@ import { usedDomains, type DomainUse } from '../project/domains/domainUses.ts';
 import { placeOf } from '../project/facts.ts';
 import { addAfter } from '../project/domains/listEdits.ts';
 import { isPublicSuffix } from '../mail/publicSuffix.ts';
-import { capitalized, mailAt, takesNothing } from './support/domainWords.ts';
+import { capitalized } from '../text/words.ts';
+import { mailAt, takesNothing } from './support/domainWords.ts';
 import { preferredFix, type Rule } from './rule.ts';
 import { takenElsewhere } from './support/otherFilters.ts';
 

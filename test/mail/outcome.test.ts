@@ -7,7 +7,6 @@ import {
   type ServerSeen,
   withOutcome,
 } from '../../src/mail/outcome.ts';
-import { REASON_CODES, reasonText } from '../../src/mail/reasonCode.ts';
 
 /** The outcome table, written out once more by hand. Columns: Off, Preferred, Required, PreferredVerify, RequiredVerify. */
 const TABLE: Readonly<Record<ServerSeen, readonly string[]>> = {
@@ -60,11 +59,5 @@ describe('a domain', () => {
 
   it('can get a further outcome', () => {
     expect(withOutcome(domainOutcomes(['verified']), 'bounce').Required).toEqual(['bounce', 'tls']);
-  });
-});
-
-describe('reasons', () => {
-  it('are each one short sentence', () => {
-    for (const code of REASON_CODES) expect(reasonText(code), code).toMatch(/^[A-Z].{10,110}\.$/);
   });
 });

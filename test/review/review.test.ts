@@ -369,7 +369,9 @@ describe('what is to be done by hand', () => {
 const known = (domain: string, ...seen: readonly ServerSeen[]): KnownPreflight => ({
   domain,
   outcomes: domainOutcomes(seen),
-  why: (setting) => `Because of ${setting}.`,
+  reasons: [],
+  servers: [],
+  promisesTls: false,
   seen: '2026-11-23 14:05 UTC',
 });
 

@@ -25,7 +25,9 @@ const SEEN = '2026-11-23 14:05 UTC';
 const known = (domain: string, outcomes: OutcomesBySetting, relayPort?: number): KnownPreflight => ({
   domain,
   outcomes,
-  why: () => 'The reason.',
+  reasons: [],
+  servers: [],
+  promisesTls: false,
   seen: SEEN,
   ...(relayPort === undefined ? {} : { relayPort }),
 });

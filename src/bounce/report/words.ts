@@ -1,4 +1,5 @@
 import type { BounceExplanation, BounceMatch, TlsVerdict } from '../explain.ts';
+import { capitalized } from '../../text/words.ts';
 import type { Actor, BounceCategory, BounceKind } from '../model.ts';
 
 const CAUSE: Readonly<Record<TlsVerdict['cause'], string>> = {
@@ -101,8 +102,7 @@ export const caution = ({ how, fromMemory, doubtful }: BounceMatch): string | un
   ) || undefined;
 
 /** `Mailbox full`: a sentence without its full stop. */
-export const meaningText = ({ meaning }: Pick<BounceMatch, 'meaning'>): string =>
-  meaning.charAt(0).toUpperCase() + meaning.slice(1);
+export const meaningText = ({ meaning }: Pick<BounceMatch, 'meaning'>): string => capitalized(meaning);
 
 /** `"[internal] TLS negotiation failed" (text of ..., 451 4.7.5)` */
 export function foundText({ how, found, kind, code, literal }: BounceMatch): string {

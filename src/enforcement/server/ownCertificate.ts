@@ -4,7 +4,8 @@ import { judgeChain, judgeName } from '../../preflight/probe/certificate.ts';
 import { openConnection } from '../../preflight/probe/connection.ts';
 import { transcript } from '../../preflight/probe/untrustedText.ts';
 import { type TrustStore, trustStore } from '../../preflight/probe/trust.ts';
-import { type ReasonCode, reasonText } from '../../mail/reasonCode.ts';
+import type { ReasonCode } from '../../mail/reasonCode.ts';
+import { reasonSentence } from '../../mail/reasonWords.ts';
 import type { Issued } from '../../lab/pki.ts';
 import { listen } from '../../lab/sockets.ts';
 import type { Mode } from './modes.ts';
@@ -49,7 +50,7 @@ async function expectFaults(
 ): Promise<void> {
   const faults = await faultsOf(shown, place, now, trust);
   if (faults.join() === expected.join()) return;
-  const found = faults.length === 0 ? 'It verifies.' : faults.map(reasonText).join(' ');
+  const found = faults.length === 0 ? 'It verifies.' : faults.map((fault) => reasonSentence(fault, 'domain')).join(' ');
   throw new RangeError(`the certificate does not do for ${mode.name} on ${place.host}: ${found}`);
 }
 

@@ -4,7 +4,7 @@ import { printable } from '../../text/printable.ts';
 import { domainPattern, type DomainPattern } from '../../mail/domain.ts';
 import { isPublicSuffix } from '../../mail/publicSuffix.ts';
 import { nameList } from '../../output/words.ts';
-import { faultText } from '../../rules/support/domainWords.ts';
+import { faultWords } from '../../rules/support/domainWords.ts';
 
 /** What the entries of a domain list and of the command line come down to. Nothing is dropped in silence. */
 export interface Targets {
@@ -56,7 +56,7 @@ function whyNot(pattern: DomainPattern, below: Below): string | undefined {
     case 'ip':
       return 'an IP address; mail goes to domains, so name the domain of the recipients';
     case 'invalid':
-      return `no domain: ${lowerFirst(faultText(pattern.fault))}${meant(pattern.meant)}`;
+      return `no domain: ${faultWords(pattern.fault).words}${meant(pattern.meant)}`;
     case 'domain':
       return pattern.wildcard === 'none' ? undefined : whyNotWildcard(pattern, all(below({ pattern })));
   }
@@ -76,5 +76,3 @@ function whyNotWildcard(pattern: DomainKind, below: readonly string[]): string {
 const MOST_NAMES = 3;
 
 const meant = (domains: readonly string[]): string => (domains.length === 0 ? '' : ` (${domains.join(', ')}?)`);
-
-const lowerFirst = (text: string): string => text.replace(/^(This|There|It|Two|A)\b/, (word) => word.toLowerCase());

@@ -8,7 +8,7 @@
 import { setMaxListeners } from 'node:events';
 import { isIP } from 'node:net';
 import { domainOutcomes, withOutcome, type OutcomesBySetting, type ServerSeen } from '../../mail/outcome.ts';
-import type { ReasonCode } from '../../mail/reasonCode.ts';
+import { mayAlso, reasonKind, type ReasonCode } from '../../mail/reasonCode.ts';
 import { hostNameFault } from '../../mail/domain.ts';
 import { type Control, controlProbe, NO_CONTROL } from './port25.ts';
 import { lookUpDane } from './dane.ts';
@@ -222,9 +222,8 @@ function countedProbes(probes: readonly JudgedProbe[]): readonly JudgedProbe[] {
 }
 
 function withDoubts(outcomes: OutcomesBySetting, reasons: readonly ReasonCode[]): OutcomesBySetting {
-  const all = reasons.includes('not-all-probed') ? withOutcome(outcomes, 'unknown') : outcomes;
-  // Some senders take the null MX among others at its word, some do not.
-  return reasons.includes('null-mx-mixed') ? withOutcome(all, 'bounce') : all;
+  const also = reasons.flatMap((reason) => mayAlso(reason) ?? []);
+  return also.reduce(withOutcome, outcomes);
 }
 
 /** A server that greeted us says it too: without an answer of the control probe, port 25 is open. */
@@ -236,7 +235,7 @@ function port25Of(control: Control, domains: readonly DomainPreflight[], run: Ru
   const greeted = probes.some(
     ({ stages, reasons }) =>
       stages.some((one) => one.stage === 'banner' && one.status === 'ok') ||
-      reasons.some((reason) => reason === 'refused-421' || reason === 'refused-5xx'),
+      reasons.some((reason) => reasonKind(reason) === 'refused'),
   );
   return greeted ? 'open' : 'unknown';
 }

@@ -1,7 +1,7 @@
 import type { DomainPreflight } from '../result.ts';
-import { outcomesOfSeen, type Outcome } from '../../mail/outcome.ts';
+import { outcomesOfSeen, type Outcome, type ServerSeen } from '../../mail/outcome.ts';
 import { tlsSettingLabel, type TlsSetting } from '../../mail/tlsSetting.ts';
-import { countedProbes, type CountedProbe } from './reason.ts';
+import { countedServers } from './reason.ts';
 import type { PreflightView } from '../view.ts';
 import { domainName, isRelay, judgedUnder, kindUnder } from './words.ts';
 import { nameList } from '../../output/words.ts';
@@ -64,8 +64,8 @@ type Cause = 'no-tls' | 'certificate' | 'no-mail' | 'other';
 
 /** The worst that makes mail bounce under the setting decides what there is to do. */
 function causeOf(domain: DomainPreflight, setting: TlsSetting): Cause {
-  const counted = countedProbes(domain).filter(({ seen }) => outcomesOfSeen(setting, seen).includes('bounce'));
-  const has = (...seen: readonly CountedProbe['seen'][]): boolean => counted.some((one) => seen.includes(one.seen));
+  const counted = countedServers(domain).filter(({ seen }) => outcomesOfSeen(setting, seen).includes('bounce'));
+  const has = (...seen: readonly ServerSeen[]): boolean => counted.some((one) => seen.includes(one.seen));
   if (has('none')) return 'no-tls';
   if (has('unverified', 'doubtful')) return 'certificate';
   if (domain.outcomes.Off.includes('bounce')) return 'no-mail';

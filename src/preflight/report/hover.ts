@@ -7,6 +7,7 @@ import { escapeMarkdown } from '../../output/markdown.ts';
 import { type OutcomeKind, outcomesText } from '../../output/outcomes.ts';
 import { SOURCE_WORDS, type Judged } from '../../output/judgedSetting.ts';
 import { ageText } from '../../output/time.ts';
+import { capitalized } from '../../text/words.ts';
 
 /**
  * What is known of a domain or relay, as Markdown for a hover: the verdict, the outcomes, server by server, the age.
@@ -31,14 +32,12 @@ export function preflightHover(
 }
 
 const VERDICTS: Readonly<Record<OutcomeKind, (result: DomainPreflight) => string>> = {
-  bounce: (result) => `✕ ${text(mailName(result))} bounces`,
-  depends: (result) => `± What happens to ${text(lowerFirst(mailName(result)))} depends`,
+  bounce: (result) => `✕ ${text(capitalized(mailName(result)))} bounces`,
+  depends: (result) => `± What happens to ${text(mailName(result))} depends`,
   unknown: (result) => `? ${text(domainName(result))} could not be tested`,
-  clear: (result) => `! ${text(mailName(result))} goes in clear`,
-  tls: (result) => `✓ ${text(mailName(result))} gets TLS`,
+  clear: (result) => `! ${text(capitalized(mailName(result)))} goes in clear`,
+  tls: (result) => `✓ ${text(capitalized(mailName(result)))} gets TLS`,
 };
-
-const lowerFirst = (words: string): string => words.replace(/^Mail/, 'mail');
 
 const settingWords = ({ setting, source }: Judged): string =>
   `${tlsSettingLabel(setting)} (${source === 'default' ? 'assumed, no TLS setting is recorded' : SOURCE_WORDS[source]})`;

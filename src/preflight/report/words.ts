@@ -2,9 +2,10 @@ import type { DomainPreflight, PreflightReport } from '../result.ts';
 import { ORG_TLS_SETTINGS, TLS_SETTINGS, type TlsSetting } from '../../mail/tlsSetting.ts';
 import type { ReasonCode } from '../../mail/reasonCode.ts';
 import type { PreflightView } from '../view.ts';
+import { capitalized } from '../../text/words.ts';
 import { counted } from '../../output/words.ts';
 import { type OutcomeKind, OUTCOME_KINDS, outcomeKind } from '../../output/outcomes.ts';
-import { SOURCE_WORDS, judgedText, type Judged } from '../../output/judgedSetting.ts';
+import { judgedText, type Judged } from '../../output/judgedSetting.ts';
 
 /** `acme.example`; `relay.example:587` for a relay. */
 export const domainName = ({ domain, relayPort }: Pick<DomainPreflight, 'domain' | 'relayPort'>): string =>
@@ -12,9 +13,9 @@ export const domainName = ({ domain, relayPort }: Pick<DomainPreflight, 'domain'
 
 export const isRelay = ({ relayPort }: DomainPreflight): boolean => relayPort !== undefined;
 
-/** `Mail to acme.example`; `Mail through relay.example:587` */
+/** `mail to acme.example`; `mail through relay.example:587` */
 export const mailName = (domain: DomainPreflight): string =>
-  `Mail ${isRelay(domain) ? 'through' : 'to'} ${domainName(domain)}`;
+  `mail ${isRelay(domain) ? 'through' : 'to'} ${domainName(domain)}`;
 
 /** Results, and the settings that they are judged under. */
 export type JudgedResults = Pick<PreflightView, 'setting' | 'settingSource' | 'own'> & {
@@ -144,16 +145,16 @@ const BLOCKED: ReasonCode = 'port25-blocked';
 /** `Required (recorded)`, if all have it. */
 function sharedSetting(domains: readonly DomainPreflight[], view: PreflightView): string {
   const settings = domains.map((domain) => judgedUnder(domain, view));
-  const [only, ...others] = new Set(settings.map(judgedText));
-  if (only !== undefined && others.length === 0)
-    return domains.length > 1 ? only.replace(SOURCE_WORDS.relay, 'their own') : only;
+  const [first] = settings;
+  if (first && new Set(settings.map((one) => judgedText(one))).size === 1)
+    return judgedText(first, domains.length > 1 ? 'several' : 'one');
   return settings.every(({ source }) => source === 'relay') ? 'their own TLS settings' : 'the TLS setting that it gets';
 }
 
 const ALONE: Readonly<Record<OutcomeKind, (domain: DomainPreflight, under: string) => string>> = {
-  bounce: (domain, under) => `${mailName(domain)} would bounce ${under}`,
-  depends: (domain, under) => `What happens to ${mailName(domain).replace('Mail', 'mail')} ${under} depends`,
+  bounce: (domain, under) => `${capitalized(mailName(domain))} would bounce ${under}`,
+  depends: (domain, under) => `What happens to ${mailName(domain)} ${under} depends`,
   unknown: (domain) => `${domainName(domain)} could not be tested`,
-  clear: (domain, under) => `${mailName(domain)} goes in clear ${under}`,
-  tls: (domain, under) => `${mailName(domain)} gets TLS ${under}`,
+  clear: (domain, under) => `${capitalized(mailName(domain))} goes in clear ${under}`,
+  tls: (domain, under) => `${capitalized(mailName(domain))} gets TLS ${under}`,
 };

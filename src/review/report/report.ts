@@ -14,7 +14,8 @@ import type { Finding, Severity } from '../../rules/rule.ts';
 import type { Place, SourceText } from '../../text/source.ts';
 import { changeWords, remarkWords, stepWords } from './changeWords.ts';
 import { checkReport, spanOf, type CheckedProject, type LocatedFinding } from '../../check/report.ts';
-import { countWords, effectWords, preflightChangeWords, sentence, verdictWords, whoWords } from './words.ts';
+import { capitalized } from '../../text/words.ts';
+import { countWords, effectWords, preflightChangeWords, verdictWords, whoWords } from './words.ts';
 import type { Span } from '../../output/span.ts';
 
 /** What every format is made from. */
@@ -176,4 +177,4 @@ export const changeText = (located: LocatedChange): string => {
 
 /** What changed, as a sentence; the name of a setting stays as it is. */
 export const headline = ({ change: { what }, title }: LocatedChange): string =>
-  `${what.kind === 'setting' || what.kind === 'restriction' ? title : sentence(title)}.`;
+  `${what.kind === 'setting' || what.kind === 'restriction' ? title : capitalized(title)}.`;

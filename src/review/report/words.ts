@@ -3,10 +3,12 @@ import type { Direction, DomainClass, Effect, Harm, PreflightChange, Review, Sen
 import type { Treatment } from '../treatment.ts';
 import { printable } from '../../text/printable.ts';
 import type { Outcome, ServerTls } from '../../mail/outcome.ts';
+import { outcomeReason } from '../../mail/outcomeReason.ts';
 import { tlsSettingLabel, type TlsSetting } from '../../mail/tlsSetting.ts';
 import { relayWords, tlsReasonWords } from '../../route/words.ts';
 import { counted } from '../../output/words.ts';
 import { outcomesText } from '../../output/outcomes.ts';
+import { capitalized, sentenceOf } from '../../text/words.ts';
 import type { KnownPreflight } from '../../project/knownPreflight.ts';
 
 /** Enough to recognise a list by; all of it stands in JSON, and in the list to paste. */
@@ -100,7 +102,7 @@ export const settingName = (setting: TlsSetting | undefined): string =>
 /** What becomes of the mail, in sentences; the first names the settings. */
 export const effectWords = (effect: Effect, alone: boolean): string =>
   [
-    `${sentence(whoWords(effect, alone))}: ${treatmentWords(effect.before)} before, ${treatmentWords(effect.after)} now.`,
+    `${capitalized(whoWords(effect, alone))}: ${treatmentWords(effect.before)} before, ${treatmentWords(effect.after)} now.`,
     ...consequenceWords(effect),
   ].join(' ');
 
@@ -153,7 +155,7 @@ function openWords({ before, after, losses }: Effect): readonly string[] {
     [...new Set(treatment.map((one) => tlsReasonWords(one, one.way)))].join('; ');
   const open = (treatment: Treatment): boolean => treatment.length > 1 || treatment.some(({ setting }) => !setting);
   return [
-    ...losses.map((harm) => `${sentence(HARM_OF[harm])} from now on.`),
+    ...losses.map((harm) => `${capitalized(HARM_OF[harm])} from now on.`),
     ...(open(before) ? [`Before: ${because(before)}.`] : []),
     ...(open(after) || after.some(({ way }) => way.link) ? [`Now: ${because(after)}.`] : []),
   ];
@@ -166,7 +168,8 @@ export function preflightChangeWords({ known, before, after }: PreflightChange):
   const side = ({ settings, outcomes }: PreflightChange['before']): string =>
     settings.length === 0 ? 'another way' : `${outcomesText(outcomes)} (${settings.map(settingName).join(' or ')})`;
   const [setting] = after.settings;
-  const why = setting === undefined || after.outcomes.join() === 'tls' ? '' : ` ${known.why(setting)}`;
+  const why =
+    setting === undefined || after.outcomes.join() === 'tls' ? '' : ` ${sentenceOf(outcomeReason(known, setting))}`;
   return `${serverName(known)}: ${side(before)} before, ${side(after)} now.${why} Seen ${known.seen}.`;
 }
 
@@ -182,5 +185,3 @@ export const countWords = (changes: number, appeared: number, gone: number): str
     ...(appeared > 0 ? [counted(appeared, 'new finding')] : []),
     ...(gone > 0 ? [`${counted(gone, 'finding')} gone`] : []),
   ].join(', ');
-
-export const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

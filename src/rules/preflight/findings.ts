@@ -8,6 +8,7 @@ import { relayUses } from '../../project/relays/relayUse.ts';
 import { isRelayed, mailRouter } from '../../project/routing/route.ts';
 import { relays } from '../../project/select.ts';
 import type { Outcome } from '../../mail/outcome.ts';
+import { outcomeReason } from '../../mail/outcomeReason.ts';
 import { tlsSettingLabel, type OrgTlsSetting, type TlsSetting } from '../../mail/tlsSetting.ts';
 import { removeEntry } from '../support/removeEntry.ts';
 import type { Report } from '../rule.ts';
@@ -45,7 +46,7 @@ function reportDomains(project: ProjectFacts, report: Report, wanted: Wanted, ve
     const unless = ways === 'some' ? ' Mail that a domain filter sends through a relay is another matter.' : '';
     report({
       at: placeOf(list.source, item.range),
-      message: `Mail to ${known.domain}${through} ${verb} ${under}: ${lowerFirst(known.why(setting))}${unless} Seen ${known.seen}.`,
+      message: `Mail to ${known.domain}${through} ${verb} ${under}: ${outcomeReason(known, setting).words}.${unless} Seen ${known.seen}.`,
       fixes: () => [removeEntry(project, { list, use: { kind: 'tls' } }, item, written)],
     });
   }
@@ -79,7 +80,7 @@ function reportRelay(
   const own = `${underWords(seen, setting)}${bouncesAnyway(seen) ? '' : ", the relay's own setting"}`;
   report({
     at: placeOf(relay.source, relay.host.range),
-    message: `Mail through ${address.host}, port ${address.port}, ${verb} ${own}: ${lowerFirst(seen.why(setting))} Seen ${seen.seen}.`,
+    message: `Mail through ${address.host}, port ${address.port}, ${verb} ${own}: ${outcomeReason(seen, setting).words}. Seen ${seen.seen}.`,
   });
 }
 
@@ -118,7 +119,3 @@ function* listedPreflights(project: ProjectFacts): Generator<Listed> {
 }
 
 const isWildcard = ({ pattern }: DomainItem): boolean => pattern.kind === 'domain' && pattern.wildcard !== 'none';
-
-/** Sentences of ours begin with an article or the like; a host name stays as it is. */
-const lowerFirst = (sentence: string): string =>
-  sentence.replace(/^(The|Only|A|Depends|Could)\b/, (word) => word.toLowerCase());

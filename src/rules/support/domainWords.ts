@@ -1,6 +1,7 @@
 import type { DomainUse } from '../../project/domains/domainUses.ts';
 import type { Side } from '../../project/routing/filterMatch.ts';
 import type { DomainFault } from '../../mail/domain.ts';
+import { phrase, type Phrase } from '../../text/words.ts';
 
 /** What a fault of an entry does to mail, as the beginning of a sentence. */
 export function missed(use: DomainUse): string {
@@ -22,23 +23,21 @@ export const FIELD = { from: 'FromDomain', to: 'ToDomain' } as const satisfies R
 /** A filter that is not active takes no mail, so nothing is wrong with what it takes. */
 export const takesNothing = (use: DomainUse): boolean => use.kind === 'filter' && use.filter.active === false;
 
-export const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/** Why a text is no domain, and what to write instead. */
+export const faultWords = (fault: DomainFault): Phrase => phrase(FAULTS[fault]);
 
-/** Why a text is no domain, and what to write instead; without a full stop. */
-export const faultText = (fault: DomainFault): string =>
-  fault === 'empty' ? 'There is nothing in it' : REASONS[fault];
-
-export const REASONS: Readonly<Record<Exclude<DomainFault, 'empty'>, string>> = {
-  address: 'This is an email address; enter what stands behind the @',
-  url: 'This is a URL; enter the domain alone',
-  port: 'There is a port; enter the domain alone',
-  path: 'There is a path; enter the domain alone',
-  blank: 'There is a blank inside',
-  separator: 'There are several domains; Salesforce separates them with commas',
-  'leading-dot': 'It begins with a dot; enter example.com for the domain, *.example.com for its subdomains',
-  'empty-label': 'Two dots stand side by side',
-  'label-length': 'A part between two dots is longer than 63 characters',
-  'label-characters': 'A part is not made of letters, digits and inner hyphens alone',
-  length: 'It is longer than 253 characters',
-  numeric: 'The last part is a number, which no domain has',
+const FAULTS: Readonly<Record<DomainFault, string>> = {
+  empty: 'there is nothing in it',
+  address: 'this is an email address; enter what stands behind the @',
+  url: 'this is a URL; enter the domain alone',
+  port: 'there is a port; enter the domain alone',
+  path: 'there is a path; enter the domain alone',
+  blank: 'there is a blank inside',
+  separator: 'there are several domains; Salesforce separates them with commas',
+  'leading-dot': 'it begins with a dot; enter example.com for the domain, *.example.com for its subdomains',
+  'empty-label': 'two dots stand side by side',
+  'label-length': 'a part between two dots is longer than 63 characters',
+  'label-characters': 'a part is not made of letters, digits and inner hyphens alone',
+  length: 'it is longer than 253 characters',
+  numeric: 'the last part is a number, which no domain has',
 };

@@ -1,0 +1,133 @@
+import { namedPhrase, opening, phrase, type Phrase } from '../text/words.ts';
+import { outcomesOfSeen, type Outcome, type OutcomesBySetting, type ServerSeen } from './outcome.ts';
+import { mayAlso, REASON_CODES, reasonKind, type ReasonCode, type ReasonTarget } from './reasonCode.ts';
+import { furtherReason, reasonAtHost, reasonPhrase } from './reasonWords.ts';
+import { tlsSettingLabel, type TlsSetting } from './tlsSetting.ts';
+
+/*
+ * Why mail to a domain, or through a relay, ends as it does, in few words. They name the host where there are several,
+ * and say of what could not be tested how that failed: never "no TLS". The words of servers in them are printable, and
+ * escaping them for its format is each report's business.
+ */
+
+/** What was seen of mail's way to a domain or through a relay: as much as says why it ends as it does. */
+export interface SeenTarget {
+  /** Only for a relay. */
+  readonly relayPort?: number;
+  readonly outcomes: OutcomesBySetting;
+  /** All that were found, those of its servers included. */
+  readonly reasons: readonly ReasonCode[];
+  /** Those that the outcomes come from. None: no MX host could be probed. */
+  readonly servers: readonly SeenServer[];
+  /** Whether its MTA-STS policy promises TLS. */
+  readonly promisesTls: boolean;
+}
+
+/** One address of one MX host. */
+export interface SeenServer {
+  readonly host: string;
+  readonly seen: ServerSeen;
+  readonly reasons: readonly ReasonCode[];
+  /** What it said, or what happened, where it could not be tested; printable, may be empty. */
+  readonly said: string;
+}
+
+/** Not knowing is where a promise says something. */
+export const TLS_PROMISED: Phrase = phrase('its MTA-STS policy promises TLS');
+
+/** One sentence, or two very short ones, without the last full stop. */
+export function outcomeReason(target: SeenTarget, setting: TlsSetting): Phrase {
+  const { servers, outcomes } = target;
+  const [only, ...more] = outcomes[setting];
+  const worst = worstServer(servers, setting);
+  if (only === undefined || !worst) return withoutServers(target);
+  if (more.length > 0) return dependsReason(target, setting, worst);
+  if (only === 'tls') return tlsReason(target, setting);
+  if (only === 'clear' && setting === 'Off') return namedPhrase('Off never uses TLS');
+  return only === 'unknown' ? untestedReason(target, worst) : serverReason(target, worst);
+}
+
+/** From bad to good, as somebody cares who wants mail to arrive. */
+const SEVERITY: readonly Outcome[] = ['bounce', 'unknown', 'clear', 'tls'];
+
+function worstServer(servers: readonly SeenServer[], setting: TlsSetting): SeenServer | undefined {
+  const rank = ({ seen }: SeenServer): number =>
+    Math.min(...outcomesOfSeen(setting, seen).map((outcome) => SEVERITY.indexOf(outcome)));
+  return servers.toSorted((a, b) => rank(a) - rank(b))[0];
+}
+
+const kindOfTarget = ({ relayPort }: SeenTarget): ReasonTarget => (relayPort === undefined ? 'domain' : 'relay');
+
+const hasHosts = ({ servers }: SeenTarget): boolean => new Set(servers.map(({ host }) => host)).size > 1;
+
+/** The domain has no MX host that could be probed. */
+function withoutServers(target: SeenTarget): Phrase {
+  const refused = target.reasons.find((reason) => reasonKind(reason) === 'no-mail');
+  return refused ? reasonPhrase(refused, kindOfTarget(target)) : phrase('could not be tested: the DNS gave no answer');
+}
+
+function tlsReason(target: SeenTarget, setting: TlsSetting): Phrase {
+  const { servers } = target;
+  const faulty = servers.find(({ seen }) => seen === 'unverified' || seen === 'doubtful');
+  if (faulty) {
+    const why = serverReason(target, faulty);
+    return { ...why, words: `${why.words}; ${tlsSettingLabel(setting)} does not look at certificates` };
+  }
+  if (servers.some(({ reasons }) => reasons.includes('certificate-expires-soon')))
+    return phrase('the certificate verifies and expires soon');
+  return phrase(hasHosts(target) ? 'the certificates of all MX hosts verify' : 'the certificate verifies');
+}
+
+function dependsReason(target: SeenTarget, setting: TlsSetting, worst: SeenServer): Phrase {
+  const possible = new Set(target.servers.map(({ seen }) => outcomesOfSeen(setting, seen).join(' ')));
+  if (possible.size > 1) {
+    const why = worst.seen === 'unknown' ? untestedReason(target, worst) : serverReason(target, worst);
+    return phrase(
+      hasHosts(target)
+        ? `depends on the MX host: ${opening(why)}`
+        : `depends on the address of the MX host: ${why.words}`,
+    );
+  }
+  const further = REASON_CODES.find((code) => mayAlso(code) !== undefined && target.reasons.includes(code));
+  if (further) return reasonPhrase(further, kindOfTarget(target));
+  const why = serverReason(target, worst).words;
+  return worst.seen === 'doubtful'
+    ? phrase(`depends on how Salesforce reads the name: ${why}`)
+    : namedPhrase(`Salesforce's documents disagree, since ${why}`);
+}
+
+/** What keeps the server from being perfect; with the host's name for a subject where there are several hosts. */
+function serverReason(target: SeenTarget, server: SeenServer): Phrase {
+  const kind = kindOfTarget(target);
+  const [first, second] = decisive(server);
+  if (first === undefined)
+    return phrase(server.seen === 'verified' ? 'the certificate verifies' : 'nothing more is known');
+  const why = hasHosts(target) ? reasonAtHost(first, kind, server.host) : reasonPhrase(first, kind);
+  return second === undefined ? why : { ...why, words: `${why.words}, and ${furtherReason(second, kind)}` };
+}
+
+const decisive = ({ reasons }: SeenServer): readonly ReasonCode[] =>
+  reasons.filter((reason) => reasonKind(reason) !== 'remark');
+
+/** `could not be tested: server refused service: 421 too many connections` */
+function untestedReason(target: SeenTarget, server: SeenServer): Phrase {
+  const [reason] = decisive(server);
+  if (reason === undefined) return phrase('could not be tested');
+  const how = untested(reason, kindOfTarget(target), server);
+  const what = `could not be tested: ${how}${target.promisesTls ? `. ${opening(TLS_PROMISED)}` : ''}`;
+  return hasHosts(target) ? namedPhrase(`${server.host} ${what}`) : phrase(what);
+}
+
+function untested(reason: ReasonCode, kind: ReasonTarget, { said }: SeenServer): string {
+  if (reason === 'port25-blocked') return 'network access blocked (port 25)';
+  if (reasonKind(reason) !== 'refused') return reasonPhrase(reason, kind).words;
+  return said === '' ? 'server refused service' : `server refused service: ${brief(said)}`;
+}
+
+const LONGEST_QUOTE = 80;
+
+/** The words of a server, without the full stop that the sentence brings. */
+function brief(text: string): string {
+  const line = text.trim().replace(/\.$/, '');
+  return line.length > LONGEST_QUOTE ? `${line.slice(0, LONGEST_QUOTE).replace(/[\uD800-\uDBFF]$/, '')}…` : line;
+}

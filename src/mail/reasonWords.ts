@@ -1,0 +1,32 @@
+import { namedPhrase, phrase, sentenceOf, opening, type Phrase } from '../text/words.ts';
+import { reasonClause, type Clause, type ReasonCode, type ReasonTarget } from './reasonCode.ts';
+
+/** `The server does not offer STARTTLS.` */
+export const reasonSentence = (code: ReasonCode, target: ReasonTarget): string =>
+  sentenceOf(reasonPhrase(code, target));
+
+/** `the server does not offer STARTTLS` */
+export const reasonPhrase = (code: ReasonCode, target: ReasonTarget): Phrase => plain(reasonClause(code, target));
+
+/** `mx.acme.example does not offer STARTTLS`, where there are several hosts. */
+export function reasonAtHost(code: ReasonCode, target: ReasonTarget, host: string): Phrase {
+  const clause = reasonClause(code, target);
+  switch (clause.about) {
+    case 'host':
+      return namedPhrase(`${host} ${clause.says}`);
+    case 'certificate':
+      return phrase(`${clause.subject} of ${host} ${clause.says}`);
+    case 'else':
+      return namedPhrase(`${host}: ${opening(plain(clause))}`);
+  }
+}
+
+/** `it has expired`: after another reason and "and". */
+export function furtherReason(code: ReasonCode, target: ReasonTarget): string {
+  const clause = reasonClause(code, target);
+  return PRONOUN.has(clause.subject) ? `it ${clause.says}` : plain(clause).words;
+}
+
+const PRONOUN: ReadonlySet<string> = new Set(['the server', 'the certificate']);
+
+const plain = ({ subject, says }: Clause): Phrase => phrase(`${subject} ${says}`);
