@@ -1,6 +1,6 @@
 import type { ProjectFacts } from '../../project/facts.ts';
 import { takesAll, type Side } from '../../project/routing/filterMatch.ts';
-import type { DomainScope, FilterRecord } from '../../project/relays/records.ts';
+import type { DomainScope, FilterRecord, RelayRecord } from '../../project/relays/records.ts';
 import { linkedFilters, type LinkedFilter } from '../../project/relays/relayUse.ts';
 
 /**
@@ -10,8 +10,8 @@ import { linkedFilters, type LinkedFilter } from '../../project/relays/relayUse.
 export function takenElsewhere(project: ProjectFacts): (filter: FilterRecord, side: Side, domain: string) => boolean {
   const active = linkedFilters(project).filter(({ filter }) => filter.active !== false);
   const relays = new Map(active.map((one) => [one.filter, relayKey(one)]));
-  const named = index(active, ({ filter }, side) => exactDomains(filter[side]));
-  const rest = index(active, (one, side) => (takesRest(one.filter[side]) ? [relayKey(one)] : []));
+  const named = bySide((side) => index(active, ({ filter }) => exactDomains(filter[side])));
+  const rest = bySide((side) => index(active, (one) => (takesRest(one.filter[side]) ? relayKeys(one) : [])));
   return (filter, side, domain) => {
     const relay = relays.get(filter);
     return (
@@ -20,19 +20,21 @@ export function takenElsewhere(project: ProjectFacts): (filter: FilterRecord, si
   };
 }
 
-type Index = ReadonlyMap<unknown, ReadonlySet<FilterRecord>>;
+/** The relay itself, else what the filter calls it. */
+type RelayKey = RelayRecord | string;
 
-function index(
-  all: readonly LinkedFilter[],
-  keys: (one: LinkedFilter, side: Side) => readonly unknown[],
-): Readonly<Record<Side, Index>> {
-  const of = (side: Side): Index => {
-    const found = new Map<unknown, Set<FilterRecord>>();
-    for (const one of all)
-      for (const key of keys(one, side)) found.set(key, (found.get(key) ?? new Set()).add(one.filter));
-    return found;
-  };
-  return { from: of('from'), to: of('to') };
+type FiltersBy<Key> = ReadonlyMap<Key, ReadonlySet<FilterRecord>>;
+
+const bySide = <Key>(of: (side: Side) => FiltersBy<Key>): Readonly<Record<Side, FiltersBy<Key>>> => ({
+  from: of('from'),
+  to: of('to'),
+});
+
+function index<Key>(all: readonly LinkedFilter[], keys: (one: LinkedFilter) => readonly Key[]): FiltersBy<Key> {
+  const found = new Map<Key, Set<FilterRecord>>();
+  for (const one of all)
+    for (const key of keys(one)) found.set(key, (found.get(key) ?? new Set<FilterRecord>()).add(one.filter));
+  return found;
 }
 
 const hasOther = (filters: ReadonlySet<FilterRecord> | undefined, own: FilterRecord): boolean =>
@@ -48,8 +50,12 @@ const exactDomains = (scope: DomainScope): readonly string[] =>
 const takesRest = (scope: DomainScope): boolean =>
   scope.kind === 'all' || (scope.kind === 'list' && scope.list.items.some(takesAll));
 
-/** The relay itself, else what the filter calls it. */
-function relayKey({ link }: LinkedFilter): unknown {
+function relayKey({ link }: LinkedFilter): RelayKey | undefined {
   if (link.kind === 'relay') return link.relay;
   return 'name' in link ? link.name : undefined;
+}
+
+function relayKeys(one: LinkedFilter): readonly RelayKey[] {
+  const key = relayKey(one);
+  return key === undefined ? [] : [key];
 }
