@@ -14,6 +14,7 @@ export const domainDuplicate: Rule = {
   severity: 'warning',
   fix: 'safe',
   summary: 'A domain is listed twice, or another entry covers it already',
+  tag: 'unnecessary',
   check(project, report) {
     for (const { list, use } of usedDomains(project)) {
       const first = new Map<string, DomainItem>();

@@ -9,6 +9,7 @@ export const elementDeprecated: Rule = {
   severity: 'warning',
   fix: 'fix',
   summary: 'The element is deprecated',
+  tag: 'deprecated',
   check(project, report) {
     for (const holder of settingsHolders(project)) {
       for (const setting of holder.settings) {

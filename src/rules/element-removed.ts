@@ -10,6 +10,7 @@ export const elementRemoved: Rule = {
   severity: 'error',
   fix: 'safe',
   summary: "The element no longer exists in the project's API version",
+  tag: 'deprecated',
   check(project, report) {
     const { apiVersion } = project;
     if (apiVersion === undefined) return;

@@ -11,6 +11,7 @@ export const ipAddressHost: Rule = {
   severity: 'error',
   fix: 'fix',
   summary: 'An IP address stands where TLS needs a host name',
+  asks: 'host-name',
   check(project, report) {
     for (const { list, use } of usedDomains(project)) {
       for (const item of list.items) {

@@ -39,6 +39,9 @@ function finding(
 ): Finding {
   return {
     rule: rule.id,
+    tag: rule.tag,
+    guided: rule.guided,
+    asks: rule.asks,
     severity: level ?? reported.severity ?? rule.severity,
     message: reported.message,
     at: reported.at,

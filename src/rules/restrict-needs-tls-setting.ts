@@ -10,6 +10,7 @@ export const restrictNeedsTlsSetting: Rule = {
   severity: 'error',
   fix: 'fix',
   summary: '`enableRestrictTlsToDomains` is true while the recorded TLS setting is Preferred',
+  guided: 'Record what Setup shows…',
   check(project, report) {
     const faulty = tlsPolicies(project).filter(
       ({ level, restrict }) => level?.setting === 'Preferred' && restrict?.boolean === true,

@@ -11,6 +11,7 @@ export const restrictWithoutDomains: Rule = {
   severity: 'error',
   fix: 'fix',
   summary: '`enableRestrictTlsToDomains` is true and the domain list is empty',
+  guided: 'List the domains…',
   check(project, report) {
     const faulty = tlsPolicies(project).filter(
       ({ restrict, list }) => restrict?.boolean === true && listsNothing(list),

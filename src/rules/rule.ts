@@ -13,11 +13,21 @@ export const GROUPS = [
 ] as const;
 export type RuleGroup = (typeof GROUPS)[number];
 
+/** What an editor makes of the findings of a rule, beside showing them. */
+export interface RuleTraits {
+  /** How the place is drawn: faded, or struck through. */
+  readonly tag?: 'unnecessary' | 'deprecated' | undefined;
+  /** The title of the repair that asks for values which only a person knows. */
+  readonly guided?: string | undefined;
+  /** What can be asked elsewhere to repair the fault: the DNS for the name of a host. */
+  readonly asks?: 'host-name' | undefined;
+}
+
 /**
  * A check: a plain object with one function that looks at a whole project and reports what it sees.
  * CONTRIBUTING.md says what else belongs to one; `npm run new:rule` writes it.
  */
-export interface Rule {
+export interface Rule extends RuleTraits {
   /** For ever. */
   readonly id: string;
   readonly group: RuleGroup;
@@ -58,7 +68,7 @@ export interface Fix {
   readonly edits: readonly FileEdit[];
 }
 
-export interface Finding {
+export interface Finding extends RuleTraits {
   readonly rule: string;
   readonly severity: Severity;
   readonly message: string;

@@ -12,6 +12,7 @@ export const tlsRequiredUnrestricted: Rule = {
   severity: 'error',
   fix: 'fix',
   summary: 'The TLS setting is not Preferred and applies to all outbound mail',
+  guided: 'Restrict TLS to listed domains…',
   check(project, report) {
     const faulty = tlsPolicies(project).filter(
       (policy) =>

@@ -9,6 +9,7 @@ export const tlsSettingUnrecorded: Rule = {
   severity: 'hint',
   fix: 'fix',
   summary: '`enableRestrictTlsToDomains` is true, and nothing records the TLS setting and the domain list',
+  guided: 'Record the TLS setting and domain list…',
   check(project, report) {
     for (const { level, list, restrict, holder } of tlsPolicies(project)) {
       if (restrict?.boolean !== true || level || list || !holder) continue;

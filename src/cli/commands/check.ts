@@ -7,7 +7,7 @@ import { CHECK_FORMATS } from '../../check/formats.ts';
 import { checkReport, type CheckedProject, type CheckReport } from '../../check/report.ts';
 import { summary } from '../../check/summary.ts';
 import { fixAll } from '../../rules/fixAll.ts';
-import { RULES } from '../../rules/index.ts';
+import { isRuleId } from '../../rules/index.ts';
 import { lint } from '../../rules/lint.ts';
 import type { Finding, Severity } from '../../rules/rule.ts';
 import { printable } from '../../text/printable.ts';
@@ -125,7 +125,7 @@ function checkProject(
   const displayName = (file: string): string => display(path.join(root, file));
   const isSelected = (file: string): boolean => selected(path.join(root, file));
   const facts = readProject({ ...input, preflights });
-  const remarked = remarks(facts, (id) => RULES.some((rule) => rule.id === id)).filter(({ source }) =>
+  const remarked = remarks(facts, isRuleId).filter(({ source }) =>
     isSelected(source.file),
   );
   return {

@@ -66,15 +66,13 @@ function diagnostic(project: Project, finding: Finding, place: Place): Diagnosti
     ({ at, message }) =>
       new DiagnosticRelatedInformation(new Location(project.uriOf(at.file), placeRange(project, at)), message),
   );
-  const tag = TAGS[finding.rule];
-  if (tag !== undefined) result.tags = [tag];
+  if (finding.tag !== undefined) result.tags = [TAGS[finding.tag]];
   return result;
 }
 
-const TAGS: Readonly<Record<string, DiagnosticTag>> = {
-  'element-deprecated': DiagnosticTag.Deprecated,
-  'element-removed': DiagnosticTag.Deprecated,
-  'domain-duplicate': DiagnosticTag.Unnecessary,
+const TAGS: Readonly<Record<NonNullable<Finding['tag']>, DiagnosticTag>> = {
+  deprecated: DiagnosticTag.Deprecated,
+  unnecessary: DiagnosticTag.Unnecessary,
 };
 
 /** An empty range would be drawn as nothing at the end of a line. */

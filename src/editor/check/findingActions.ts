@@ -44,7 +44,7 @@ async function fixActions(
   finding: Finding,
   diagnostics: Diagnostic[],
 ): Promise<CodeAction[]> {
-  const guided = GUIDED[finding.rule];
+  const { guided } = finding;
   const others = (await Promise.all(more.map((actionsFor) => actionsFor(found.project, finding)))).flat();
   for (const other of others) other.diagnostics = diagnostics;
   const actions = [...others, ...finding.fixes.map((fix) => fixAction(found, fix, diagnostics))];
@@ -60,14 +60,6 @@ async function fixActions(
   action.isPreferred = true;
   return [action, ...actions];
 }
-
-/** Faults whose best repair needs values that only a person knows. */
-const GUIDED: Readonly<Record<string, string>> = {
-  'tls-setting-unrecorded': 'Record the TLS setting and domain list…',
-  'tls-required-unrestricted': 'Restrict TLS to listed domains…',
-  'restrict-without-domains': 'List the domains…',
-  'restrict-needs-tls-setting': 'Record what Setup shows…',
-};
 
 function fixAction({ project }: FileInProject, fix: Fix, diagnostics: Diagnostic[]): CodeAction {
   const action = new CodeAction(fix.title, CodeActionKind.QuickFix);

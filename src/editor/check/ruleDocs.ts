@@ -14,9 +14,9 @@ export function registerRuleDocs(context: ExtensionContext): Registration[] {
   const open = async (rule: unknown): Promise<void> => {
     const id = typeof rule === 'string' ? rule : await pickRule();
     // The name comes from a link or another extension: only our own pages are opened.
-    const { RULES } = await loadEditorCheck();
-    if (!RULES.some((known) => known.id === id)) return;
-    const page = Uri.joinPath(context.extensionUri, 'docs', 'rules', `${id ?? ''}.md`);
+    const { isRuleId } = await loadEditorCheck();
+    if (id === undefined || !isRuleId(id)) return;
+    const page = Uri.joinPath(context.extensionUri, 'docs', 'rules', `${id}.md`);
     await showMarkdown(page);
   };
   return [

@@ -6,7 +6,7 @@ import type { FindingActions } from '../check/codeActionKinds.ts';
 
 /** Offers to ask the DNS for the name of an address; nothing is asked to offer it. */
 export const hostNameActions: FindingActions = async (project, finding) =>
-  finding.rule === 'ip-address-host' ? (await loadEditorPreflight()).hostNameAction(project, finding) : [];
+  finding.asks === 'host-name' ? (await loadEditorPreflight()).hostNameAction(project, finding) : [];
 
 /** Anywhere in a domain list: what can be done about it as a whole. */
 export function registerListActions(projects: Projects): Registration[] {
