@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hostEntries } from '../../src/project/domains/hostEntries.ts';
+import { hostEntries, replaceHost } from '../../src/project/domains/hostEntries.ts';
 import { readProject } from '../../src/project/readProject.ts';
 import { applyEdits } from '../../src/text/edit.ts';
 import { projectOf } from '../support/projects.ts';
@@ -19,10 +19,10 @@ describe('hosts in a domain list', () => {
   });
 
   it('are replaced where they stand', () => {
-    const written = entries.map(({ at, replace }) => {
-      const after = applyEdits(text, replace('mx.acme.example').edits);
+    const written = entries.map((entry) => {
+      const after = applyEdits(text, replaceHost(entry, 'mx.acme.example').edits);
       return [
-        text.slice(at.range.start, at.range.end),
+        text.slice(entry.at.range.start, entry.at.range.end),
         after.split('mx.acme.example').length - 1,
         after.length,
       ] as const;

@@ -1,5 +1,5 @@
 import { CodeAction, CodeActionKind, ProgressLocation, QuickPickItemKind, Uri, window, workspace } from 'vscode';
-import { entriesIn, type HostEntry } from '../../project/domains/hostEntries.ts';
+import { entriesIn, replaceHost, type HostEntry } from '../../project/domains/hostEntries.ts';
 import { hostNameAnswer, type HostNameAnswer } from '../../preflight/report/hostNames.ts';
 import type { Finding } from '../../rules/rule.ts';
 import { sameRange } from '../../text/source.ts';
@@ -131,7 +131,7 @@ function choose(
 /** Answers with the place of what it wrote; undefined if it wrote nothing. */
 async function write(projects: Projects, place: Place, name: string): Promise<Place | undefined> {
   const found = find(projects, place);
-  const edit = found && workspaceEdit(found.project, [found.entry.replace(name)]);
+  const edit = found && workspaceEdit(found.project, [replaceHost(found.entry, name)]);
   if (!edit || !(await workspace.applyEdit(edit))) {
     sayGone(place);
     return undefined;

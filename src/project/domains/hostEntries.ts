@@ -13,9 +13,12 @@ export interface HostEntry {
   readonly isAddress: boolean;
   /** What the place is for: a domain list holds the domains of recipients, which seldom are names of hosts. */
   readonly wants: 'mail-domain' | 'host';
-  /** Writes another name there. */
-  readonly replace: (name: string) => FileEdit;
+  readonly list: DomainList;
+  readonly item: DomainItem;
 }
+
+/** Writes another name there. */
+export const replaceHost = ({ list, item }: HostEntry, name: string): FileEdit => replaceItem(list, item, [name]);
 
 export const hostEntries = (project: ProjectFacts): readonly HostEntry[] =>
   domainLists(project).flatMap((list) => list.items.flatMap((item) => listEntry(list, item)));
@@ -27,7 +30,8 @@ function listEntry(list: DomainList, item: DomainItem): readonly HostEntry[] {
   const common = {
     at: placeOf(list.source, item.range),
     wants: 'mail-domain',
-    replace: (name: string) => replaceItem(list, item, [name]),
+    list,
+    item,
   } as const;
   const { pattern } = item;
   switch (pattern.kind) {
