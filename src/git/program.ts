@@ -3,7 +3,15 @@ import { devNull } from 'node:os';
 import { printable } from '../text/printable.ts';
 
 /** Versions that cannot be had: the message is for people. */
-export class VersionError extends Error {}
+export class VersionError extends Error {
+  /** The option whose value is at fault: the message goes on after it. */
+  readonly option: '--base' | '--head' | undefined;
+
+  constructor(message: string, option?: '--base' | '--head') {
+    super(message);
+    this.option = option;
+  }
+}
 
 /** Runs the `git` program: without a shell, and so that nothing of the repository or the environment runs with it. */
 export interface Git {

@@ -106,16 +106,19 @@ async function compared(
 
 const withOid = (name: string, oid: string): string => `${printable(name, 100)} (${oid.slice(0, 8)})`;
 
+type NameOption = VersionError['option'];
+
 /** A name goes to git on its standard input, never as an option; a line end would make two names of it. */
-function checkedName(option: string, name: string): string {
+function checkedName(option: NameOption, name: string): string {
   if (name === '' || /[\0\r\n]/.test(name))
-    throw new VersionError(`${option} takes the name of a commit, not ${JSON.stringify(name)}`);
+    throw new VersionError(`takes the name of a commit, not ${JSON.stringify(name)}`, option);
   return name;
 }
 
-const unknownCommit = (option: string, name: string, shallow: boolean): VersionError =>
+const unknownCommit = (option: NameOption, name: string, shallow: boolean): VersionError =>
   new VersionError(
-    `${option} ${printable(name, 100)} is no commit here${shallow ? ': this clone is shallow, so fetch more of the history' : ''}`,
+    `${printable(name, 100)} is no commit here${shallow ? ': this clone is shallow, so fetch more of the history' : ''}`,
+    option,
   );
 
 /** The commits that names stand for. */

@@ -58,11 +58,14 @@ async function review(args: readonly string[], io: Io): Promise<number> {
     if (unreadable) return EXIT.usage;
     return fails(report, values['fail-on']) ? EXIT.findings : EXIT.clean;
   } catch (error) {
-    if (!io.signal.aborted) throw error instanceof VersionError ? new UsageError(error.message) : error;
+    if (!io.signal.aborted) throw error instanceof VersionError ? new UsageError(versionFault(error)) : error;
     io.err('interrupted: there is no result\n');
     return EXIT.interrupted;
   }
 }
+
+const versionFault = ({ message, option }: VersionError): string =>
+  option === undefined ? message : `${option} ${message}`;
 
 async function makeReport(
   named: readonly string[],

@@ -148,7 +148,7 @@ async function comparedOrSaid(
     sayNoReview(`There is nothing to compare with: ${nameOf(repository)} has no commit yet.`);
   } catch (error) {
     if (!(error instanceof VersionError)) throw error;
-    sayNoReview(`There is no review: ${error.message.replace(/^--base /, '')}.`);
+    sayNoReview(`There is no review: ${error.message}.`);
   }
   return undefined;
 }
@@ -157,7 +157,7 @@ function documentText({ services, sessions }: State, root: string): string {
   const session = sessions.get(root);
   if (!session) return NO_REVIEW;
   // VS Code's preview knows no boxes to tick.
-  return reviewMarkdown(makeReport(session.compared, services.known())).replaceAll('- [ ] ', '- ☐ ');
+  return reviewMarkdown(makeReport(session.compared, services.known()), '☐');
 }
 
 async function lensesOf(state: State, uri: Uri): Promise<readonly CodeLens[]> {

@@ -20,9 +20,13 @@ const LIMITS: readonly Limits[] = [
   { effects: 3, rows: 3 },
 ];
 
-/** For a pull-request comment: a verdict, what happens to mail, what to do by hand; the rest is folded. */
-export function reviewMarkdown(report: ReviewReport): string {
-  const texts = LIMITS.map((limits) => () => withLimits(report, limits));
+/**
+ * For a pull-request comment: a verdict, what happens to mail, what to do by hand; the rest is folded.
+ *
+ * @param box what stands before something to do; `[ ]` can be ticked on GitHub
+ */
+export function reviewMarkdown(report: ReviewReport, box = '[ ]'): string {
+  const texts = LIMITS.map((limits) => () => withLimits(report, limits, box));
   for (const make of texts) {
     const text = make();
     if (text.length <= LONGEST) return text;
@@ -33,21 +37,27 @@ export function reviewMarkdown(report: ReviewReport): string {
 const heading = ({ verdict, base, head, summary }: ReviewReport): string =>
   `${COMMENT_MARKER}\n**Email deliverability:** ${markdownText(verdict)}\n\n${markdownCode(base)} → ${markdownCode(head)}: ${markdownText(summary)}.\n`;
 
-function withLimits(report: ReviewReport, limits: Limits): string {
+function withLimits(report: ReviewReport, limits: Limits, box: string): string {
   const { projects, notes } = report;
   const parts = projects
     .filter(({ changes, effects }) => changes.length + effects.length > 0)
-    .flatMap((project) => projectParts(report, project, projects.length > 1, limits));
+    .flatMap((project) => projectParts(report, project, projects.length > 1, limits, box));
   const remarks = notes.slice(0, limits.rows).map((note) => `- ${markdownText(note)}\n`);
   return [heading(report), ...parts, ...(remarks.length > 0 ? [remarks.join('')] : [])].join('\n');
 }
 
-function projectParts(report: ReviewReport, project: LocatedReview, named: boolean, limits: Limits): readonly string[] {
+function projectParts(
+  report: ReviewReport,
+  project: LocatedReview,
+  named: boolean,
+  limits: Limits,
+  box: string,
+): readonly string[] {
   return [
     ...(named ? [`### ${markdownText(project.name)}\n`] : []),
     ...effectTable(project, limits),
     ...preflightList(project, limits),
-    ...checkList(project, limits),
+    ...checkList(project, limits, box),
     ...details(report, project, limits),
   ];
 }
@@ -79,13 +89,13 @@ const preflightList = ({ preflights }: LocatedReview, { rows }: Limits): readonl
           .join('')}${more(preflights.length - rows)}`,
       ];
 
-const checkList = ({ setup }: LocatedReview, { rows }: Limits): readonly string[] =>
+const checkList = ({ setup }: LocatedReview, { rows }: Limits, box: string): readonly string[] =>
   setup.length === 0
     ? []
     : [
         `**To be done by hand**\n\n${setup
           .slice(0, rows)
-          .map(({ text }) => `- [ ] ${markdownText(text)}\n`)
+          .map(({ text }) => `- ${box} ${markdownText(text)}\n`)
           .join('')}`,
       ];
 
