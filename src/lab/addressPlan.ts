@@ -2,7 +2,7 @@ import ipaddr from 'ipaddr.js';
 import type { CertificateKind } from './certificates.ts';
 import { POLICIES, type PolicyHost } from './mtaSts.ts';
 import { PERSONALITIES, type PersonalityName } from './personalities.ts';
-import { RELAY_PORTS } from './catalogue/index.ts';
+import { RELAY_PORTS } from '../mail/relayPorts.ts';
 import { type LabRecord, reverseName, type ZoneLine } from './zone.ts';
 import type { MxSpec, DomainSpec, RelaySpec } from './catalogue/spec.ts';
 

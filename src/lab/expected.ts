@@ -1,5 +1,5 @@
 import type { Outcome } from '../mail/outcome.ts';
-import type { TlsSetting } from '../mail/tlsSetting.ts';
+import { perSetting, type TlsSetting } from '../mail/tlsSetting.ts';
 
 /*
  * What a preflight of the lab must find. Written down a second time on purpose, not taken from tls/ or preflight/:
@@ -41,15 +41,8 @@ const ROWS = {
 
 /** The outcomes that are possible, sorted, where hosts of all these kinds may get the message. */
 export function expectedOutcomes(seen: readonly Seen[]): Row {
-  const under = (setting: TlsSetting): readonly Outcome[] => {
+  return perSetting((setting) => {
     const possible = seen.flatMap((one) => ROWS[one][setting]);
     return OUTCOMES.filter((outcome) => possible.includes(outcome));
-  };
-  return {
-    Off: under('Off'),
-    Preferred: under('Preferred'),
-    Required: under('Required'),
-    PreferredVerify: under('PreferredVerify'),
-    RequiredVerify: under('RequiredVerify'),
-  };
+  });
 }

@@ -1,4 +1,4 @@
-import { TLS_SETTINGS, type TlsSetting } from './tlsSetting.ts';
+import { perSetting, TLS_SETTINGS, type TlsSetting } from './tlsSetting.ts';
 
 /** What becomes of a message: sent with TLS, sent in clear, not delivered, or not known. */
 export type Outcome = 'tls' | 'clear' | 'bounce' | 'unknown';
@@ -61,26 +61,11 @@ export function outcomesOfSeen(setting: TlsSetting, seen: ServerSeen): readonly 
 export function domainOutcomes(seen: readonly ServerSeen[]): OutcomesBySetting {
   const usable = seen.filter((one) => one !== 'refuses');
   const counted: readonly ServerSeen[] = usable.length > 0 ? usable : seen.length > 0 ? ['refuses'] : ['unknown'];
-  const of = (setting: TlsSetting): readonly Outcome[] => union(counted.map((one) => outcomesOfSeen(setting, one)));
-  return {
-    Off: of('Off'),
-    Preferred: of('Preferred'),
-    Required: of('Required'),
-    PreferredVerify: of('PreferredVerify'),
-    RequiredVerify: of('RequiredVerify'),
-  };
+  return perSetting((setting) => union(counted.map((one) => outcomesOfSeen(setting, one))));
 }
 
 /** Adds outcomes that hold beside the ones seen, whatever the setting. */
-export function withOutcome(known: OutcomesBySetting, outcome: Outcome): OutcomesBySetting {
-  const also = (setting: TlsSetting): readonly Outcome[] => union([known[setting], [outcome]]);
-  return {
-    Off: also('Off'),
-    Preferred: also('Preferred'),
-    Required: also('Required'),
-    PreferredVerify: also('PreferredVerify'),
-    RequiredVerify: also('RequiredVerify'),
-  };
-}
+export const withOutcome = (known: OutcomesBySetting, outcome: Outcome): OutcomesBySetting =>
+  perSetting((setting) => union([known[setting], [outcome]]));
 
 const union = (sets: readonly (readonly Outcome[])[]): readonly Outcome[] => [...new Set(sets.flat())].sort();

@@ -13,6 +13,15 @@ export const ORG_TLS_SETTINGS = [
 export const TLS_SETTINGS = ['Off', ...ORG_TLS_SETTINGS] as const satisfies TlsSetting[];
 export type OrgTlsSetting = (typeof ORG_TLS_SETTINGS)[number];
 
+/** What holds under each setting. */
+export const perSetting = <T>(of: (setting: TlsSetting) => T): Readonly<Record<TlsSetting, T>> => ({
+  Off: of('Off'),
+  Preferred: of('Preferred'),
+  Required: of('Required'),
+  PreferredVerify: of('PreferredVerify'),
+  RequiredVerify: of('RequiredVerify'),
+});
+
 /** The label that people see in Setup. */
 export function tlsSettingLabel(setting: TlsSetting): string {
   return setting.replace('Verify', ' Verify');

@@ -9,3 +9,6 @@ export const markdownText = (raw: string): string => escapeMarkdown(raw).replace
 
 /** A code span in a table cell; backticks and bars cannot be escaped inside one. */
 export const markdownCode = (raw: string): string => `<code>${markdownText(raw)}</code>`;
+
+/** @param items written as they stand */
+export const markdownList = (items: readonly string[]): string => items.map((item) => `- ${item}\n`).join('');

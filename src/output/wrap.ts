@@ -1,3 +1,9 @@
+/** Text for people is never set narrower: a line that a small terminal breaks is better than a column of words. */
+export const NARROWEST = 60;
+
+/** What is left beside an indent at the least. */
+export const NARROWEST_COLUMN = 20;
+
 /** Breaks a text into lines of at most `width` characters, at blanks where there are any. At least one line. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];

@@ -1,5 +1,5 @@
 import { appliedTls, decidedTls, type Way } from '../project/routing/route.ts';
-import { priorityWords } from '../project/routing/filterOrder.ts';
+import { priorityName, priorityWords } from '../project/routing/filterOrder.ts';
 import type { FilterRecord } from '../project/relays/records.ts';
 import { printable } from '../text/printable.ts';
 import { tlsSettingLabel } from '../mail/tlsSetting.ts';
@@ -14,7 +14,7 @@ import {
   wayDoubtWords,
   wayWords,
 } from './words.ts';
-import { wrap } from '../output/wrap.ts';
+import { NARROWEST, wrap } from '../output/wrap.ts';
 import { type Style, plain } from '../output/style.ts';
 import { counted } from '../output/words.ts';
 import { capitalized } from '../text/words.ts';
@@ -31,8 +31,6 @@ export function routeText(view: RouteView, columns: number, style: Style = plain
   ];
   return blocks.join('\n');
 }
-
-const NARROWEST = 60;
 
 /** Hostile projects have thousands. */
 const MOST_WAYS = 20;
@@ -96,8 +94,7 @@ const name = (view: RouteView, filter: FilterRecord): string =>
   `the filter ${priorityWords(filter)} (${place(view, filter)})`;
 
 /** `priority 10 (data/EmailDomainFilter.csv:2:1)` */
-const stepName = (view: RouteView, filter: FilterRecord): string =>
-  `${priorityWords(filter).replace(/^of /, '').replace('without', 'no')} (${place(view, filter)})`;
+const stepName = (view: RouteView, filter: FilterRecord): string => `${priorityName(filter)} (${place(view, filter)})`;
 
 function place(view: RouteView, filter: FilterRecord): string {
   const { file, line, column } = recordPlace(view, filter);

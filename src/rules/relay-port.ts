@@ -1,7 +1,7 @@
 import { setField } from '../project/relays/exportEdits.ts';
 import { placeOf } from '../project/facts.ts';
 import type { ExportField, RelayRecord } from '../project/relays/records.ts';
-import { RELAY_PORTS } from '../project/relays/relayAddress.ts';
+import { RELAY_PORTS } from '../mail/relayPorts.ts';
 import { relays } from '../project/select.ts';
 import { closest } from '../text/closest.ts';
 import { excerpt } from '../text/printable.ts';

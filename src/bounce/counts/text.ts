@@ -1,20 +1,18 @@
 import type { BounceGroup, BounceReport } from './readReport.ts';
 import { printable } from '../../text/printable.ts';
 import { reportNotes, reportVerdict } from './words.ts';
+import { CAUSE_STYLES } from '../report/text.ts';
 import { caution, meaningText, whoText } from '../report/words.ts';
-import { wrap } from '../../output/wrap.ts';
+import { indented } from '../../output/lines.ts';
+import { NARROWEST, wrap } from '../../output/wrap.ts';
 import { type Style, plain } from '../../output/style.ts';
 
-const NARROWEST = 60;
 const MOST_GROUPS = 40;
-
-const CAUSE_STYLE = { yes: 'red', possible: 'yellow', no: 'green', unknown: 'cyan' } as const;
 
 /** The verdict, then each meaning with its count, the most frequent first. */
 export function bounceReportText(report: BounceReport, columns: number, style: Style = plain): string {
   const width = Math.max(columns, NARROWEST);
-  const lines = (text: string, indent = ''): readonly string[] =>
-    wrap(printable(text), width - indent.length).map((line) => indent + line);
+  const lines = (text: string, indent = ''): readonly string[] => indented(printable(text), width, indent);
   const shown = report.groups.slice(0, MOST_GROUPS);
   const countWidth = String(report.records).length;
   const indent = ' '.repeat(countWidth + 2);
@@ -25,7 +23,7 @@ export function bounceReportText(report: BounceReport, columns: number, style: S
     return [
       `${style('bold', String(count).padStart(countWidth))}  ${first}`,
       ...more.map((line) => indent + line),
-      `${indent}TLS: ${style(CAUSE_STYLE[cause.cause], cause.cause)}`,
+      `${indent}TLS: ${style(CAUSE_STYLES[cause.cause], cause.cause)}`,
       ...lines(`${meaning.todo} Who: ${whoText(meaning.who)}.`, indent),
       ...samples.flatMap((sample) => lines(`e.g. ${sample}`, indent)).map((line) => style('dim', line)),
     ];

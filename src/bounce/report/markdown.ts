@@ -2,7 +2,7 @@ import type { BounceExplanation, BounceMatch } from '../explain.ts';
 import { causeOf } from '../model.ts';
 import { dsnText, otherTexts } from './text.ts';
 import { caution, foundText, headline, meaningText, nextSteps, tlsSentence, whoText } from './words.ts';
-import { escapeMarkdown } from '../../output/markdown.ts';
+import { escapeMarkdown, markdownList } from '../../output/markdown.ts';
 
 /** For a case, a ticket or a comment. */
 export function bounceMarkdown(explanation: BounceExplanation): string {
@@ -15,8 +15,8 @@ export function bounceMarkdown(explanation: BounceExplanation): string {
           `Found: ${text(foundText(decisive))}.${warning === undefined ? '' : ` _Note: ${text(warning)}._`} Who must act: ${text(whoText(decisive.who))}.`,
         ]
       : []),
-    `**What to do**\n\n${list(nextSteps(explanation))}`,
-    ...(others.length > 0 ? [`**Also in the text**\n\n${list(otherTexts(others))}`] : []),
+    `**What to do**\n\n${markdownList(nextSteps(explanation).map(text))}`,
+    ...(others.length > 0 ? [`**Also in the text**\n\n${markdownList(otherTexts(others).map(text))}`] : []),
     ...(dsn ? [`Notification: ${text(dsnText(dsn))}.`] : []),
     ...(decisive ? [`Source: ${text(decisive.source)}`] : []),
   ]
@@ -40,5 +40,3 @@ export function bounceMatchMarkdown(match: BounceMatch): string {
 const LONGEST = 500;
 
 const text = (raw: string): string => escapeMarkdown(raw.length > LONGEST ? `${raw.slice(0, LONGEST)}…` : raw);
-
-const list = (items: readonly string[]): string => items.map((item) => `- ${text(item)}\n`).join('');

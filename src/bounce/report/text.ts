@@ -1,14 +1,14 @@
 import type { BounceExplanation, BounceMatch, TlsVerdict } from '../explain.ts';
 import { printable } from '../../text/printable.ts';
 import { caution, foundText, headline, meaningText, nextSteps, tlsSentence, whoText } from './words.ts';
-import { wrap } from '../../output/wrap.ts';
+import { listItem } from '../../output/lines.ts';
+import { NARROWEST, wrap } from '../../output/wrap.ts';
 import { type Style, type StyleName, plain } from '../../output/style.ts';
 
-const NARROWEST = 60;
 /** More matches than this are of no help to a person. */
 export const MOST_OTHERS = 8;
 
-const STYLES: Readonly<Record<TlsVerdict['cause'], StyleName>> = {
+export const CAUSE_STYLES: Readonly<Record<TlsVerdict['cause'], StyleName>> = {
   yes: 'red',
   possible: 'yellow',
   no: 'green',
@@ -27,11 +27,11 @@ export function bounceText(explanation: BounceExplanation, columns: number, styl
       ...(warning === undefined ? [] : wrap(`Note: ${warning}.`, width).map((line) => style('yellow', line))),
     ],
     [
-      ...wrap(printable(tlsSentence(explanation)), width).map((line) => style(STYLES[tls.cause], line)),
+      ...wrap(printable(tlsSentence(explanation)), width).map((line) => style(CAUSE_STYLES[tls.cause], line)),
       ...(decisive ? wrap(`Who must act: ${whoText(decisive.who)}.`, width) : []),
     ],
-    [style('bold', 'What to do'), ...list(nextSteps(explanation), width)],
-    ...(others.length > 0 ? [[style('bold', 'Also in the text'), ...list(otherTexts(others), width)]] : []),
+    [style('bold', 'What to do'), ...items(nextSteps(explanation), width)],
+    ...(others.length > 0 ? [[style('bold', 'Also in the text'), ...items(otherTexts(others), width)]] : []),
     [
       ...(dsn ? wrap(`Notification: ${printable(dsnText(dsn), LONGEST)}.`, width) : []),
       ...(cut ? ['Only the beginning was looked at: the text is very long.'] : []),
@@ -64,7 +64,5 @@ export const dsnText = ({ action, status, remoteMta, recipients }: NonNullable<B
     ...(recipients > 1 ? [`for ${recipients} recipients`] : []),
   ].join(', ');
 
-const list = (items: readonly string[], width: number): readonly string[] =>
-  items.flatMap((item) =>
-    wrap(printable(item, LONGEST), width - 4).map((line, index) => `${index === 0 ? '  - ' : '    '}${line}`),
-  );
+const items = (texts: readonly string[], width: number): readonly string[] =>
+  texts.flatMap((text) => listItem(printable(text, LONGEST), width));

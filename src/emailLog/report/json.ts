@@ -1,5 +1,5 @@
 import { outcomeCounts } from '../judgement.ts';
-import { ORG_TLS_SETTINGS, TLS_SETTINGS, type TlsSetting } from '../../mail/tlsSetting.ts';
+import { settingsOf } from './tables.ts';
 import type { JudgedLog } from './view.ts';
 
 /**
@@ -15,7 +15,7 @@ export function logJson(log: JudgedLog): string {
       seen,
       safe,
       ...(listed === undefined ? {} : { listed }),
-      outcomes: Object.fromEntries(shown(setting).map((one) => [one, outcomeCounts(evidence, one)])),
+      outcomes: Object.fromEntries(settingsOf(setting).map((one) => [one, outcomeCounts(evidence, one)])),
     })),
     setting,
     settingSource,
@@ -33,6 +33,3 @@ export function logJson(log: JudgedLog): string {
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
-
-/** `Off` exists on relays only. */
-const shown = (setting: TlsSetting): readonly TlsSetting[] => (setting === 'Off' ? TLS_SETTINGS : ORG_TLS_SETTINGS);

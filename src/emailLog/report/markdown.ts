@@ -1,8 +1,8 @@
 import { domainTable, failures, isNumbers, settingTable, timeline, timeTable, type WordTable } from './tables.ts';
 import type { JudgedLog } from './view.ts';
 import { BROKEN_WORDS, caveats, logAdvice, logVerdict, periodText, toWhom, TROUBLE_WORDS } from './words.ts';
-import { markdownText, markdownCode } from '../../output/markdown.ts';
-import { grouped, many, nameList } from '../../output/words.ts';
+import { markdownCode, markdownList, markdownText } from '../../output/markdown.ts';
+import { grouped, longList, many, nameList } from '../../output/words.ts';
 
 const MOST_DOMAINS = 100;
 const MOST_FAILURES = 20;
@@ -14,7 +14,7 @@ export function logMarkdown(log: JudgedLog): string {
   const parts = [
     `**Email Log.** ${markdownText(logVerdict(log))}\n`,
     ...caveats(log).map((note) => `> ${markdownText(note)}\n`),
-    `**What to do**\n\n${list(logAdvice(log).map(markdownText))}`,
+    `**What to do**\n\n${markdownList(logAdvice(log).map(markdownText))}`,
     ...(log.domains.length > 0
       ? [
           `**Messages${toWhom(log)} under each TLS setting**\n\n${tableOf(settingTable(log))}`,
@@ -23,7 +23,7 @@ export function logMarkdown(log: JudgedLog): string {
       : []),
     ...(proposed.required.length > 0
       ? [
-          `**Always with TLS in this log** (${markdownText(periodText(log.log))}; what was seen, and no promise)\n\n${list(
+          `**Always with TLS in this log** (${markdownText(periodText(log.log))}; what was seen, and no promise)\n\n${markdownList(
             [
               `safe for Required: ${namesOf(proposed.required)}`,
               `of these, safe for Required Verify: ${proposed.requiredVerify.length === 0 ? 'none' : namesOf(proposed.requiredVerify)}`,
@@ -36,7 +36,7 @@ export function logMarkdown(log: JudgedLog): string {
     ...(times.length > 0 ? [`**Over time**\n\n${tableOf(timeTable(times, title))}`] : []),
     ...(log.log.broken.count > 0
       ? [
-          `**Rows that could not be understood: ${grouped(log.log.broken.count)}**\n\n${list(
+          `**Rows that could not be understood: ${grouped(log.log.broken.count)}**\n\n${markdownList(
             log.log.broken.examples.map(
               ({ part, line, reason }) => `${markdownCode(part)}, line ${line}: ${BROKEN_WORDS[reason]}`,
             ),
@@ -63,15 +63,10 @@ function failureList(log: JudgedLog): readonly string[] {
     const shown = text === '' ? 'no reason given' : markdownCode(text);
     return `${about}${shown}: ${grouped(transient)} temporary, ${grouped(permanent)} final; ${markdownText(nameList(domains))}`;
   });
-  return [`**Why deliveries failed**\n\n${list(items)}`];
+  return [`**Why deliveries failed**\n\n${markdownList(items)}`];
 }
 
-const namesOf = (domains: readonly string[]): string =>
-  domains.length > MOST_DOMAINS
-    ? `${domains.slice(0, MOST_DOMAINS).map(markdownCode).join(', ')} and ${grouped(domains.length - MOST_DOMAINS)} more`
-    : domains.map(markdownCode).join(', ');
+const namesOf = (domains: readonly string[]): string => longList(domains, MOST_DOMAINS, markdownCode);
 
 const more = (all: number, shown: number): string =>
   all > shown ? `\nand ${many(all - shown, 'more domain')}: \`--format csv\` or \`json\` has all\n` : '';
-
-const list = (items: readonly string[]): string => items.map((item) => `- ${item}\n`).join('');

@@ -3,13 +3,12 @@ import { printable } from '../../text/printable.ts';
 import { domainTable, failures, isNumbers, settingTable, timeline, timeTable, type WordTable } from './tables.ts';
 import type { JudgedLog } from './view.ts';
 import { BROKEN_WORDS, caveats, logAdvice, logVerdict, periodText, toWhom, TROUBLE_WORDS, worstOf } from './words.ts';
-import { wrap } from '../../output/wrap.ts';
+import { NARROWEST, wrap } from '../../output/wrap.ts';
 import { type Style, plain } from '../../output/style.ts';
-import { grouped, many, nameList } from '../../output/words.ts';
+import { grouped, longList, many, nameList } from '../../output/words.ts';
 import { KIND_STYLES } from '../../output/outcomes.ts';
 import { list, lines } from '../../output/lines.ts';
 
-const NARROWEST = 60;
 const MOST_DOMAINS = 30;
 const MOST_TIMES = 31;
 const MOST_FAILURES = 10;
@@ -26,7 +25,9 @@ export function logText(log: JudgedLog, columns: number, style: Style = plain): 
     ...(log.domains.length > 0
       ? [
           section(
-            toWhom(log) === '' ? 'Messages under each TLS setting' : 'Messages to listed domains, under each TLS setting',
+            toWhom(log) === ''
+              ? 'Messages under each TLS setting'
+              : 'Messages to listed domains, under each TLS setting',
             tableText(settingTable(log), width, style),
             style,
           ),
@@ -101,10 +102,7 @@ function proposedText({ proposed, log }: JudgedLog, width: number): string {
 
 const MOST_NAMES = 40;
 
-const names = (domains: readonly string[]): string =>
-  domains.length > MOST_NAMES
-    ? `${domains.slice(0, MOST_NAMES).join(', ')} and ${grouped(domains.length - MOST_NAMES)} more`
-    : domains.join(', ');
+const names = (domains: readonly string[]): string => longList(domains, MOST_NAMES);
 
 function listText({ listCheck }: JudgedLog, width: number, style: Style): readonly string[] {
   if (!listCheck) return [];

@@ -2,7 +2,7 @@ import { claimedDomain, type Kinship, networkOf } from '../sameClient.ts';
 import type { CheckSession, Oddity } from '../session.ts';
 import type { SessionVerdict } from '../verdict.ts';
 import { type OrgTlsSetting, tlsSettingLabel } from '../../mail/tlsSetting.ts';
-import { counted } from '../../output/words.ts';
+import { counted, enumerated } from '../../output/words.ts';
 
 /** What one session of the enforcement check says, in words, and no more than it says. */
 export function sessionSentence(session: CheckSession, verdict: SessionVerdict): string {
@@ -34,10 +34,7 @@ export function kinshipSentence(kinship: Kinship | undefined, session: CheckSess
 }
 
 /** `Required and Required Verify` */
-export function settingNames(settings: readonly OrgTlsSetting[]): string {
-  const names = settings.map(tlsSettingLabel);
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
-}
+export const settingNames = (settings: readonly OrgTlsSetting[]): string => enumerated(settings.map(tlsSettingLabel));
 
 function arrival({ messages, named, tls, mode }: CheckSession, { outcome }: SessionVerdict): string {
   const how = outcome === 'clear' ? 'in clear' : `with ${tls?.protocol ?? 'TLS'}`;

@@ -3,9 +3,6 @@ import { PROMISE_DOMAINS } from './policies.ts';
 import { SMTP_DOMAINS } from './smtp.ts';
 import type { DomainSpec, RelaySpec } from './spec.ts';
 
-/** The ports that Salesforce offers for an email relay. */
-export const RELAY_PORTS = [25, 587, 10025, 11025] as const;
-
 export const RELAYS: readonly RelaySpec[] = [
   { name: 'relay.test', about: 'a relay as it should be', personality: 'good', seen: ['verified'], reasons: [] },
   {

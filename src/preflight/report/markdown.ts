@@ -4,7 +4,7 @@ import { advice } from './advice.ts';
 import { ownReason } from './reason.ts';
 import type { PreflightView } from '../view.ts';
 import { domainName, isRelay, judgedParts, kindUnder, shownSettings, verdictLine, worstFirst } from './words.ts';
-import { markdownText as text, markdownCode as code } from '../../output/markdown.ts';
+import { markdownCode as code, markdownList, markdownText as text } from '../../output/markdown.ts';
 import { outcomeWord, outcomesText } from '../../output/outcomes.ts';
 import { judgedText } from '../../output/judgedSetting.ts';
 
@@ -14,9 +14,11 @@ export function preflightMarkdown(view: PreflightView): string {
     `**Email preflight.** ${text(verdictLine(view))}\n`,
     ...view.notes.map((note) => `> ${text(note)}\n`),
     ...judgedParts(view).map(resultTable),
-    `**What to do**\n\n${list(advice(view).map(text))}`,
+    `**What to do**\n\n${markdownList(advice(view).map(text))}`,
     ...(view.notProbed.length > 0
-      ? [`**Not probed**\n\n${list(view.notProbed.map(({ entry, reason }) => `${code(entry)}: ${text(reason)}.`))}`]
+      ? [
+          `**Not probed**\n\n${markdownList(view.notProbed.map(({ entry, reason }) => `${code(entry)}: ${text(reason)}.`))}`,
+        ]
       : []),
   ];
   return parts.join('\n');
@@ -42,5 +44,3 @@ function row(domain: DomainPreflight, view: PreflightView): string {
   const why = text(ownReason(domain, view.setting));
   return `| ${code(domainName(domain))} | ${cells.join(' | ')} | ${why} |\n`;
 }
-
-const list = (items: readonly string[]): string => items.map((item) => `- ${item}\n`).join('');

@@ -14,7 +14,7 @@ import {
   verdictLine,
   worstFirst,
 } from './words.ts';
-import { wrap } from '../../output/wrap.ts';
+import { NARROWEST, wrap } from '../../output/wrap.ts';
 import { type Style, type StyleName, plain } from '../../output/style.ts';
 import { outcomeWord, KIND_STYLES } from '../../output/outcomes.ts';
 import { sourceMark } from '../../output/judgedSetting.ts';
@@ -40,7 +40,6 @@ export function preflightText(view: PreflightView, columns: number, style: Style
   return blocks.join('\n');
 }
 
-const NARROWEST = 60;
 const CELL = 11;
 /** A longer name gets a line of its own. */
 const LONGEST_NAME = 32;

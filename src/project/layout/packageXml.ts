@@ -1,6 +1,7 @@
 import { applyEdits, insert, replace, type TextEdit } from '../../text/edit.ts';
 import { attributesOf, elementText, parseXml, type XmlElement } from '../../formats/xml.ts';
 import { insertChild } from '../../formats/xmlEdits.ts';
+import { METADATA_NAMESPACE } from '../settings/elements.ts';
 
 /** What a package.xml shall name. */
 export interface ManifestEntries {
@@ -19,8 +20,6 @@ export type MergedManifest =
 /** Manifests of a whole org grow far beyond settings files. */
 export const MOST_MANIFEST_BYTES = 16 * 1024 * 1024;
 
-const NAMESPACE = 'http://soap.sforce.com/2006/04/metadata';
-
 /**
  * Adds to a package.xml what it does not name yet, each in its alphabetical place. Everything else stays as it is, to the
  * character: order, comments, line ends, other types and members, an existing version.
@@ -31,7 +30,7 @@ export function mergeManifest(text: string, { type, members, version }: Manifest
   if (problem || !root)
     return { ok: false, message: `not well-formed XML: ${problem?.message ?? 'there is no element'}` };
   const namespace = attributesOf(text, root).find(({ name }) => name === 'xmlns')?.value;
-  if (root.name !== 'Package' || (namespace !== undefined && namespace !== NAMESPACE))
+  if (root.name !== 'Package' || (namespace !== undefined && namespace !== METADATA_NAMESPACE))
     return { ok: false, message: 'no package.xml: its root is not Package in the metadata namespace' };
   const blocks = childrenNamed(root, 'types').filter((types) => typeName(text, types) === type);
   const named = new Set(blocks.flatMap((types) => childrenNamed(types, 'members').map((one) => valueOf(text, one))));

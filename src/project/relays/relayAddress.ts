@@ -1,8 +1,6 @@
+import { RELAY_PORTS } from '../../mail/relayPorts.ts';
 import type { TlsSetting } from '../../mail/tlsSetting.ts';
 import type { RelayRecord } from './records.ts';
-
-/** Object Reference, `EmailRelay`, field `Port`: Salesforce connects to no others. */
-export const RELAY_PORTS: readonly number[] = [25, 587, 10025, 11025];
 
 /** Where a relay answers. */
 export interface RelayAddress {

@@ -24,7 +24,11 @@ const rank = ({ priority }: FilterRecord): number =>
   priority === undefined ? 2e12 : priority === 'blank' ? 1e12 : priority;
 
 /** `of priority 10` */
-export const priorityWords = ({ priority }: FilterRecord): string => {
-  if (priority === undefined) return 'of unknown priority';
-  return priority === 'blank' ? 'without priority' : `of priority ${priority}`;
+export const priorityWords = (filter: FilterRecord): string =>
+  filter.priority === 'blank' ? 'without priority' : `of ${priorityName(filter)}`;
+
+/** `priority 10` */
+export const priorityName = ({ priority }: FilterRecord): string => {
+  if (priority === undefined) return 'unknown priority';
+  return priority === 'blank' ? 'no priority' : `priority ${priority}`;
 };

@@ -27,5 +27,10 @@ export const REVIEW_FORMATS = {
     extension: 'txt',
     render: reviewGithub,
   },
-  markdown: { label: 'Markdown', description: 'for a pull-request comment', extension: 'md', render: reviewMarkdown },
+  markdown: {
+    label: 'Markdown',
+    description: 'for a pull-request comment',
+    extension: 'md',
+    render: (report) => reviewMarkdown(report),
+  },
 } as const satisfies Formats<ReviewReport, Medium & Product>;

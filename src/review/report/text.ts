@@ -3,6 +3,7 @@ import { printable } from '../../text/printable.ts';
 import { headline, worstFirst, type LocatedChange, type LocatedReview, type ReviewReport } from './report.ts';
 import { DIRECTION_WORDS } from './words.ts';
 import { excerptLines, findingBlock, where } from '../../check/text.ts';
+import { indented } from '../../output/lines.ts';
 import { wrap } from '../../output/wrap.ts';
 import { type Style, type StyleName, plain } from '../../output/style.ts';
 import type { Span } from '../../output/span.ts';
@@ -96,6 +97,4 @@ const section = (title: string, blocks: readonly string[], style: Style): readon
   blocks.length === 0 ? [] : [`${style('bold', title)}\n${blocks.join('')}`];
 
 const lines = (text: string, indent: string, width: number, more = indent): readonly string[] =>
-  wrap(printable(text), Math.max(width - more.length, 20)).map(
-    (line, index) => `${index === 0 ? indent : more}${line}\n`,
-  );
+  indented(printable(text), width, indent, more).map((line) => `${line}\n`);

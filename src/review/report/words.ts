@@ -6,7 +6,7 @@ import type { Outcome, ServerTls } from '../../mail/outcome.ts';
 import { outcomeReason } from '../../mail/outcomeReason.ts';
 import { tlsSettingLabel, type TlsSetting } from '../../mail/tlsSetting.ts';
 import { relayWords, tlsReasonWords } from '../../route/words.ts';
-import { counted } from '../../output/words.ts';
+import { counted, firstNames } from '../../output/words.ts';
 import { outcomesText } from '../../output/outcomes.ts';
 import { capitalized, sentenceOf } from '../../text/words.ts';
 import type { KnownPreflight } from '../../project/knownPreflight.ts';
@@ -16,12 +16,8 @@ const MOST_NAMES = 8;
 export const LONGEST = 100;
 
 /** `a.example, b.example and 3 more` */
-export function namesWords(names: readonly string[], most = MOST_NAMES): string {
-  const shown = names.slice(0, most).map((name) => printable(name, LONGEST));
-  const rest = names.length - shown.length;
-  if (rest > 0) return `${shown.join(', ')} and ${rest} more`;
-  return shown.length > 1 ? `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}` : shown.join('');
-}
+export const namesWords = (names: readonly string[], most = MOST_NAMES): string =>
+  firstNames(names, most, (name) => printable(name, LONGEST));
 
 export const DIRECTION_WORDS: Readonly<Record<Direction, string>> = {
   worse: 'worse',

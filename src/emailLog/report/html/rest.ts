@@ -3,7 +3,7 @@ import { failures } from '../tables.ts';
 import type { JudgedLog } from '../view.ts';
 import { BROKEN_WORDS, periodText, TROUBLE_WORDS } from '../words.ts';
 import { tlsSettingLabel } from '../../../mail/tlsSetting.ts';
-import { grouped, many, nameList } from '../../../output/words.ts';
+import { grouped, longList, many, nameList } from '../../../output/words.ts';
 import { SOURCE_WORDS } from '../../../output/judgedSetting.ts';
 
 const MOST_TEXTS = 100;
@@ -76,11 +76,7 @@ const MOST_NAMES = 100;
 
 function listTable({ listCheck }: JudgedLog): Html {
   if (!listCheck) return NOTHING;
-  const names = (domains: readonly string[]): string =>
-    domains.length === 0
-      ? 'none'
-      : domains.slice(0, MOST_NAMES).join(', ') +
-        (domains.length > MOST_NAMES ? ` and ${grouped(domains.length - MOST_NAMES)} more` : '');
+  const names = (domains: readonly string[]): string => (domains.length === 0 ? 'none' : longList(domains, MOST_NAMES));
   const columns = [
     { title: 'Domain list and log', short: '' },
     { title: 'Domains', short: 'Domains', kind: 'pf-left' },
