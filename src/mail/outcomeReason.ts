@@ -103,7 +103,7 @@ function serverReason(target: SeenTarget, server: SeenServer): Phrase {
   if (first === undefined)
     return phrase(server.seen === 'verified' ? 'the certificate verifies' : 'nothing more is known');
   const why = hasHosts(target) ? reasonAtHost(first, kind, server.host) : reasonPhrase(first, kind);
-  return second === undefined ? why : { ...why, words: `${why.words}, and ${furtherReason(second, kind)}` };
+  return second === undefined ? why : { ...why, words: `${why.words}, and ${furtherReason(second, kind, first)}` };
 }
 
 const decisive = ({ reasons }: SeenServer): readonly ReasonCode[] =>

@@ -21,12 +21,11 @@ export function reasonAtHost(code: ReasonCode, target: ReasonTarget, host: strin
   }
 }
 
-/** `it has expired`: after another reason and "and". */
-export function furtherReason(code: ReasonCode, target: ReasonTarget): string {
+/** `it has expired`: after another reason and "and". Only what that one is about is called "it". */
+export function furtherReason(code: ReasonCode, target: ReasonTarget, first: ReasonCode): string {
   const clause = reasonClause(code, target);
-  return PRONOUN.has(clause.subject) ? `it ${clause.says}` : plain(clause).words;
+  const isSame = clause.subject === reasonClause(first, target).subject;
+  return isSame ? `it ${clause.says}` : plain(clause).words;
 }
-
-const PRONOUN: ReadonlySet<string> = new Set(['the server', 'the certificate']);
 
 const plain = ({ subject, says }: Clause): Phrase => phrase(`${subject} ${says}`);

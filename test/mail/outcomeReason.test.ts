@@ -72,6 +72,13 @@ describe('why mail ends as it does', () => {
       "the certificate has expired, and it does not name the relay's host",
     ],
     [
+      'two faults, one of the server and one of the certificate',
+      target([at('a.example', 'unverified', 'certificate-chain-incomplete', 'certificate-host-mismatch')]),
+      'RequiredVerify',
+      'The server most likely does not send the intermediate certificate, and the certificate names neither the MX host nor the mail domain.',
+      'the server most likely does not send the intermediate certificate, and the certificate names neither the MX host nor the mail domain',
+    ],
+    [
       'a certificate that does not matter',
       relay(wrongName),
       'Required',

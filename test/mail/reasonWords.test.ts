@@ -5,6 +5,9 @@ import { furtherReason, reasonAtHost, reasonPhrase, reasonSentence } from '../..
 import { opening } from '../../src/text/words.ts';
 import { expectGolden } from '../support/golden.ts';
 
+/** What a certificate and what a server is at fault for. */
+const FIRST = ['certificate-expired', 'certificate-chain-incomplete'] as const;
+
 const HOST = 'mx1.acme.example';
 
 /** Every form in which a reason is said. A form for relays stands only where it is another. */
@@ -21,7 +24,7 @@ const said = (code: ReasonCode, target: 'domain' | 'relay'): readonly string[] =
   `inside:   could not be tested: ${reasonPhrase(code, target).words}.`,
   `host:     ${opening(reasonAtHost(code, target, HOST))}.`,
   `inside:   mail bounces: ${reasonAtHost(code, target, HOST).words}.`,
-  `further:  the certificate has expired, and ${furtherReason(code, target)}.`,
+  ...FIRST.map((first) => `further:  ${reasonPhrase(first, target).words}, and ${furtherReason(code, target, first)}.`),
 ];
 
 describe('reasons', () => {
