@@ -4,6 +4,7 @@ import { logReport } from './result.ts';
 import type { BrokenReason, EmailLog } from '../model.ts';
 import { logBytes, LogInputError, type LogBytes, type LogInput, type SourceLimits } from './source.ts';
 import { LOG_LIMITS, logTally, type LogLimits } from './tally.ts';
+import { endPart } from './times.ts';
 import type { Reading } from './reading.ts';
 
 export interface EmailLogOptions {
@@ -98,7 +99,7 @@ function partReader(part: string, log: Reading): CsvScanner {
     end() {
       scanner ??= begin();
       scanner.end();
-      log.tally.times.endPart();
+      endPart(log.tally.times);
       const rows = log.tally.state.rows - rowsBefore;
       if (rows === 0 && broken > 0)
         throw new LogInputError(`${part}: is no Email Log: none of its ${broken} rows could be understood`);

@@ -12,13 +12,14 @@ import {
 } from '../model.ts';
 import { COUNT, FIRST_DOMAIN, HOUR, OTHERS, type LogTally } from './tally.ts';
 import type { WrittenHour } from './dateTime.ts';
+import { dateOrderOf, hoursOf } from './times.ts';
 import { TLS_TROUBLES } from '../tlsFailure.ts';
 import type { Reading } from './reading.ts';
 
 /** All that was counted, as data that can be written out as it is. */
 export function logReport(log: Reading): EmailLog {
   const { tally } = log;
-  const order = tally.times.order();
+  const order = dateOrderOf(tally.times);
   const domains = domainEvidence(tally, order);
   const others = countsOf((column) => tally.counts.get(OTHERS, column));
   const hours = timeCounts(tally, order, hourText);
@@ -118,7 +119,7 @@ type Namer = (hour: WrittenHour, order: DateOrder) => string;
 
 function timeCounts({ hours, times }: LogTally, order: DateOrder, name: Namer): readonly TimeCounts[] {
   const found = new Map<string, { readonly key: number; readonly counts: TimeCounts }>();
-  for (const [row, hour] of times.hours().entries()) {
+  for (const [row, hour] of hoursOf(times).entries()) {
     if (!hour) continue;
     const time = name(hour, order);
     const before = found.get(time);

@@ -5,7 +5,7 @@ import { countRows, spans } from './counters.ts';
 import { logDomains, NO_DOMAIN, OTHER_DOMAINS } from './recipientDomains.ts';
 import { joinKey, logJoin, NONE, type JoinKey } from './messageJoin.ts';
 import { logTexts } from './failureTexts.ts';
-import { logTimes } from './times.ts';
+import { newTimes, readTime } from './times.ts';
 import { CLEAR, INTERNAL, isUsable, readCipher, readVerified, UNSTATED } from './tlsColumns.ts';
 import { type BrokenReason, TLS_VERSIONS } from '../model.ts';
 import { TLS_TROUBLES } from '../tlsFailure.ts';
@@ -66,7 +66,7 @@ export function logTally(limits: LogLimits) {
   const hours = countRows(HOURS);
   const domains = logDomains(limits.domains);
   const texts = logTexts(limits.texts);
-  const times = logTimes(limits.hours);
+  const times = newTimes(limits.hours);
   const seen = spans();
   const relays = byteTable(limits.relays);
   const relayRows = countRows(1);
@@ -182,7 +182,8 @@ export function logTally(limits: LogLimits) {
     if (known === NO_DOMAIN) return 'no-recipient-domain';
     const domain = known === OTHER_DOMAINS ? OTHERS : known + FIRST_DOMAIN;
     state.rows++;
-    const hour = times.ofRow(found, columns.time);
+    readTime(times, found, columns.time);
+    const { hour } = times;
     seen.add(domain, times.now);
     if (event === RECEPTION) {
       add(domain, COUNT.received);
