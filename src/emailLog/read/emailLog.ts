@@ -3,7 +3,7 @@ import { readFirstRow, type LogColumns } from './columns.ts';
 import { logReport } from './result.ts';
 import type { BrokenReason, EmailLog } from '../model.ts';
 import { logBytes, LogInputError, type LogBytes, type LogInput, type SourceLimits } from './source.ts';
-import { LOG_LIMITS, logTally, type LogLimits } from './tally.ts';
+import { countRow, LOG_LIMITS, newTally, type LogLimits } from './tally.ts';
 import { endPart } from './times.ts';
 import type { Reading } from './reading.ts';
 
@@ -21,7 +21,7 @@ export interface EmailLogOptions {
  * @throws LogInputError if one cannot be read, or is no Email Log
  */
 export async function analyseEmailLog(inputs: readonly LogInput[], options: EmailLogOptions = {}): Promise<EmailLog> {
-  const tally = logTally({ ...LOG_LIMITS, ...options.limits });
+  const tally = newTally({ ...LOG_LIMITS, ...options.limits });
   const log: Reading = { tally, broken: 0, examples: [], parts: [], tlsNamed: false, bytes: 0 };
   for (const input of inputs)
     for await (const part of logBytes(input, options.sourceLimits)) await readPart(part, log, options);
@@ -37,13 +37,13 @@ async function readPart({ name, chunks }: LogBytes, log: Reading, options: Email
     options.signal?.throwIfAborted();
     reader.push(chunk);
     log.bytes += chunk.length;
-    options.onProgress?.(log.bytes, log.tally.state.rows);
+    options.onProgress?.(log.bytes, log.tally.rows);
   }
   reader.end();
 }
 
 function partReader(part: string, log: Reading): CsvScanner {
-  const rowsBefore = log.tally.state.rows;
+  const rowsBefore = log.tally.rows;
   let broken = 0;
   let columns: LogColumns | undefined;
   let scanner: CsvScanner | undefined;
@@ -64,7 +64,7 @@ function partReader(part: string, log: Reading): CsvScanner {
   }
 
   function counted(row: CsvRow, known: LogColumns): void {
-    const reason = log.tally.row(row, known);
+    const reason = countRow(log.tally, row, known);
     if (reason === undefined) return;
     // Files that were put one behind the other have a header in the middle.
     if (reason === 'no-mail-event' && known.headerFound && readFirstRow(row).kind === 'header') return;
@@ -100,7 +100,7 @@ function partReader(part: string, log: Reading): CsvScanner {
       scanner ??= begin();
       scanner.end();
       endPart(log.tally.times);
-      const rows = log.tally.state.rows - rowsBefore;
+      const rows = log.tally.rows - rowsBefore;
       if (rows === 0 && broken > 0)
         throw new LogInputError(`${part}: is no Email Log: none of its ${broken} rows could be understood`);
       log.broken += broken;

@@ -10,10 +10,12 @@ import {
   type TlsVersion,
   TLS_VERSIONS,
 } from '../model.ts';
-import { COUNT, FIRST_DOMAIN, HOUR, OTHERS, type LogTally } from './tally.ts';
+import { COUNT, FIRST_DOMAIN, HOUR, OTHERS } from './countColumns.ts';
+import { countedPairs } from './domainTexts.ts';
+import type { TallyState } from './tally.ts';
 import type { WrittenHour } from './dateTime.ts';
 import { dateOrderOf, hoursOf } from './times.ts';
-import { TLS_TROUBLES } from '../tlsFailure.ts';
+import type { TlsTrouble } from '../tlsFailure.ts';
 import type { Reading } from './reading.ts';
 
 /** All that was counted, as data that can be written out as it is. */
@@ -26,10 +28,10 @@ export function logReport(log: Reading): EmailLog {
   return {
     version: 1,
     parts: log.parts,
-    rows: tally.state.rows,
+    rows: tally.rows,
     broken: { count: log.broken, examples: log.examples },
     period: { ...firstAndLast(tally.seen.all(), order), dateOrder: order, rowsWithoutTime: tally.times.withoutTime },
-    tlsColumns: log.tlsNamed ? 'named' : tally.state.tlsStated ? 'found' : 'none',
+    tlsColumns: log.tlsNamed ? 'named' : tally.tlsStated ? 'found' : 'none',
     totals: countsOf(tally.counts.sum),
     domains,
     otherDomains: rowsOf(others) > 0 ? others : null,
@@ -44,7 +46,7 @@ export function logReport(log: Reading): EmailLog {
 export const rowsOf = ({ received, delivered, internal, transient, permanent }: DomainCounts): number =>
   received + delivered + internal + transient + permanent;
 
-function domainEvidence(tally: LogTally, order: DateOrder): readonly DomainEvidence[] {
+function domainEvidence(tally: TallyState, order: DateOrder): readonly DomainEvidence[] {
   const texts = textsByDomain(tally);
   return tally.domains.names
     .map((domain, index): DomainEvidence => {
@@ -63,8 +65,8 @@ function countsOf(of: (column: number) => number): DomainCounts {
   const tls = { verified: of(COUNT.verified), unverified: of(COUNT.unverified), unstated: of(COUNT.encrypted) };
   const [clear, oldTls, unstated] = [of(COUNT.clear), of(COUNT.oldTls), of(COUNT.unstated)];
   const versions: Partial<Record<TlsVersion, number>> = {};
-  for (const [index, version] of TLS_VERSIONS.entries()) {
-    const seen = of(COUNT.versions + index);
+  for (const version of TLS_VERSIONS) {
+    const seen = of(COUNT.versions[version]);
     if (seen > 0) versions[version] = seen;
   }
   return {
@@ -77,31 +79,30 @@ function countsOf(of: (column: number) => number): DomainCounts {
     versions,
     internal: of(COUNT.internal),
     transient: of(COUNT.transient),
-    tlsTransient: troublesFrom(of, COUNT.transientTrouble),
+    tlsTransient: troublesOf(of, COUNT.transientBy),
     permanent: of(COUNT.permanent),
-    tlsPermanent: troublesFrom(of, COUNT.permanentTrouble),
+    tlsPermanent: troublesOf(of, COUNT.permanentBy),
     causeUnknown: of(COUNT.causeUnknown),
   };
 }
 
-const troublesFrom = (of: (column: number) => number, first: number): TroubleCounts => ({
-  'no-tls': of(first + TLS_TROUBLES.indexOf('no-tls')),
-  certificate: of(first + TLS_TROUBLES.indexOf('certificate')),
-  demanded: of(first + TLS_TROUBLES.indexOf('demanded')),
-  named: of(first + TLS_TROUBLES.indexOf('named')),
+const troublesOf = (of: (column: number) => number, columns: Readonly<Record<TlsTrouble, number>>): TroubleCounts => ({
+  'no-tls': of(columns['no-tls']),
+  certificate: of(columns.certificate),
+  demanded: of(columns.demanded),
+  named: of(columns.named),
 });
 
 /** Of one domain. */
 const MOST_TEXTS = 20;
 
-function textsByDomain({ pairs, texts }: LogTally): ReadonlyMap<number, readonly TextEvidence[]> {
+function textsByDomain({ domainTexts, texts }: TallyState): ReadonlyMap<number, readonly TextEvidence[]> {
   const byDomain = new Map<number, TextEvidence[]>();
-  for (const [pair, counts] of pairs) {
-    const domain = Math.floor(pair / 65_536);
-    const { text, trouble } = texts.at(pair % 65_536);
-    const list = byDomain.get(domain) ?? [];
-    list.push({ text, trouble, ...counts });
-    byDomain.set(domain, list);
+  for (const pair of countedPairs(domainTexts)) {
+    const { text, trouble } = texts.at(pair.text);
+    const list = byDomain.get(pair.domain) ?? [];
+    list.push({ text, trouble, ...pair.counts });
+    byDomain.set(pair.domain, list);
   }
   const often = ({ transient, permanent }: TextEvidence): number => transient + permanent;
   for (const [domain, list] of byDomain)
@@ -117,7 +118,7 @@ function textsByDomain({ pairs, texts }: LogTally): ReadonlyMap<number, readonly
 
 type Namer = (hour: WrittenHour, order: DateOrder) => string;
 
-function timeCounts({ hours, times }: LogTally, order: DateOrder, name: Namer): readonly TimeCounts[] {
+function timeCounts({ hours, times }: TallyState, order: DateOrder, name: Namer): readonly TimeCounts[] {
   const found = new Map<string, { readonly key: number; readonly counts: TimeCounts }>();
   for (const [row, hour] of hoursOf(times).entries()) {
     if (!hour) continue;
@@ -192,7 +193,7 @@ const MOST_RELAYS = 50;
 /** A host or an address, and nothing that could be something else. */
 const HOST = /^\[?[a-z0-9](?:[a-z0-9.:_-]*[a-z0-9])?\]?(?:\s*[([][0-9a-f.:]+[)\]])?(?::\d{1,5})?$/;
 
-function relaysOf({ relays, relayRows }: LogTally): EmailLog['relays'] {
+function relaysOf({ relays, relayRows }: TallyState): EmailLog['relays'] {
   return Array.from({ length: relays.size }, (_, number) => ({
     relay: relays.text(number),
     rows: relayRows.get(number, 0),
@@ -202,7 +203,8 @@ function relaysOf({ relays, relayRows }: LogTally): EmailLog['relays'] {
     .slice(0, MOST_RELAYS);
 }
 
-function limitsHit({ state, domains, texts, times, join, relays }: LogTally, others: DomainCounts): readonly string[] {
+function limitsHit(tally: TallyState, others: DomainCounts): readonly string[] {
+  const { domains, texts, domainTexts, times, join, relays } = tally;
   const count = (number: number): string => number.toLocaleString('en');
   return [
     ...(rowsOf(others) > 0
@@ -210,7 +212,7 @@ function limitsHit({ state, domains, texts, times, join, relays }: LogTally, oth
           `The log has more than ${count(domains.names.length)} recipient domains: ${count(rowsOf(others))} rows of the others are in the totals and in no domain, so domains are missing from the lists.`,
         ]
       : []),
-    ...(state.pairsFull || texts.overflowed
+    ...(domainTexts.overflowed || texts.overflowed
       ? ['There are more different failure texts than are kept: some count as "(other texts)" or are left out.']
       : []),
     ...(join.gaveUp
@@ -218,7 +220,7 @@ function limitsHit({ state, domains, texts, times, join, relays }: LogTally, oth
           'More messages were waiting for their other rows than are kept: the cause of some permanent failures is not known.',
         ]
       : []),
-    ...(state.relaysFull
+    ...(tally.relaysFull
       ? [`Only the first ${count(relays.size)} values of the Relay Address column are counted.`]
       : []),
     ...(times.overflowed ? ['The log covers more hours than are kept: later ones are in no day and no hour.'] : []),

@@ -1,14 +1,15 @@
 import type { CsvRow } from './csvScanner.ts';
-import { byteTable, FULL } from './byteTable.ts';
+import { byteTable, FULL, type ByteTable } from './byteTable.ts';
 import { ABSENT, type LogColumns } from './columns.ts';
-import { countRows, spans } from './counters.ts';
-import { logDomains, NO_DOMAIN, OTHER_DOMAINS } from './recipientDomains.ts';
-import { joinKey, logJoin, NONE, type JoinKey } from './messageJoin.ts';
-import { logTexts } from './failureTexts.ts';
-import { newTimes, readTime } from './times.ts';
+import { COUNT, COUNT_COLUMNS, FIRST_DOMAIN, HOUR, HOUR_COLUMNS, OTHERS, VERSION_COLUMNS } from './countColumns.ts';
+import { countRows, spans, type CountRows, type Spans } from './counters.ts';
+import { newDomainTexts, textCounts, type DomainTexts } from './domainTexts.ts';
+import { logDomains, NO_DOMAIN, OTHER_DOMAINS, type LogDomains } from './recipientDomains.ts';
+import { joinKey, logJoin, NONE, type JoinKey, type LogJoin } from './messageJoin.ts';
+import { logTexts, type LogTexts } from './failureTexts.ts';
+import { newTimes, readTime, type TimesState } from './times.ts';
 import { CLEAR, INTERNAL, isUsable, readCipher, readVerified, UNSTATED } from './tlsColumns.ts';
 import { type BrokenReason, TLS_VERSIONS } from '../model.ts';
-import { TLS_TROUBLES } from '../tlsFailure.ts';
 
 /** How much of a log is kept in memory, whatever its size. */
 export interface LogLimits {
@@ -31,170 +32,173 @@ export const LOG_LIMITS: LogLimits = {
   hours: 24 * 400,
 };
 
-/** What is counted for each domain; behind these stand the TLS versions. */
-export const COUNT = {
-  received: 0,
-  clear: 1,
-  verified: 2,
-  unverified: 3,
-  encrypted: 4,
-  oldTls: 5,
-  unstated: 6,
-  internal: 7,
-  transient: 8,
-  permanent: 9,
-  causeUnknown: 10,
-  transientTrouble: 11,
-  permanentTrouble: 15,
-  versions: 19,
-} as const;
-const COUNTS = COUNT.versions + TLS_VERSIONS.length;
+/** What is counted while a log is read. It does not grow with the log beyond the limits. */
+export interface TallyState {
+  /** Rows that were understood. */
+  rows: number;
+  /** Whether a D row says something of TLS. */
+  tlsStated: boolean;
+  /** The rows of `counts` and `seen` are domains, see `FIRST_DOMAIN`; the columns are those of `COUNT`. */
+  readonly counts: CountRows;
+  readonly seen: Spans;
+  readonly domains: LogDomains;
+  /** The rows are hours by their number in `times`; the columns are those of `HOUR`. */
+  readonly hours: CountRows;
+  readonly times: TimesState;
+  readonly texts: LogTexts;
+  readonly domainTexts: DomainTexts;
+  /** P rows that wait for the T rows of their message. */
+  readonly join: LogJoin;
+  /** Of the message that is being looked up: made anew for each row, it would cost time. */
+  readonly key: JoinKey;
+  readonly relays: ByteTable;
+  /** The rows are relays by their number, the one column is how many rows name them. */
+  readonly relayRows: CountRows;
+  relaysFull: boolean;
+}
 
-/** What is counted for each hour. */
-export const HOUR = { received: 0, tls: 1, clear: 2, unstated: 3, transient: 4, tlsFailures: 5, permanent: 6 } as const;
-const HOURS = 7;
-
-/** The first row of the counts is for domains without room; then they follow in their order. */
-export const OTHERS = 0;
-export const FIRST_DOMAIN = 1;
-
-export type LogTally = ReturnType<typeof logTally>;
-
-/** Counts the rows of a log. What it holds does not grow with the log beyond the limits. */
-export function logTally(limits: LogLimits) {
-  const counts = countRows(COUNTS);
-  const hours = countRows(HOURS);
-  const domains = logDomains(limits.domains);
+export function newTally(limits: LogLimits): TallyState {
   const texts = logTexts(limits.texts);
-  const times = newTimes(limits.hours);
-  const seen = spans();
-  const relays = byteTable(limits.relays);
-  const relayRows = countRows(1);
-  /** By domain and text: T rows and P rows. */
-  const pairs = new Map<number, { transient: number; permanent: number }>();
-  const key: JoinKey = { high: 0, low: 0 };
-  const state = { rows: 0, pairsFull: false, relaysFull: false, tlsStated: false };
-
   const isBetter = (text: number, than: number): boolean =>
     texts.at(text).trouble !== null && texts.at(than).trouble === null;
-  const join = logJoin(limits.messages, isBetter, (domain, text) => {
-    if (text === NONE) add(domain, COUNT.causeUnknown);
-    else countPermanent(domain, text);
-  });
+  const tally: TallyState = {
+    rows: 0,
+    tlsStated: false,
+    counts: countRows(COUNT_COLUMNS),
+    seen: spans(),
+    domains: logDomains(limits.domains),
+    hours: countRows(HOUR_COLUMNS),
+    times: newTimes(limits.hours),
+    texts,
+    domainTexts: newDomainTexts(limits.textsOfDomains),
+    join: logJoin(limits.messages, isBetter, (domain, text) => {
+      countCause(tally, domain, text);
+    }),
+    key: { high: 0, low: 0 },
+    relays: byteTable(limits.relays),
+    relayRows: countRows(1),
+    relaysFull: false,
+  };
+  return tally;
+}
 
-  const add = counts.add;
+/**
+ * Counts a row of the log.
+ *
+ * @returns why the row is none; undefined if it was counted
+ */
+export function countRow(tally: TallyState, row: CsvRow, columns: LogColumns): BrokenReason | undefined {
+  const { bytes, starts, ends } = row;
+  if (row.count < columns.least) return 'too-few-columns';
+  const event = eventLetter(bytes, starts[columns.event] ?? 0, ends[columns.event] ?? 0);
+  if (event === 0) return 'no-mail-event';
+  const known = tally.domains.ofAddress(row, starts[columns.recipient] ?? 0, ends[columns.recipient] ?? 0);
+  if (known === NO_DOMAIN) return 'no-recipient-domain';
+  const domain = known === OTHER_DOMAINS ? OTHERS : known + FIRST_DOMAIN;
+  tally.rows++;
+  readTime(tally.times, row, columns.time);
+  tally.seen.add(domain, tally.times.now);
+  if (event === RECEPTION) countReception(tally, domain);
+  else if (event === DELIVERY) countDelivery(tally, row, columns, domain);
+  else if (event === TRANSIENT) countTransient(tally, row, columns, domain);
+  else countPermanent(tally, row, columns, domain);
+  countRelay(tally, row, columns.relay);
+  return undefined;
+}
 
-  function pair(domain: number, text: number): { transient: number; permanent: number } | undefined {
-    if (domain === OTHERS) return undefined;
-    const number = domain * 65_536 + text;
-    const known = pairs.get(number);
-    if (known) return known;
-    if (pairs.size >= limits.textsOfDomains) {
-      state.pairsFull = true;
-      return undefined;
-    }
-    const fresh = { transient: 0, permanent: 0 };
-    pairs.set(number, fresh);
-    return fresh;
+function countReception({ counts, hours, times }: TallyState, domain: number): void {
+  counts.add(domain, COUNT.received);
+  hours.add(times.hour, HOUR.received);
+}
+
+function countDelivery(tally: TallyState, row: CsvRow, columns: LogColumns, domain: number): void {
+  const { counts, hours, times } = tally;
+  const column = cipherColumn(row, columns);
+  const found = column === ABSENT ? UNSTATED : readCipher(row, row.starts[column] ?? 0, row.ends[column] ?? 0);
+  if (found === UNSTATED) {
+    counts.add(domain, COUNT.unstated);
+    hours.add(times.hour, HOUR.unstated);
+    return;
   }
-
-  function countPermanent(domain: number, text: number): void {
-    const { trouble } = texts.at(text);
-    if (trouble) add(domain, COUNT.permanentTrouble + TLS_TROUBLES.indexOf(trouble));
-    const own = pair(domain, text);
-    if (own) own.permanent++;
+  tally.tlsStated = true;
+  if (found === INTERNAL) {
+    counts.add(domain, COUNT.internal);
+  } else if (found === CLEAR) {
+    counts.add(domain, COUNT.clear);
+    hours.add(times.hour, HOUR.clear);
+  } else {
+    counts.add(domain, VERSION_COLUMNS[found] ?? COUNT.versions.other);
+    hours.add(times.hour, HOUR.tls);
+    if (isUsable(TLS_VERSIONS[found] ?? 'other')) counts.add(domain, certificateColumn(row, columns, column));
+    else counts.add(domain, COUNT.oldTls);
   }
+}
 
-  function delivered(row: CsvRow, columns: LogColumns, domain: number, hour: number): void {
-    const { starts, ends } = row;
-    const cipher = cipherColumn(row, columns);
-    const found = cipher === ABSENT ? UNSTATED : readCipher(row, starts[cipher] ?? 0, ends[cipher] ?? 0);
-    if (found !== UNSTATED) state.tlsStated = true;
-    if (found === INTERNAL) {
-      add(domain, COUNT.internal);
-    } else if (found === CLEAR) {
-      add(domain, COUNT.clear);
-      hours.add(hour, HOUR.clear);
-    } else if (found === UNSTATED) {
-      add(domain, COUNT.unstated);
-      hours.add(hour, HOUR.unstated);
-    } else {
-      const version = TLS_VERSIONS[found] ?? 'other';
-      add(domain, COUNT.versions + found);
-      hours.add(hour, HOUR.tls);
-      if (!isUsable(version)) add(domain, COUNT.oldTls);
-      else {
-        const verified = columns.tlsAtEnd ? cipher + 1 : columns.verified;
-        const start = verified === ABSENT || verified >= row.count ? 0 : (starts[verified] ?? 0);
-        const end = verified === ABSENT || verified >= row.count ? 0 : (ends[verified] ?? 0);
-        const kind = readVerified(row, start, end);
-        add(domain, kind === 'verified' ? COUNT.verified : kind === 'unverified' ? COUNT.unverified : COUNT.encrypted);
-      }
-    }
+/** What a D row with TLS says of the server's certificate, as the column where it counts. */
+function certificateColumn(row: CsvRow, columns: LogColumns, cipher: number): number {
+  const column = columns.tlsAtEnd ? cipher + 1 : columns.verified;
+  if (column === ABSENT || column >= row.count) return COUNT.encrypted;
+  const stated = readVerified(row, row.starts[column] ?? 0, row.ends[column] ?? 0);
+  return stated === 'unstated' ? COUNT.encrypted : COUNT[stated];
+}
+
+function countTransient(tally: TallyState, row: CsvRow, columns: LogColumns, domain: number): void {
+  const { counts, hours, times } = tally;
+  const text = tally.texts.ofRow(row, columns);
+  const { trouble } = tally.texts.at(text);
+  counts.add(domain, COUNT.transient);
+  hours.add(times.hour, HOUR.transient);
+  if (trouble) {
+    counts.add(domain, COUNT.transientBy[trouble]);
+    hours.add(times.hour, HOUR.tlsFailures);
   }
+  const pair = textCounts(tally.domainTexts, domain, text);
+  if (pair) pair.transient++;
+  if (readKey(tally.key, row, columns)) tally.join.transient(tally.key, text);
+}
 
-  /** @returns whether the row says which message it is about */
-  function readKey({ bytes, starts, ends }: CsvRow, { id, recipient }: LogColumns): boolean {
-    const [start, end] = id === ABSENT ? [0, 0] : [starts[id] ?? 0, ends[id] ?? 0];
-    if (start === end) return false;
-    joinKey(bytes, start, end, starts[recipient] ?? 0, ends[recipient] ?? 0, key);
-    return true;
+function countPermanent(tally: TallyState, row: CsvRow, columns: LogColumns, domain: number): void {
+  const { counts, hours, times } = tally;
+  const text = tally.texts.ofRow(row, columns);
+  const { trouble, hidesCause } = tally.texts.at(text);
+  counts.add(domain, COUNT.permanent);
+  hours.add(times.hour, HOUR.permanent);
+  if (trouble) hours.add(times.hour, HOUR.tlsFailures);
+  if (!hidesCause || trouble) countCause(tally, domain, text);
+  else if (readKey(tally.key, row, columns)) tally.join.permanent(tally.key, domain);
+  else countCause(tally, domain, NONE);
+}
+
+/** @param text why a P row's mail failed for good, which its T rows may have said; `NONE` where nothing says it */
+function countCause({ counts, texts, domainTexts }: TallyState, domain: number, text: number): void {
+  if (text === NONE) {
+    counts.add(domain, COUNT.causeUnknown);
+    return;
   }
+  const { trouble } = texts.at(text);
+  if (trouble) counts.add(domain, COUNT.permanentBy[trouble]);
+  const pair = textCounts(domainTexts, domain, text);
+  if (pair) pair.permanent++;
+}
 
-  function failed(row: CsvRow, columns: LogColumns, domain: number, hour: number, permanent: boolean): void {
-    const text = texts.ofRow(row, columns);
-    const { trouble, hidesCause } = texts.at(text);
-    if (trouble) hours.add(hour, HOUR.tlsFailures);
-    const joins = (!permanent || (hidesCause && !trouble)) && readKey(row, columns);
-    if (permanent) {
-      add(domain, COUNT.permanent);
-      hours.add(hour, HOUR.permanent);
-      if (!hidesCause || trouble) countPermanent(domain, text);
-      else if (joins) join.permanent(key, domain);
-      else add(domain, COUNT.causeUnknown);
-      return;
-    }
-    add(domain, COUNT.transient);
-    hours.add(hour, HOUR.transient);
-    if (trouble) add(domain, COUNT.transientTrouble + TLS_TROUBLES.indexOf(trouble));
-    const own = pair(domain, text);
-    if (own) own.transient++;
-    if (joins) join.transient(key, text);
-  }
+/** @returns whether the row says which message it is about: `into` is then its key */
+function readKey(into: JoinKey, { bytes, starts, ends }: CsvRow, { id, recipient }: LogColumns): boolean {
+  if (id === ABSENT) return false;
+  const start = starts[id] ?? 0;
+  const end = ends[id] ?? 0;
+  if (start === end) return false;
+  joinKey(bytes, start, end, starts[recipient] ?? 0, ends[recipient] ?? 0, into);
+  return true;
+}
 
-  function relay(row: CsvRow, column: number): void {
-    if (column === ABSENT || column >= row.count) return;
-    const start = row.starts[column] ?? 0;
-    const end = row.ends[column] ?? 0;
-    if (end === start) return;
-    const number = relays.number(row, start, end);
-    if (number === FULL) state.relaysFull = true;
-    else relayRows.add(number, 0);
-  }
-
-  /** @returns why the row is none; undefined if it was counted */
-  function row(found: CsvRow, columns: LogColumns): BrokenReason | undefined {
-    const { bytes, starts, ends } = found;
-    if (found.count < columns.least) return 'too-few-columns';
-    const event = eventLetter(bytes, starts[columns.event] ?? 0, ends[columns.event] ?? 0);
-    if (event === 0) return 'no-mail-event';
-    const known = domains.ofAddress(found, starts[columns.recipient] ?? 0, ends[columns.recipient] ?? 0);
-    if (known === NO_DOMAIN) return 'no-recipient-domain';
-    const domain = known === OTHER_DOMAINS ? OTHERS : known + FIRST_DOMAIN;
-    state.rows++;
-    readTime(times, found, columns.time);
-    const { hour } = times;
-    seen.add(domain, times.now);
-    if (event === RECEPTION) {
-      add(domain, COUNT.received);
-      hours.add(hour, HOUR.received);
-    } else if (event === DELIVERY) delivered(found, columns, domain, hour);
-    else failed(found, columns, domain, hour, event === PERMANENT);
-    relay(found, columns.relay);
-    return undefined;
-  }
-
-  return { row, join, counts, hours, domains, texts, times, seen, relays, relayRows, pairs, state };
+function countRelay(tally: TallyState, row: CsvRow, column: number): void {
+  if (column === ABSENT || column >= row.count) return;
+  const start = row.starts[column] ?? 0;
+  const end = row.ends[column] ?? 0;
+  if (end === start) return;
+  const number = tally.relays.number(row, start, end);
+  if (number === FULL) tally.relaysFull = true;
+  else tally.relayRows.add(number, 0);
 }
 
 const RECEPTION = 114;
