@@ -2,6 +2,17 @@
  * CSV, read from bytes: RFC 4180, and what is found in the wild. Rows end with LF, CRLF or CR; a quote that does not end
  * a field stands for itself; rows of different lengths are rows. No text is made and nothing is allocated for a row, so
  * that a file is read nearly as fast as it comes from the disk.
+ *
+ * Chunks are copied into one buffer, the window. When it is full, `scan` reads all rows that end in it, and what is left
+ * of the last one moves to the front:
+ *
+ *     a row │ a row │ a row │ the start of a row │ LF LF ...
+ *     ▲ at                  ▲ at, after the scan ▲ filled
+ *
+ * Behind `filled` stand line ends (`SENTINEL_BYTES`), so that no loop over bytes has to ask where the window ends: it
+ * stops there, and `INCOMPLETE` says that the row may go on in the next chunk. Where none follows (`final`), it ends
+ * there. A row that cannot be read is a fault: its first line is skipped, and from there to `filled` no quote opens a
+ * field (`plainUntil`).
  */
 import { byteView, type ByteView } from './byteTable.ts';
 
@@ -69,6 +80,7 @@ export function csvScanner(listener: CsvListener, options: CsvOptions = {}): Csv
   // Any byte above all special ones is skipped without a second look.
   const plainAbove = everyByte(Math.max(delimiter, QUOTE) + 1);
   const quotedAbove = everyByte(QUOTE + 1);
+  /** How many bytes of the window were read in. */
   let filled = 0;
   /** Of the row that is being read. */
   let lineEndsInside = 0;

@@ -2,11 +2,26 @@ import { randomSeed } from './byteTable.ts';
 
 /**
  * Joins the rows of a message for one recipient: `554 5.4.7` only says that time was up, and the T rows before it say why.
- * A log may stand in either order. Memory is bounded: the newest messages are kept in two tables, and when the younger is
- * full, the older is given up.
+ * A log may stand in either order, so each message has a place for the text of a T row and one for the domain of a P row
+ * that waits for it. Memory is bounded: the newest messages are kept in two hash tables of `most` messages each.
+ *
+ *     a T or P row ──▶ young ───── full ────▶ old ───── young is full again ────▶ settled: each P row that waits
+ *                        ▲                     │                                  is counted with the text that was
+ *                        └── the message has ──┘                                  found for it, or with `NONE`
+ *                            another row
+ *
+ * A message goes from `old` back to `young` with its next row, so only those are given up of which no row came for at
+ * least `most` other messages. A table is typed arrays side by side, twice as long as it may have messages; a slot
+ * that is taken leads to the next one (open addressing). Nothing is removed from a table: in `old` the domain of
+ * a message that went back is `NONE`, so that its P row is settled once.
  */
 
-/** @param text the number of the text of a T row, or `NONE` */
+/**
+ * Called once for each P row: when its message is given up or has another P row, or when the log ends.
+ *
+ * @param domain the number that came with the P row
+ * @param text the number of the text of a T row, or `NONE`
+ */
 export type Settle = (domain: number, text: number) => void;
 
 export interface LogJoin {
@@ -24,21 +39,28 @@ export interface JoinKey {
 
 export const NONE = -1;
 
+/** A slot is a place in each of the arrays. */
 interface Table {
+  /** The key of the message. */
   readonly high: Int32Array;
   readonly low: Int32Array;
+  /** What its T rows say; `NONE` while there are none. */
   readonly text: Int32Array;
+  /** Of the P row that waits; `NONE` if none does. */
   readonly domain: Int32Array;
+  /** 1: a message has the slot. */
   readonly used: Uint8Array;
   size: number;
 }
 
 /**
  * @param most how many messages each of the two tables holds; a power of two
- * @param better whether the first text says more than the second
+ * @param saysMore whether the first text says more than the second; of two that say as much, the later one counts
  */
-export function logJoin(most: number, better: (text: number, than: number) => boolean, settle: Settle): LogJoin {
+export function logJoin(most: number, saysMore: (text: number, than: number) => boolean, settle: Settle): LogJoin {
+  /** Takes each row. */
   let young: Table | undefined;
+  /** What was `young` before; nothing is added. */
   let old: Table | undefined;
   let gaveUp = false;
 
@@ -75,7 +97,7 @@ export function logJoin(most: number, better: (text: number, than: number) => bo
     transient(key, text) {
       const slot = slotOf(key);
       const known = young?.text[slot] ?? NONE;
-      if (young && (known === NONE || !better(known, text))) young.text[slot] = text;
+      if (young && (known === NONE || !saysMore(known, text))) young.text[slot] = text;
     },
     permanent(key, domain) {
       const slot = slotOf(key);

@@ -59,7 +59,7 @@ export interface TallyState {
 
 export function newTally(limits: LogLimits): TallyState {
   const texts = logTexts(limits.texts);
-  const isBetter = (text: number, than: number): boolean =>
+  const saysMore = (text: number, than: number): boolean =>
     texts.at(text).trouble !== null && texts.at(than).trouble === null;
   const tally: TallyState = {
     rows: 0,
@@ -71,7 +71,7 @@ export function newTally(limits: LogLimits): TallyState {
     times: newTimes(limits.hours),
     texts,
     domainTexts: newDomainTexts(limits.textsOfDomains),
-    join: logJoin(limits.messages, isBetter, (domain, text) => {
+    join: logJoin(limits.messages, saysMore, (domain, text) => {
       countCause(tally, domain, text);
     }),
     key: { high: 0, low: 0 },
