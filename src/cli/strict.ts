@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { LayoutOptions, SourceFormat } from '../project/layout/layout.ts';
+import type { LayoutOptions, SourceFormat } from '../project/layout/model.ts';
 import type { Outcome } from '../sdr/bundle.ts';
 import { loadSdr } from '../sdr/lazy.ts';
 import { candidatePaths } from '../files/disk.ts';

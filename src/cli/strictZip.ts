@@ -1,13 +1,9 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { decodeFile, type DecodedFile } from '../formats/decode.ts';
-import {
-  isMissed,
-  layoutProjects,
-  mayBeSettings,
-  type LayoutOptions,
-  type ProjectLayout,
-} from '../project/layout/layout.ts';
+import { layoutProjects } from '../project/layout/layout.ts';
+import type { LayoutOptions, ProjectLayout } from '../project/layout/model.ts';
+import { isMissed, mayBeSettings } from '../project/layout/names.ts';
 import type { ProjectText } from '../project/readProject.ts';
 import { reason } from '../files/disk.ts';
 import { loadSdr } from '../sdr/lazy.ts';

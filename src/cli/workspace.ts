@@ -1,15 +1,9 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import {
-  isManifest,
-  isMissed,
-  layoutProjects,
-  mayBeSettings,
-  roleByContent,
-  singleLayout,
-  type LayoutOptions,
-  type ProjectLayout,
-} from '../project/layout/layout.ts';
+import { layoutProjects, singleLayout } from '../project/layout/layout.ts';
+import type { LayoutOptions, ProjectLayout } from '../project/layout/model.ts';
+import { isManifest, isMissed, mayBeSettings } from '../project/layout/names.ts';
+import { roleByContent } from '../project/layout/roles.ts';
 import type { ProjectInput, ProjectText } from '../project/readProject.ts';
 import { parseJson } from '../formats/json.ts';
 import { baseFolder, candidatePaths, readText, reason } from '../files/disk.ts';

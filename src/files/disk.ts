@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync, type Dirent } from 'node:fs';
 import path from 'node:path';
 import { decodeFile, MOST_BYTES, tooLarge } from '../formats/decode.ts';
-import { isCandidate, isSkippedFolder, type LayoutOptions } from '../project/layout/layout.ts';
+import type { LayoutOptions } from '../project/layout/model.ts';
+import { isCandidate, isSkippedFolder } from '../project/layout/names.ts';
 import { DEFAULT_RECORD_PATH } from '../project/settings/record.ts';
 
 /** The text of a file, or why there is none. */

@@ -1,4 +1,5 @@
-import { isCandidatePath, type LayoutOptions } from '../project/layout/layout.ts';
+import type { LayoutOptions } from '../project/layout/model.ts';
+import { isCandidatePath } from '../project/layout/names.ts';
 import { DEFAULT_RECORD_PATH } from '../project/settings/record.ts';
 import { decodeFile, MOST_BYTES, TOO_LARGE, type DecodedFile } from '../formats/decode.ts';
 import type { Version } from '../review/reviewVersions.ts';

@@ -1,13 +1,9 @@
 import type { ProjectFacts } from '../project/facts.ts';
 import type { DecodedFile } from '../formats/decode.ts';
-import {
-  isMissed,
-  joinPath,
-  layoutProjects,
-  mayBeSettings,
-  type LayoutOptions,
-  type ProjectLayout,
-} from '../project/layout/layout.ts';
+import { layoutProjects } from '../project/layout/layout.ts';
+import type { LayoutOptions, ProjectLayout } from '../project/layout/model.ts';
+import { isMissed, mayBeSettings } from '../project/layout/names.ts';
+import { joinPath } from '../project/layout/paths.ts';
 import { readProject, type ProjectInput, type ProjectText } from '../project/readProject.ts';
 import type { ReviewedProject } from './model.ts';
 import { pairProjects } from './pairProjects.ts';

@@ -1,5 +1,5 @@
 import { placeOf, type SettingsFile } from '../project/facts.ts';
-import { isNamedAsSettings } from '../project/layout/layout.ts';
+import { isNamedAsSettings } from '../project/layout/names.ts';
 import { attributesOf, type XmlElement } from '../formats/xml.ts';
 import { insert, remove, replace, type TextEdit } from '../text/edit.ts';
 import { rangeOf } from '../text/source.ts';

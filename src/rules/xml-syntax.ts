@@ -1,5 +1,5 @@
 import { placeOf } from '../project/facts.ts';
-import { isNamedAsSettings } from '../project/layout/layout.ts';
+import { isNamedAsSettings } from '../project/layout/names.ts';
 import { rangeOf } from '../text/source.ts';
 import type { Rule } from './rule.ts';
 

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { isCandidate, layoutProjects, roleByContent, type LayoutOptions } from '../../src/project/layout/layout.ts';
+import { layoutProjects } from '../../src/project/layout/layout.ts';
+import type { LayoutOptions } from '../../src/project/layout/model.ts';
+import { isCandidate } from '../../src/project/layout/names.ts';
+import { roleByContent } from '../../src/project/layout/roles.ts';
 
 const sfdx = (directories: readonly string[], version = '66.0'): string =>
   JSON.stringify({ packageDirectories: directories.map((path) => ({ path })), sourceApiVersion: version });

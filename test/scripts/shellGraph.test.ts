@@ -19,7 +19,7 @@ describe('what is loaded on activation', { timeout: 60_000 }, () => {
   test.each([
     [
       'predicates about names',
-      "import { isCandidate } from './project/layout/layout.ts'; console.log(isCandidate('x'));",
+      "import { isCandidate } from './project/layout/names.ts'; console.log(isCandidate('x'));",
     ],
     ['a path', "import { DEFAULT_RECORD_PATH } from './project/settings/record.ts'; console.log(DEFAULT_RECORD_PATH);"],
   ])('may be %s', async (_, contents) => {
@@ -31,12 +31,12 @@ describe('what is loaded on activation', { timeout: 60_000 }, () => {
 
   test('is no parser, and the way to it is named', async () => {
     const graph = await graphOf(
-      "import { sourceApiVersion } from './project/layout/layout.ts'; sourceApiVersion('{}');",
+      "import { sourceApiVersion } from './project/layout/apiVersion.ts'; sourceApiVersion('{}');",
     );
     expect(() => {
       requireShell(graph, 'shell.js');
     }).toThrow(
-      /^src\/shell\.ts > src\/project\/layout\/layout\.ts > src\/formats\/json\.ts > node_modules\/jsonc-parser\//m,
+      /^src\/shell\.ts > src\/project\/layout\/apiVersion\.ts > src\/formats\/json\.ts > node_modules\/jsonc-parser\//m,
     );
   });
 });

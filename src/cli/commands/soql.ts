@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { bounceQueries, type BounceQuery } from '../../bounce/queries.ts';
-import { sourceApiVersion } from '../../project/layout/layout.ts';
+import { sourceApiVersion } from '../../project/layout/apiVersion.ts';
 import { bounceQueriesText, bounceQueryFiles } from '../../bounce/report/queries.ts';
 import { NEWEST_KNOWN_API } from '../../project/settings/elements.ts';
 import { printable } from '../../text/printable.ts';

@@ -7,13 +7,8 @@ import {
   type WorkspaceFolder,
 } from 'vscode';
 import type { ProjectFacts } from '../../project/facts.ts';
-import {
-  isCandidate,
-  isManifest,
-  isSkippedFolder,
-  PROJECT_FILE,
-  type LayoutOptions,
-} from '../../project/layout/layout.ts';
+import type { LayoutOptions } from '../../project/layout/model.ts';
+import { isCandidate, isManifest, isSkippedFolder, PROJECT_FILE } from '../../project/layout/names.ts';
 import type { ProjectInput } from '../../project/readProject.ts';
 import type { Finding } from '../../rules/rule.ts';
 import type { SourceText } from '../../text/source.ts';

@@ -7,12 +7,12 @@ import {
   type TextDocument,
   type Uri,
 } from 'vscode';
-import { isManifest } from '../../project/layout/layout.ts';
 import type { KnownPreflight } from '../../project/knownPreflight.ts';
 import { debounced } from '../debounce.ts';
 import { settings } from '../settings.ts';
 import type { Registration } from './documents.ts';
 import { textStore, type TextStore } from './documentTexts.ts';
+import { isManifest } from '../../project/layout/names.ts';
 import {
   addLoose,
   holds,

@@ -1,12 +1,8 @@
 import { Uri, workspace } from 'vscode';
-import {
-  isMissed,
-  layoutProjects,
-  mayBeSettings,
-  roleByContent,
-  singleLayout,
-  type ProjectLayout,
-} from '../../project/layout/layout.ts';
+import { layoutProjects, singleLayout } from '../../project/layout/layout.ts';
+import type { ProjectLayout } from '../../project/layout/model.ts';
+import { isMissed, mayBeSettings } from '../../project/layout/names.ts';
+import { roleByContent } from '../../project/layout/roles.ts';
 import { readProject, type ProjectInput } from '../../project/readProject.ts';
 import { shownSources } from '../../project/select.ts';
 import { lint } from '../../rules/lint.ts';

@@ -1,5 +1,5 @@
 import { Uri, window, workspace } from 'vscode';
-import { PROJECT_FILE } from '../../project/layout/layout.ts';
+import { PROJECT_FILE } from '../../project/layout/names.ts';
 import type { Projects } from './projects.ts';
 
 export interface RootChoice {

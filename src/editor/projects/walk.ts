@@ -1,5 +1,5 @@
 import { FileType, Uri, workspace } from 'vscode';
-import { isSkippedFolder } from '../../project/layout/layout.ts';
+import { isSkippedFolder } from '../../project/layout/names.ts';
 
 /** More folders than any project has; each is a question to the file system, which may be far away. */
 const MOST_FOLDERS = 5000;

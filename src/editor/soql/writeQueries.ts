@@ -1,6 +1,7 @@
 import { commands, Uri, window, workspace } from 'vscode';
 import { bounceQueries } from '../../bounce/queries.ts';
-import { PROJECT_FILE, sourceApiVersion } from '../../project/layout/layout.ts';
+import { sourceApiVersion } from '../../project/layout/apiVersion.ts';
+import { PROJECT_FILE } from '../../project/layout/names.ts';
 import { bounceQueryFiles } from '../../bounce/report/queries.ts';
 import { NEWEST_KNOWN_API } from '../../project/settings/elements.ts';
 import { plainMessage } from '../plainMessage.ts';
