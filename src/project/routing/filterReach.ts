@@ -1,6 +1,8 @@
 import type { ProjectFacts } from '../facts.ts';
+import { budgetOf, type Budget } from './budget.ts';
 import { matchOf, takesAll, type Mail } from './filterMatch.ts';
 import { inOrder, precedence, type Precedence } from './filterOrder.ts';
+import { allPairs, type Pair, type PairSet } from './pairSet.ts';
 import type { DomainScope, FilterRecord } from '../relays/records.ts';
 import { mailRouter } from './route.ts';
 import { filters as filtersOf } from '../select.ts';
@@ -21,62 +23,81 @@ export interface ExampleMail extends Mail {
 const MOST_WORK = 2_000_000;
 const MOST_PAIRS = 1000;
 
+/** A filter, and what its two fields name. */
+interface NamedScopes {
+  readonly filter: FilterRecord;
+  readonly from: readonly ScopeItem[];
+  readonly to: readonly ScopeItem[];
+}
+
+/** A filter that is asked before others, with what its two fields take for sure. */
+interface EarlierFilter {
+  readonly filter: FilterRecord;
+  readonly from: ScopeIndex;
+  readonly to: ScopeIndex;
+}
+
 /**
  * Filters that get no mail, since active ones before them take all of it: for sure, whatever is not documented. Each of
  * the earlier ones stands there with a mail that both match.
  */
 export function shadowedFilters(project: ProjectFacts): ReadonlyMap<FilterRecord, readonly FilterExample[]> {
   const found = new Map<FilterRecord, readonly FilterExample[]>();
-  const earlier: { readonly filter: FilterRecord; readonly from: ScopeIndex; readonly to: ScopeIndex }[] = [];
-  let work = 0;
+  const earlier: EarlierFilter[] = [];
+  const budget = budgetOf(MOST_WORK);
   for (const filter of inOrder(filtersOf(project))) {
-    const from = itemsOf(filter.from);
-    const to = itemsOf(filter.to);
-    if (filter.active !== false && from.length > 0 && to.length > 0 && from.length * to.length <= MOST_PAIRS) {
-      const open = new Set(Array.from({ length: from.length * to.length }, (_, pair) => pair));
-      const by: FilterExample[] = [];
-      for (const other of earlier) {
-        if (open.size === 0 || work > MOST_WORK) break;
-        work++;
-        if (precedence(other.filter, filter).first !== 'a') continue;
-        work += from.length + to.length;
-        const example = take(open, filter, other, from, to);
-        if (example) by.push(example);
-      }
-      if (open.size === 0) found.set(filter, by);
-    }
+    const by = filter.active === false ? undefined : shadowedBy(filter, earlier, budget);
+    if (by) found.set(filter, by);
     if (filter.active === true) earlier.push({ filter, from: scopeIndex(filter.from), to: scopeIndex(filter.to) });
   }
   return found;
 }
 
-/** Takes out of `open` what the other filter takes for sure, if a mail proves it. */
-function take(
-  open: Set<number>,
+/** The earlier filters that together take all mail of a filter; undefined if something may be left. */
+function shadowedBy(
   filter: FilterRecord,
-  other: { readonly filter: FilterRecord; readonly from: ScopeIndex; readonly to: ScopeIndex },
-  from: readonly ScopeItem[],
-  to: readonly ScopeItem[],
-): FilterExample | undefined {
-  const recipients = to.flatMap((item, index) => (includes(other.to, item) ? [index] : []));
-  if (recipients.length === 0) return undefined;
-  const pairs = from.flatMap((item, index) =>
-    includes(other.from, item) ? recipients.map((recipient) => index * to.length + recipient) : [],
-  );
-  const taken = pairs.filter((pair) => open.has(pair));
-  for (const pair of taken) {
-    const mail = { from: sample(from[Math.floor(pair / to.length)]), to: sample(to[pair % to.length]) };
-    if (!bothTake(other.filter, filter, mail)) continue;
-    for (const one of taken) open.delete(one);
-    return { filter: other.filter, mail };
+  earlier: readonly EarlierFilter[],
+  budget: Budget,
+): readonly FilterExample[] | undefined {
+  const scopes: NamedScopes = { filter, from: itemsOf(filter.from), to: itemsOf(filter.to) };
+  const count = scopes.from.length * scopes.to.length;
+  if (count === 0 || count > MOST_PAIRS) return undefined;
+  const left = allPairs(scopes.from.length, scopes.to.length);
+  const by: FilterExample[] = [];
+  for (const other of earlier) {
+    if (left.size === 0 || !budget.spend(1)) break;
+    if (precedence(other.filter, filter).first !== 'a') continue;
+    budget.spend(scopes.from.length + scopes.to.length);
+    const example = removeMatching(left, scopes, other);
+    if (example) by.push(example);
   }
-  return undefined;
+  return left.size === 0 ? by : undefined;
 }
 
-const bothTake = (a: FilterRecord, b: FilterRecord, mail: Mail): boolean => takes(a, mail) && takes(b, mail);
+/** Takes out of `left` what an earlier filter matches for sure too, if a mail proves it: that mail is the example. */
+function removeMatching(
+  left: PairSet,
+  { filter, from, to }: NamedScopes,
+  other: EarlierFilter,
+): FilterExample | undefined {
+  const recipients = placesIn(other.to, to);
+  if (recipients.length === 0) return undefined;
+  const matching = left.matching(placesIn(other.from, from), recipients);
+  const mailOf = (pair: Pair): ExampleMail => ({ from: sample(from[pair.from]), to: sample(to[pair.to]) });
+  const proof = matching.find((pair) => bothMatch(other.filter, filter, mailOf(pair)));
+  if (!proof) return undefined;
+  left.remove(matching);
+  return { filter: other.filter, mail: mailOf(proof) };
+}
+
+/** The places of the items that a field includes. */
+const placesIn = (index: ScopeIndex, items: readonly ScopeItem[]): readonly number[] =>
+  items.flatMap((item, place) => (includes(index, item) ? [place] : []));
+
+const bothMatch = (a: FilterRecord, b: FilterRecord, mail: Mail): boolean => matches(a, mail) && matches(b, mail);
 
 /** Whether the filter is active is another question. */
-const takes = (filter: FilterRecord, mail: Mail): boolean =>
+const matches = (filter: FilterRecord, mail: Mail): boolean =>
   matchOf({ ...filter, active: true }, mail).result === 'yes';
 
 /** What a filter's field names; a blank one names everything. */
@@ -168,14 +189,14 @@ export function filterReach(project: ProjectFacts, filter: FilterRecord): Filter
     }
     return found;
   };
-  const overlap = (mail: ExampleMail, other: FilterRecord): boolean => bothTake(filter, other, mail);
+  const overlap = (mail: ExampleMail, other: FilterRecord): boolean => bothMatch(filter, other, mail);
   return {
-    catches: mails(filter, filter).find((mail) => takes(filter, mail) && wayOf(mail) === filter),
+    catches: mails(filter, filter).find((mail) => matches(filter, mail) && wayOf(mail) === filter),
     takenBefore: having('b', (mail, other) => other.active === true && overlap(mail, other)),
     takesFrom: having('a', overlap),
     leavesTo: having(
       'a',
-      (mail, other) => takes(other, mail) && matchOf(filter, mail).result === 'no' && wayOf(mail) === other,
+      (mail, other) => matches(other, mail) && matchOf(filter, mail).result === 'no' && wayOf(mail) === other,
     ),
     undecided: having('undecided', overlap),
     shadowedBy: shadowedFilters(project).get(filter) ?? [],
@@ -185,9 +206,9 @@ export function filterReach(project: ProjectFacts, filter: FilterRecord): Filter
 /** The filter that a mail goes to for sure. A hostile project makes it ask for thousands: then it says nothing. */
 function wayFinder(project: ProjectFacts): (mail: Mail) => FilterRecord | undefined {
   const router = mailRouter(project);
-  let asked = 0;
+  const budget = budgetOf(MOST_ROUTES);
   return (mail) => {
-    if (asked++ >= MOST_ROUTES) return undefined;
+    if (!budget.spend(1)) return undefined;
     const { ways } = router(mail);
     return ways.length === 1 ? ways[0]?.filter : undefined;
   };
