@@ -18,7 +18,7 @@ export interface Comparison {
 export type Seen = (one: AppliedTls) => KnownPreflight | undefined;
 
 const STATES = ['none', 'unverified', 'verified'] as const satisfies readonly ServerTls[];
-const HARMS = ['bounce', 'clear'] as const satisfies readonly Harm[];
+export const HARMS = ['bounce', 'clear'] as const satisfies readonly Harm[];
 
 /**
  * Which way mail goes with a change, from what each server state leads to before and after. A harm is new if it is
@@ -75,10 +75,7 @@ const SAME: PairComparison = { losses: [], gains: [], open: false, servers: [] }
 function comparePair(before: AppliedTls, after: AppliedTls, seen: Seen): PairComparison {
   if (treatmentKey([before]) === treatmentKey([after]) && serverOf(before) !== undefined) return SAME;
   const servers = sameServer(before, after) && !seen(before) ? serverChanges(before.setting, after.setting) : [];
-  const scenarios = sameServer(before, after)
-    ? scenariosOf(before, seen).map((_, index) => [at(before, index, seen), at(after, index, seen)] as const)
-    : [[all(before, seen), all(after, seen)] as const];
-  const compared = scenarios.map(([b, a]) => compareOutcomes(b, a));
+  const compared = scenarios([before], after, seen).map(({ was, is }) => compareOutcomes(was, is));
   return {
     losses: HARMS.filter((harm) => compared.some(({ losses }) => losses.includes(harm))),
     gains: HARMS.filter((harm) => compared.some(({ gains }) => gains.includes(harm))),
@@ -100,18 +97,31 @@ function serverChanges(before: TlsSetting | undefined, after: TlsSetting | undef
   );
 }
 
+/** What may become of the mail before and after a change. */
+interface Scenario {
+  readonly was: readonly Outcome[];
+  readonly is: readonly Outcome[];
+}
+
+/** One for each state that the server may be in. With another server, nobody knows in which states the two are: then one. */
+function scenarios(before: Treatment, after: AppliedTls, seen: Seen): readonly Scenario[] {
+  if (!before.every((one) => sameServer(one, after)))
+    return [{ was: before.flatMap((one) => inAnyState(one, seen)), is: inAnyState(after, seen) }];
+  return inEachState(after, seen).map((is, state) => ({
+    was: before.flatMap((one) => inEachState(one, seen)[state] ?? ['unknown' as const]),
+    is,
+  }));
+}
+
 /** What may become of the mail in each state that the server may be in: three, or the one that was seen. */
-function scenariosOf(one: AppliedTls, seen: Seen): readonly (readonly Outcome[])[] {
+function inEachState(one: AppliedTls, seen: Seen): readonly (readonly Outcome[])[] {
   const { setting } = one;
   if (setting === undefined) return [['unknown'], ['unknown'], ['unknown']];
   const known = seen(one);
   return known ? [known.outcomes[setting]] : STATES.map((state) => outcomes(setting, state));
 }
 
-const at = (one: AppliedTls, index: number, seen: Seen): readonly Outcome[] =>
-  scenariosOf(one, seen)[index] ?? ['unknown'];
-
-const all = (one: AppliedTls, seen: Seen): readonly Outcome[] => [...new Set(scenariosOf(one, seen).flat())];
+const inAnyState = (one: AppliedTls, seen: Seen): readonly Outcome[] => [...new Set(inEachState(one, seen).flat())];
 
 function compareOutcomes(
   before: readonly Outcome[],
@@ -119,35 +129,32 @@ function compareOutcomes(
 ): { readonly losses: readonly Harm[]; readonly gains: readonly Harm[]; readonly open: boolean } {
   if (before.includes('unknown') || after.includes('unknown')) return { losses: [], gains: [], open: true };
   return {
-    losses: HARMS.filter((harm) => harms(before, after, harm)),
-    gains: HARMS.filter((harm) => harms(after, before, harm)),
+    losses: HARMS.filter((harm) => LOSSES[harm](before, after)),
+    gains: HARMS.filter((harm) => LOSSES[harm](after, before)),
     open: false,
   };
 }
 
-/** A harm that was not possible is; or mail that had TLS, at some servers at least, has none for sure. */
-const harms = (before: readonly Outcome[], after: readonly Outcome[], harm: Harm): boolean =>
-  after.includes(harm) &&
-  (!before.includes(harm) || (harm === 'clear' && before.includes('tls') && !after.includes('tls')));
+/** Whether a harm is possible after a change and was not before. */
+export const appears = (harm: Harm, before: readonly Outcome[], after: readonly Outcome[]): boolean =>
+  after.includes(harm) && !before.includes(harm);
+
+/** What a change of outcomes takes from the mail, for each harm. A change in the other direction gives it. */
+const LOSSES: Readonly<Record<Harm, (before: readonly Outcome[], after: readonly Outcome[]) => boolean>> = {
+  bounce: (before, after) => appears('bounce', before, after),
+  // Or mail that had TLS, at some servers at least, has none for sure.
+  clear: (before, after) =>
+    appears('clear', before, after) || (after.includes('clear') && before.includes('tls') && !after.includes('tls')),
+};
 
 /** Whether a harm is possible after the change that surely was not before, at one server or with another server. */
 function isNew(before: Treatment, after: Treatment, harm: Harm, seen: Seen): boolean {
   // Where it is open what mail had, nobody can say that it loses TLS.
-  const worsens = (was: readonly Outcome[], is: readonly Outcome[]): boolean =>
-    !was.includes('unknown') && (before.length === 1 ? harms(was, is, harm) : is.includes(harm) && !was.includes(harm));
-  return after.some((one) => {
-    if (!before.every((other) => sameServer(other, one)))
-      return worsens(
-        before.flatMap((other) => all(other, seen)),
-        all(one, seen),
-      );
-    return scenariosOf(one, seen).some((is, index) =>
-      worsens(
-        before.flatMap((other) => at(other, index, seen)),
-        is,
-      ),
-    );
-  });
+  const isLost = ({ was, is }: Scenario): boolean =>
+    before.length === 1 ? LOSSES[harm](was, is) : appears(harm, was, is);
+  return after.some((one) =>
+    scenarios(before, one, seen).some((scenario) => !scenario.was.includes('unknown') && isLost(scenario)),
+  );
 }
 
 const OF_SETUP: ReadonlySet<TlsReason> = new Set([

@@ -3,9 +3,9 @@ import { isExact, listCoverage } from '../project/domains/coverage.ts';
 import { recordedTls } from '../project/settings/tlsPolicy.ts';
 import { relays } from '../project/select.ts';
 import type { Place } from '../text/source.ts';
-import { compare, judged, seenOf } from './compare.ts';
+import { appears, compare, HARMS, judged, seenOf } from './compare.ts';
 import { forgotten } from './effects.ts';
-import { DIRECTIONS, type PreflightChange } from './model.ts';
+import { DIRECTIONS, type Direction, type Judged, type PreflightChange } from './model.ts';
 import { relayHost, treatmentKey, treatments, type Treatment } from './treatment.ts';
 import type { KnownPreflight } from '../project/knownPreflight.ts';
 
@@ -69,15 +69,13 @@ function relayChange(before: ProjectFacts, after: ProjectFacts, known: KnownPref
     outcomes: tlsSetting === undefined ? (['unknown'] as const) : known.outcomes[tlsSetting],
   }));
   if (!then || !next) return [];
-  const has = (side: typeof then, outcome: 'bounce' | 'clear' | 'unknown'): boolean => side.outcomes.includes(outcome);
-  const direction =
-    has(then, 'unknown') || has(next, 'unknown')
-      ? 'unknown'
-      : (['bounce', 'clear'] as const).some((harm) => has(next, harm) && !has(then, harm))
-        ? 'worse'
-        : (['bounce', 'clear'] as const).some((harm) => has(then, harm) && !has(next, harm))
-          ? 'better'
-          : 'neutral';
   const place = { before: placeOf(old.source, old.shownRange), after: placeOf(now.source, now.shownRange) };
-  return [{ known, before: then, after: next, direction, place }];
+  return [{ known, before: then, after: next, direction: relayDirection(then, next), place }];
+}
+
+function relayDirection(before: Judged, after: Judged): Direction {
+  const [was, is] = [before.outcomes, after.outcomes];
+  if (was.includes('unknown') || is.includes('unknown')) return 'unknown';
+  if (HARMS.some((harm) => appears(harm, was, is))) return 'worse';
+  return HARMS.some((harm) => appears(harm, is, was)) ? 'better' : 'neutral';
 }

@@ -5,6 +5,7 @@ import type {
   ExportFieldName,
   FilterRecord,
   RelayRecord,
+  RelayReference,
 } from '../project/relays/records.ts';
 import { filters, relays } from '../project/select.ts';
 import type { Place } from '../text/source.ts';
@@ -70,7 +71,7 @@ function recordChange<T extends RelayRecord | FilterRecord>(
     before: old?.get(name)?.text,
     after: now?.get(name)?.text,
   }));
-  const change = before ? (after ? 'changed' : 'removed') : 'added';
+  const change = changeOf(before, after);
   const named = after ?? before;
   const [first] = changed;
   const place = (record: T | undefined, values: Values | undefined): Place | undefined => {
@@ -85,6 +86,11 @@ function recordChange<T extends RelayRecord | FilterRecord>(
       records: [before, after].flatMap((one) => one ?? []),
     },
   ];
+}
+
+function changeOf(before: unknown, after: unknown): RecordChange['change'] {
+  if (before === undefined) return 'added';
+  return after === undefined ? 'removed' : 'changed';
 }
 
 export const filterName = ({ priority }: FilterRecord): string | undefined =>
@@ -104,21 +110,29 @@ function relayValues(relay: RelayRecord): Values {
 
 function filterValues(filter: FilterRecord): Values {
   const { relay } = filter;
-  const named =
-    relay.kind === 'id'
-      ? relay.id.slice(0, 15)
-      : relay.kind === 'reference'
-        ? `@${relay.reference}`
-        : relay.kind === 'host'
-          ? relay.host.toLowerCase()
-          : undefined;
   return new Map([
-    ...value(filter, relay.kind === 'host' ? 'EmailRelay.Host' : 'EmailRelayId', named),
+    ...value(filter, relay.kind === 'host' ? 'EmailRelay.Host' : 'EmailRelayId', relayText(relay)),
     ...value(filter, 'FromDomain', scopeText(filter.from)),
     ...value(filter, 'ToDomain', scopeText(filter.to)),
     ...value(filter, 'IsActive', filter.active?.toString()),
     ...value(filter, 'PriorityNumber', filter.priority?.toString()),
   ]);
+}
+
+/** Which relay a filter names; undefined where it names none that can be compared. */
+function relayText(relay: RelayReference): string | undefined {
+  switch (relay.kind) {
+    case 'id':
+      return relay.id.slice(0, 15);
+    case 'reference':
+      return `@${relay.reference}`;
+    case 'host':
+      return relay.host.toLowerCase();
+    case 'parent':
+    case 'none':
+    case 'unknown':
+      return undefined;
+  }
 }
 
 /** What is not understood is compared as written. */
