@@ -153,17 +153,21 @@ function unfinishedAt(text: string): number | undefined {
   return undefined;
 }
 
+/** What begins with `<` and is no plain tag: it ends where its closing stands, whatever is between. */
+const CONSTRUCTS = [
+  { opening: '<!--', closing: '-->', name: 'a comment' },
+  { opening: '<![CDATA[', closing: ']]>', name: 'a CDATA section' },
+  { opening: '<?', closing: '?>', name: 'a tag' },
+] as const;
+
+const constructAt = (text: string, at: number) => CONSTRUCTS.find(({ opening }) => text.startsWith(opening, at));
+
 function constructEnd(text: string, at: number): number | undefined {
-  const closing = text.startsWith('<!--', at)
-    ? '-->'
-    : text.startsWith('<![CDATA[', at)
-      ? ']]>'
-      : text.startsWith('<?', at)
-        ? '?>'
-        : undefined;
-  if (closing === undefined) return tagEnd(text, at, text.length);
+  const construct = constructAt(text, at);
+  if (construct === undefined) return tagEnd(text, at, text.length);
+  const { opening, closing } = construct;
   // `<!-->` does not close itself: the end is looked for behind the opening.
-  const end = text.indexOf(closing, at + (closing === '-->' ? '<!--'.length : 2));
+  const end = text.indexOf(closing, at + opening.length);
   return end < 0 ? undefined : end + closing.length;
 }
 
@@ -204,7 +208,8 @@ function element(
   const selfClosing = text.startsWith('/>', startTagEnd - 2);
   const closeAt = endIndex === undefined || selfClosing ? -1 : text.lastIndexOf('</', end - 1);
   const closed = closeAt >= startTagEnd;
-  const contentEnd = closed ? closeAt : selfClosing ? startTagEnd : end;
+  const openEnd = selfClosing ? startTagEnd : end;
+  const contentEnd = closed ? closeAt : openEnd;
   return {
     name: text.slice(start + 1, start + 1 + nameLength),
     nameRange: rangeOf(start + 1, start + 1 + nameLength),
@@ -253,7 +258,7 @@ function findProblem(text: string, readable: boolean, roots: readonly XmlElement
 }
 
 const unfinishedMessage = (text: string, at: number): string =>
-  `${text.startsWith('<!--', at) ? 'a comment' : text.startsWith('<![CDATA[', at) ? 'a CDATA section' : 'a tag'} begins here and never ends`;
+  `${constructAt(text, at)?.name ?? 'a tag'} begins here and never ends`;
 
 /** The validator's message in the words of a person who knows XML only from such files. */
 function explain(message: string): string {
