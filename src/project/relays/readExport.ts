@@ -22,19 +22,38 @@ import type { DomainList } from '../domains/model.ts';
 export function readExport(file: string, text: string): ExportFile {
   const source = sourceText(file, text);
   const { records, problems, secrets } = file.toLowerCase().endsWith('.csv') ? csvExport(source) : jsonExport(source);
-  const sorted = records.map((record) => ({ record, object: objectOf(file, record) }));
-  const of = (wanted: ExportedObject): readonly RawRecord[] =>
-    sorted.filter(({ object }) => object === wanted).map(({ record }) => record);
-  const filters = of('EmailDomainFilter');
-  const exported = new Set(filters.flatMap(({ fields }) => [...fields.keys()]));
+  const read = records.flatMap((raw) => readRecord(source, raw) ?? []);
+  const filters = read.filter((one) => one.object === 'EmailDomainFilter');
+  const exported = new Set(filters.flatMap(({ raw }) => [...raw.fields.keys()]));
   return {
     source,
     shown: secrets.length === 0 ? source : sourceText(file, masked(text, secrets)),
     problems,
-    relays: of('EmailRelay').map((record) => relay(source, record)),
-    filters: filters.map((record) => filter(source, record, exported)),
+    relays: read.filter((one) => one.object === 'EmailRelay').map(relay),
+    filters: filters.map((one) => filter(one, exported)),
   };
 }
+
+/** A record of which it is known what it is, with its fields. */
+interface ReadRecord<Object extends ExportedObject> {
+  readonly object: Object;
+  readonly source: SourceText;
+  readonly raw: RawRecord;
+  readonly fields: ReadonlyMap<ExportFieldName, ExportField>;
+}
+
+type ReadRelay = ReadRecord<'EmailRelay'>;
+type ReadFilter = ReadRecord<'EmailDomainFilter'>;
+
+function readRecord(source: SourceText, raw: RawRecord): ReadRelay | ReadFilter | undefined {
+  const object = objectOf(source.file, raw);
+  return object && { object, source, raw, fields: readFields(source, raw, FIELDS[object]) };
+}
+
+const FIELDS: Readonly<Record<ExportedObject, readonly ExportFieldName[]>> = {
+  EmailRelay: RELAY_FIELDS,
+  EmailDomainFilter: FILTER_FIELDS,
+};
 
 /** Stars of the same length, so that every position stays what it is. */
 function masked(text: string, secrets: readonly Range[]): string {
@@ -73,17 +92,21 @@ function objectOf(file: string, { type, fields }: RawRecord): ExportedObject | u
 
 const OBJECTS: readonly ExportedObject[] = ['EmailRelay', 'EmailDomainFilter'];
 
-function relay(source: SourceText, record: RawRecord): RelayRecord {
-  const { common, text } = readFields(source, record, RELAY_FIELDS);
+function relay({ object, source, raw, fields }: ReadRelay): RelayRecord {
+  const text = (name: ExportFieldName): string | undefined => fields.get(name)?.text;
   const setting = text('TlsSetting');
-  const password = common.fields.get('Password');
+  const password = fields.get('Password');
   const auth = text('AuthType')?.toUpperCase();
   return {
-    object: 'EmailRelay',
-    ...common,
-    shownRange: pointAtRecord(source, record, ['host', 'id']),
-    referenceId: record.referenceId,
-    host: hostOf(source, record.fields.get('host')),
+    object,
+    source,
+    place: raw.place,
+    range: raw.range,
+    fields,
+    id: text('Id'),
+    shownRange: pointAtRecord(source, raw, ['host', 'id']),
+    referenceId: raw.referenceId,
+    host: hostOf(source, raw.fields.get('host')),
     port: wholeNumber(text('Port')),
     tlsSetting: setting === undefined ? undefined : understoodRelayTlsSetting(setting),
     requiresAuth: booleanOf(text('IsRequireAuth')),
@@ -94,22 +117,26 @@ function relay(source: SourceText, record: RawRecord): RelayRecord {
 }
 
 /** @param exported the fields that some filter of the file has: one that leaves such a field out has it blank */
-function filter(source: SourceText, record: RawRecord, exported: ReadonlySet<string>): FilterRecord {
-  const { common, text } = readFields(source, record, FILTER_FIELDS);
+function filter({ object, source, raw, fields }: ReadFilter, exported: ReadonlySet<string>): FilterRecord {
+  const text = (name: ExportFieldName): string | undefined => fields.get(name)?.text;
   const isBlank = (name: ExportFieldName): boolean => {
-    const field = common.fields.get(name);
+    const field = fields.get(name);
     return field ? field.state === 'blank' : exported.has(name.toLowerCase());
   };
   const scope = (name: 'FromDomain' | 'ToDomain'): DomainScope => {
-    const list = domainsOf(source, record.fields.get(name.toLowerCase()));
+    const list = domainsOf(source, raw.fields.get(name.toLowerCase()));
     if (list) return { kind: 'list', list };
     return isBlank(name) ? { kind: 'all' } : { kind: 'unknown' };
   };
   return {
-    object: 'EmailDomainFilter',
-    ...common,
-    shownRange: pointAtRecord(source, record, ['todomain', 'fromdomain', 'emailrelayid', 'id']),
-    relay: relayReference(record, text, isBlank('EmailRelayId')),
+    object,
+    source,
+    place: raw.place,
+    range: raw.range,
+    fields,
+    id: text('Id'),
+    shownRange: pointAtRecord(source, raw, ['todomain', 'fromdomain', 'emailrelayid', 'id']),
+    relay: relayReference(raw, text, isBlank('EmailRelayId')),
     from: scope('FromDomain'),
     to: scope('ToDomain'),
     active: booleanOf(text('IsActive')),
@@ -131,7 +158,12 @@ function relayReference(
   return { kind: blank ? 'none' : 'unknown' };
 }
 
-function readFields(source: SourceText, record: RawRecord, names: readonly ExportFieldName[]) {
+/** The fields of these names that the record has. */
+function readFields(
+  source: SourceText,
+  record: RawRecord,
+  names: readonly ExportFieldName[],
+): ReadonlyMap<ExportFieldName, ExportField> {
   const fields = new Map<ExportFieldName, ExportField>();
   for (const name of names) {
     const raw = record.fields.get(name.toLowerCase());
@@ -141,8 +173,7 @@ function readFields(source: SourceText, record: RawRecord, names: readonly Expor
     const text = state === 'value' ? raw.text?.trim() : undefined;
     fields.set(name, { name, nameRange, range, shownRange, state, text });
   }
-  const text = (name: ExportFieldName): string | undefined => fields.get(name)?.text;
-  return { common: { source, place: record.place, range: record.range, fields, id: text('Id') }, text };
+  return fields;
 }
 
 /** The record if it stands on one line, else the first of these fields, else its first character. */
