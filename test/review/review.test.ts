@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ProjectFacts } from '../../src/project/facts.ts';
 import { readProject, type ProjectText } from '../../src/project/readProject.ts';
-import type { Review } from '../../src/review/model.ts';
+import type { PreflightChange, Review } from '../../src/review/model.ts';
 import { reviewProject } from '../../src/review/review.ts';
 import { changeWords, stepWords } from '../../src/review/report/changeWords.ts';
 import { effectWords, verdictWords } from '../../src/review/report/words.ts';
@@ -407,6 +407,20 @@ describe('preflights', () => {
     const all = [known('unlisted.example', 'none')];
     const { preflights } = reviewProject(facts(base, all), facts({ ...base, [SETTINGS]: restrict(false) }, all));
     expect(preflights.map(({ direction, after }) => [direction, after.outcomes])).toEqual([['worse', ['bounce']]]);
+  });
+
+  it.each<[string, string, ServerSeen, PreflightChange['direction']]>([
+    ['Preferred', 'Required', 'none', 'worse'],
+    ['Required', 'Preferred', 'none', 'worse'],
+    ['RequiredVerify', 'Required', 'unverified', 'better'],
+    ['Off', 'Required', 'verified', 'better'],
+    ['Preferred', 'Required', 'verified', 'neutral'],
+    ['Preferred', 'Required', 'unknown', 'unknown'],
+  ])('of a relay, from %s to %s where TLS is %s: %s', (before, after, server, direction) => {
+    const all = [{ ...known('mx.relay.example', server), relayPort: 25 }];
+    const side = (tlsSetting: string): Files => ({ ...base, [RELAY]: relay({ Port: 25, TlsSetting: tlsSetting }) });
+    const { preflights } = reviewProject(facts(side(before), all), facts(side(after), all));
+    expect(preflights.map((one) => one.direction)).toEqual([direction]);
   });
 });
 
