@@ -84,7 +84,3 @@ export const RULES: readonly Rule[] = [
   preflightBounces,
   preflightDepends,
 ];
-
-const IDS: ReadonlySet<string> = new Set(RULES.map(({ id }) => id));
-
-export const isRuleId = (id: string): boolean => IDS.has(id);

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isRuleId, RULES } from '../../src/rules/index.ts';
+import { RULES } from '../../src/rules/index.ts';
+import { isRuleId } from '../../src/rules/ruleIds.ts';
 
 const SRC = path.join(import.meta.dirname, '../../src');
 

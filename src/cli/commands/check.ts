@@ -7,7 +7,7 @@ import { CHECK_FORMATS } from '../../check/formats.ts';
 import { checkReport, type CheckedProject, type CheckReport } from '../../check/report.ts';
 import { summary } from '../../check/summary.ts';
 import { fixAll } from '../../rules/fixAll.ts';
-import { isRuleId } from '../../rules/index.ts';
+import { isRuleId } from '../../rules/ruleIds.ts';
 import { lint } from '../../rules/lint.ts';
 import type { Finding, Severity } from '../../rules/rule.ts';
 import { printable } from '../../text/printable.ts';
