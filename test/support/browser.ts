@@ -16,7 +16,12 @@ export interface Page {
   readonly goto: (url: string) => Promise<unknown>;
   /** `script` is an expression, evaluated in the page. */
   readonly evaluate: (script: string) => Promise<unknown>;
-  readonly emulateMedia: (options: { readonly media: 'print' | 'screen' }) => Promise<void>;
+  readonly setViewportSize: (size: { readonly width: number; readonly height: number }) => Promise<void>;
+  readonly emulateMedia: (options: {
+    readonly media: 'print' | 'screen';
+    readonly colorScheme?: 'light' | 'dark';
+    readonly forcedColors?: 'active' | 'none';
+  }) => Promise<void>;
   readonly screenshot: (options: {
     readonly path: string;
     readonly fullPage?: boolean;
@@ -25,10 +30,13 @@ export interface Page {
   readonly keyboard: { readonly press: (key: string) => Promise<void> };
   readonly title: () => Promise<string>;
   readonly pdf: (options: { readonly path: string; readonly format: string }) => Promise<unknown>;
-  readonly on: ((event: 'console', listener: (message: { readonly text: () => string }) => void) => void) &
-    ((event: 'request', listener: (request: { readonly url: () => string }) => void) => void) &
-    ((event: 'pageerror', listener: (error: Error) => void) => void);
+  readonly on: Listens;
+  readonly off: Listens;
 }
+
+type Listens = ((event: 'console', listener: (message: { readonly text: () => string }) => void) => void) &
+  ((event: 'request', listener: (request: { readonly url: () => string }) => void) => void) &
+  ((event: 'pageerror', listener: (error: Error) => void) => void);
 
 export interface Context {
   readonly newPage: () => Promise<Page>;

@@ -8,25 +8,50 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 export const DESKTOP = { width: 1200, height: 800 };
 export const PHONE = { width: 400, height: 800 };
 
-/** Opens the page, and gives all that the browser had to complain about and to fetch. */
+/** A page for each of what cannot be changed later, which the tests of a file use in turn. */
+const pages = new WeakMap<Browser, Map<string, Promise<Page>>>();
+
+function pageOf(browser: Browser, { bypassCSP = false, javaScriptEnabled = true }: ContextOptions): Promise<Page> {
+  const ofBrowser = pages.get(browser) ?? new Map<string, Promise<Page>>();
+  pages.set(browser, ofBrowser);
+  const key = `${bypassCSP} ${javaScriptEnabled}`;
+  const page =
+    ofBrowser.get(key) ??
+    browser.newContext({ viewport: DESKTOP, bypassCSP, javaScriptEnabled }).then((context) => context.newPage());
+  ofBrowser.set(key, page);
+  return page;
+}
+
+/** Opens the page anew, and gives all that the browser had to complain about and to fetch. */
 export async function show(
   browser: Browser,
   url: string,
   options: ContextOptions,
   use: (page: Page, complaints: string[], requests: string[]) => Promise<void>,
 ): Promise<void> {
-  const context = await browser.newContext(options);
+  const page = await pageOf(browser, options);
+  const { viewport, colorScheme = 'light', forcedColors = 'none' } = options;
+  await page.setViewportSize(viewport);
+  await page.emulateMedia({ media: 'screen', colorScheme, forcedColors });
+  const complaints: string[] = [];
+  const requests: string[] = [];
+  const hear = {
+    console: (message: { readonly text: () => string }) => complaints.push(message.text()),
+    pageerror: (error: Error) => complaints.push(String(error)),
+    request: (request: { readonly url: () => string }) => requests.push(request.url()),
+  };
+  page.on('console', hear.console);
+  page.on('pageerror', hear.pageerror);
+  page.on('request', hear.request);
   try {
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    const requests: string[] = [];
-    page.on('console', (message) => complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('request', (request) => requests.push(request.url()));
     await page.goto(url);
     await use(page, complaints, requests);
   } finally {
-    await context.close();
+    page.off('console', hear.console);
+    page.off('pageerror', hear.pageerror);
+    page.off('request', hear.request);
+    // What a test did to the page goes with its document, and nothing of it is told to the next test.
+    await page.goto('about:blank');
   }
 }
 
