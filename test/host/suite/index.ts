@@ -1,12 +1,22 @@
 /** VS Code's `extensionTestsPath`: runs the scenario's suites with mocha inside the extension host. */
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
 import Mocha from 'mocha';
+import * as vscode from 'vscode';
 import { environment } from '../protocol.mts';
 import { scenarios } from '../scenarios.mts';
-import { ask, report } from './channel.ts';
+import { ask, note, report } from './channel.ts';
+import { EXTENSION_ID } from './support.ts';
+import { ignoreErrorsOfOthers } from './uncaught.ts';
 
 class ChannelReporter extends Mocha.reporters.Base {
   constructor(runner: Mocha.Runner) {
     super(runner);
+    // In a browser nobody else has errors that mocha hears of.
+    if (vscode.env.uiKind === vscode.UIKind.Desktop || vscode.env.remoteName !== undefined)
+      ignoreErrorsOfOthers(runner, ourFiles(), (error) => {
+        note(`an error that is not ours: ${describeError(error)}`);
+      });
     const { EVENT_TEST_PASS, EVENT_TEST_FAIL } = Mocha.Runner.constants;
     runner.on(EVENT_TEST_PASS, (test) => {
       report({ kind: 'pass', title: test.fullTitle(), ms: test.duration ?? 0 });
@@ -15,6 +25,13 @@ class ChannelReporter extends Mocha.reporters.Base {
       report({ kind: 'fail', title: test.fullTitle(), error: describeError(error) });
     });
   }
+}
+
+/** As stack traces name them, also where the extension is installed by a link. */
+function ourFiles(): string[] {
+  const extension = vscode.extensions.getExtension(EXTENSION_ID)?.extensionPath;
+  if (extension === undefined) throw new Error(`${EXTENSION_ID} is not there`);
+  return [__filename, ...[extension, realpathSync(extension)].map((folder) => path.join(folder, 'dist') + path.sep)];
 }
 
 function describeError(error: unknown): string {
