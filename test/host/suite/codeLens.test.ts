@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import { clickText, isVisible, itWithDriver, waitForText } from './driver.ts';
 import {
   checkAgain,
-  closeAll,
   RECORD,
   recordJson,
   restrict,
@@ -13,21 +12,13 @@ import {
   show,
   testProject,
   untilEqual,
-  type TestProject,
+  useProject,
 } from './support.ts';
 
 const TITLE = 'TLS setting and domain list live in Setup: record them to have them checked';
 
 describe('the lens above the settings', () => {
-  let project: TestProject;
-
-  before(async () => {
-    project = await testProject('lens', { [SETTINGS]: settingsXml(restrict(true)), [SCRATCH]: '{}\n' });
-  });
-
-  afterEach(closeAll);
-
-  after(() => project.remove());
+  const project = useProject(() => testProject('lens', { [SETTINGS]: settingsXml(restrict(true)), [SCRATCH]: '{}\n' }));
 
   async function lenses(file = SETTINGS): Promise<string[]> {
     const found = await vscode.commands.executeCommand<vscode.CodeLens[]>(

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { itWithDriver, press, type, waitForText } from './driver.ts';
 import {
-  closeAll,
   element,
   rangeOf,
   restrict,
@@ -12,21 +11,15 @@ import {
   show,
   testProject,
   untilEqual,
-  type TestProject,
+  useProject,
 } from './support.ts';
 
 describe('completion', () => {
-  let project: TestProject;
-
-  before(async () => {
-    project = await testProject('completion', {
+  const project = useProject(() =>
+    testProject('completion', {
       [SETTINGS]: settingsXml(restrict(true)),
-    });
-  });
-
-  afterEach(closeAll);
-
-  after(() => project.remove());
+    }),
+  );
 
   interface Offer {
     readonly label: string;

@@ -5,7 +5,6 @@ import { note } from './channel.ts';
 import { itWithDriver, press, type } from './driver.ts';
 import {
   change,
-  closeAll,
   element,
   problemsIn,
   rangeOf,
@@ -19,7 +18,7 @@ import {
   show,
   testProject,
   untilEqual,
-  type TestProject,
+  useProject,
 } from './support.ts';
 
 /** The promise is 100 ms; a busy machine of a CI gets ten times that. */
@@ -47,20 +46,17 @@ function timeUntil(uri: vscode.Uri, expected: readonly string[]): Promise<number
 }
 
 describe('editing', () => {
-  let project: TestProject;
+  const project = useProject(() =>
+    testProject('editing', { [SETTINGS]: XML, [RECORD]: recordJson('Required', 'example.com') }),
+  );
   let settings: vscode.Uri;
   let record: vscode.Uri;
 
   before(async () => {
-    project = await testProject('editing', { [SETTINGS]: XML, [RECORD]: recordJson('Required', 'example.com') });
     settings = project.uri(SETTINGS);
     record = project.uri(RECORD);
     await untilEqual(() => [...rulesIn(settings), ...rulesIn(record)], []);
   });
-
-  afterEach(closeAll);
-
-  after(() => project.remove());
 
   it('shows findings of text that is not saved, in the other file too, and forgets them with the editor', async () => {
     const editor = await show(settings);

@@ -21,6 +21,7 @@ import {
   show,
   testProject,
   untilEqual,
+  useProject,
   type TestProject,
 } from './support.ts';
 import { until } from './until.ts';
@@ -42,20 +43,13 @@ const untilPreview = (pattern: RegExp): Promise<string> =>
   });
 
 describe('bounces', () => {
-  let project: TestProject;
-
-  before(async () => {
-    await (await api()).ready();
-    project = await testProject('bounces', {
+  const project = useProject(() =>
+    testProject('bounces', {
       [RECORD]: recordJson('Required', 'globex.example'),
       [BOUNCED]: `Name,Email,EmailBouncedReason\n${ROW}\n`,
       'build.log': 'added typescript 5.4.3 in 2s\n',
-    });
-  });
-
-  afterEach(clearAway);
-
-  after(() => project.remove());
+    }),
+  );
 
   describe('hovers', () => {
     it('say what a text means, whether TLS is the cause and who must act', async () => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import {
-  closeAll,
   element,
   RECORD,
   rangeOf,
@@ -13,25 +12,19 @@ import {
   show,
   testProject,
   untilEqual,
-  type TestProject,
+  useProject,
 } from './support.ts';
 
 const isMarkdown = (one: vscode.Hover['contents'][number]): one is vscode.MarkdownString =>
   one instanceof vscode.MarkdownString;
 
 describe('hovers', () => {
-  let project: TestProject;
-
-  before(async () => {
-    project = await testProject('hovers', {
+  const project = useProject(() =>
+    testProject('hovers', {
       [SETTINGS]: settingsXml(element('enableEmailSenderIdCompliance', false), restrict(true)),
       [RECORD]: recordJson('Required', '*.acme.example', 'globex.example'),
-    });
-  });
-
-  afterEach(closeAll);
-
-  after(() => project.remove());
+    }),
+  );
 
   /** Every hover at the middle of a text, as Markdown. */
   async function hoverOn(

@@ -10,8 +10,6 @@ import { hoverOn, hoversAt } from './hovers.ts';
 import { notified } from './notifications.ts';
 import { clearResults, labOptions, useLab, useNetwork } from './network.ts';
 import {
-  api,
-  closeAll,
   folder,
   listProject,
   problemsIn,
@@ -24,8 +22,8 @@ import {
   show,
   testProject,
   untilEqual,
+  useProject,
   withSetting,
-  type TestProject,
 } from './support.ts';
 import { until } from './until.ts';
 
@@ -42,32 +40,18 @@ const untilReport = (): Promise<true> =>
 
 describe('preflights', () => {
   let lab: Lab;
-  let project: TestProject;
+  const project = useProject(() =>
+    listProject('preflights', 'Required', 'good.test', 'no-starttls.test', 'equal-differ.test', '*.null-mx.test'),
+  );
   const record = (): vscode.Uri => project.uri(RECORD);
 
   before(async () => {
     lab = await useLab({ delays: { banner: 60_000 } });
-    await (await api()).ready();
-    project = await listProject(
-      'preflights',
-      'Required',
-      'good.test',
-      'no-starttls.test',
-      'equal-differ.test',
-      '*.null-mx.test',
-    );
   });
 
-  afterEach(async () => {
-    await closeAll();
-    await clearResults();
-    await vscode.commands.executeCommand('notifications.clearAll');
-  });
+  afterEach(clearResults);
 
-  after(async () => {
-    await project.remove();
-    await lab.close();
-  });
+  after(() => lab.close());
 
   /** What our rules say of results. */
   const preflightProblems = (): string[] => problemsIn(record()).filter((one) => one.includes(' preflight-'));

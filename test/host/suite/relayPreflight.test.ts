@@ -7,8 +7,6 @@ import { hoverOn } from './hovers.ts';
 import { clearResults, useLab } from './network.ts';
 import { notified } from './notifications.ts';
 import {
-  api,
-  closeAll,
   problemsIn,
   RECORD,
   recordJson,
@@ -18,7 +16,7 @@ import {
   show,
   testProject,
   untilEqual,
-  type TestProject,
+  useProject,
 } from './support.ts';
 import { until } from './until.ts';
 
@@ -39,12 +37,8 @@ const start = (command: string, ...args: unknown[]): Thenable<unknown> =>
 
 describe('preflights of relays', () => {
   let lab: Lab;
-  let project: TestProject;
-
-  before(async () => {
-    lab = await useLab();
-    await (await api()).ready();
-    project = await testProject('relays', {
+  const project = useProject(() =>
+    testProject('relays', {
       [SETTINGS]: settingsXml(restrict(true)),
       [RECORD]: recordJson('Required', 'good.test', 'no-starttls.test', 'expired.test'),
       [RELAYS]: `Id,Host,Port,TlsSetting
@@ -61,19 +55,16 @@ describe('preflights of relays', () => {
         undefined,
         2,
       ),
-    });
+    }),
+  );
+
+  before(async () => {
+    lab = await useLab();
   });
 
-  afterEach(async () => {
-    await closeAll();
-    await clearResults();
-    await vscode.commands.executeCommand('notifications.clearAll');
-  });
+  afterEach(clearResults);
 
-  after(async () => {
-    await project.remove();
-    await lab.close();
-  });
+  after(() => lab.close());
 
   const preflightProblems = (file: string): string[] =>
     problemsIn(project.uri(file)).filter((one) => one.includes(' preflight-'));

@@ -6,18 +6,7 @@ import type { Lab } from '../../../src/lab/lab.ts';
 import { axeInWebview, itWithDriver, press, resize, type, waitForText } from './driver.ts';
 import { clearResults, useLab } from './network.ts';
 import { button, clickOn, count, inPage, isThere, OVERFLOW, REPORT, textOf, untilPage } from './reportPage.ts';
-import {
-  api,
-  clearAway,
-  listProject,
-  problemsIn,
-  RECORD,
-  recordJson,
-  run,
-  show,
-  untilEqual,
-  type TestProject,
-} from './support.ts';
+import { listProject, problemsIn, RECORD, recordJson, run, show, untilEqual, useProject } from './support.ts';
 import { theme } from './theme.ts';
 import { until } from './until.ts';
 
@@ -31,22 +20,15 @@ const openText = (uri: vscode.Uri): string | undefined =>
 
 describe('the report panel', () => {
   let lab: Lab;
-  let project: TestProject;
+  const project = useProject(() => listProject('report', 'Required', ...DOMAINS));
   const record = (): vscode.Uri => project.uri(RECORD);
 
   before(async () => {
     lab = await useLab({ delays: { banner: 60_000 } });
-    await (await api()).ready();
-    project = await listProject('report', 'Required', ...DOMAINS);
     await vscode.commands.executeCommand('workbench.action.closeSidebar');
   });
 
-  afterEach(clearAway);
-
-  after(async () => {
-    await project.remove();
-    await lab.close();
-  });
+  after(() => lab.close());
 
   const open = async (): Promise<void> => {
     await run('showPreflightReport', record().toString());

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { isVisible, itWithDriver, press, type, waitForText } from './driver.ts';
 import {
-  closeAll,
   RECORD,
   recordJson,
   restrict,
@@ -11,7 +10,7 @@ import {
   show,
   testProject,
   untilEqual,
-  type TestProject,
+  useProject,
 } from './support.ts';
 
 const RELAYS = 'data/EmailRelay.json';
@@ -34,19 +33,14 @@ const text = (): string => vscode.window.activeTextEditor?.document.getText() ??
 const firstLine = (): string => text().split('\n')[0] ?? '';
 
 describe('Which TLS Setting Does Mail Get?', () => {
-  let project: TestProject;
-
-  before(async () => {
-    project = await testProject('route', {
+  const project = useProject(() =>
+    testProject('route', {
       [SETTINGS]: settingsXml(restrict(true)),
       [RECORD]: recordJson('Required', 'hooli.example'),
       [RELAYS]: relayJson,
       [FILTERS]: `${HEADER}\n${RELAY_ID},acme.example,globex.example,true,10\n`,
-    });
-  });
-
-  afterEach(closeAll);
-  after(() => project.remove());
+    }),
+  );
 
   const run = (from: string, to: string): Thenable<unknown> =>
     vscode.commands.executeCommand('sfDeliverability.showRoute', from, to, project.uri(RECORD));

@@ -1,18 +1,12 @@
 /** From the JSON extension that comes with VS Code, by the schema that comes with ours. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeAll, RECORD, setText, show, testProject, untilEqual, type TestProject } from './support.ts';
+import { RECORD, setText, show, testProject, untilEqual, useProject } from './support.ts';
 
 describe('completion in the record', () => {
-  let project: TestProject;
-
-  before(async () => {
-    project = await testProject('schema', { [RECORD]: '{\n  "tlsSetting": "",\n  "restrictTlsToDomains": []\n}\n' });
-  });
-
-  afterEach(closeAll);
-
-  after(() => project.remove());
+  const project = useProject(() =>
+    testProject('schema', { [RECORD]: '{\n  "tlsSetting": "",\n  "restrictTlsToDomains": []\n}\n' }),
+  );
 
   async function labelsAt(text: string): Promise<string[]> {
     const editor = await show(project.uri(RECORD));

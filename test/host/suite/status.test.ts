@@ -1,17 +1,9 @@
 /** No API tells what a status item shows: the window does. */
 import { hoverElement, itWithDriver, waitForText } from './driver.ts';
-import { closeAll, listProject, RECORD, recordJson, setText, SETTINGS, show, type TestProject } from './support.ts';
+import { listProject, RECORD, recordJson, setText, SETTINGS, show, useProject } from './support.ts';
 
 describe('the status of a project', () => {
-  let project: TestProject;
-
-  before(async () => {
-    project = await listProject('status', 'RequiredVerify', 'example.com', 'example.org');
-  });
-
-  afterEach(closeAll);
-
-  after(() => project.remove());
+  const project = useProject(() => listProject('status', 'RequiredVerify', 'example.com', 'example.org'));
 
   async function shows(text: string): Promise<void> {
     // The hover stays as it was: it has to be opened again.

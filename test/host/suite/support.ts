@@ -124,6 +124,30 @@ export async function testProject(
 export const listProject = (name: string, tlsSetting: string, ...domains: readonly string[]): Promise<TestProject> =>
   testProject(name, { [SETTINGS]: settingsXml(restrict(true)), [RECORD]: recordJson(tlsSetting, ...domains) });
 
+/**
+ * The project of the `describe` that it is called in: there before the first test and gone after the last. Editors and
+ * notifications are closed after each. Only tests and hooks can use it, as the suite is described before it is run.
+ */
+export function useProject(make: () => Promise<TestProject>): TestProject {
+  let made: TestProject | undefined;
+  const project = (): TestProject => made ?? assert.fail('the project of this suite is not there');
+  before(async () => {
+    await (await api()).ready();
+    made = await make();
+  });
+  afterEach(clearAway);
+  // Without a project there is a failure already, which a second one would hide.
+  after(() => made?.remove());
+  return {
+    get folder() {
+      return project().folder;
+    },
+    uri: (file) => project().uri(file),
+    write: (file, content) => project().write(file, content),
+    remove: () => project().remove(),
+  };
+}
+
 /** The watcher would tell of new files too, but not when the extension has read them. */
 export async function checkAgain(): Promise<void> {
   await vscode.commands.executeCommand('sfDeliverability.checkProject');
