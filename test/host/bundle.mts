@@ -27,13 +27,14 @@ export async function bundleSuite(): Promise<string> {
   return outfile;
 }
 
-export const WEB_SUITE = path.join(project, '.vscode-test/suite/web.js');
+/** A bundle for each scenario, whose environment it holds. */
+export const webSuiteOf = (scenario: string): string => path.join(project, `.vscode-test/suite/web-${scenario}.js`);
 
 /** The same suite for the browser's extension host, where nothing of Node is. `env` stands for the environment. */
-export async function bundleWebSuite(env: Readonly<Record<string, string>>): Promise<void> {
+export async function bundleWebSuite(scenario: string, env: Readonly<Record<string, string>>): Promise<void> {
   await build({
     ...shared,
-    outfile: WEB_SUITE,
+    outfile: webSuiteOf(scenario),
     platform: 'browser',
     target: 'es2022',
     define: { 'process.env': JSON.stringify(env) },

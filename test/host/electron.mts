@@ -13,7 +13,7 @@ import { removeFolder, temporaryFolder } from './cleanup.mts';
 import { environment, type SuiteEvent } from './protocol.mts';
 import { project } from './provision.mts';
 import { chooseScenarios, requireBuilt } from './choose.mts';
-import { Tally } from './report.mts';
+import { addEvent, addFailure, closeRun, newTally, printTally, type Tally } from './report.mts';
 import { type Scenario } from './scenarios.mts';
 import { quietSettings } from './settings.mts';
 import { stackReader } from './stack.mts';
@@ -22,7 +22,6 @@ import { prepareWorkspace } from './workspace.mts';
 const { values } = parseArgs({
   options: { only: { type: 'string' }, version: { type: 'string', default: 'stable' }, vscode: { type: 'string' } },
 });
-const tally = new Tally();
 
 function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
@@ -52,9 +51,8 @@ async function runScenario(
   scenario: Scenario,
   suite: string,
   vscodeExecutablePath: string,
-): Promise<void> {
-  console.log(`\n${name} (${scenario.open})`);
-  const failedBefore = tally.failed;
+): Promise<Tally> {
+  const tally = newTally();
   const folder = temporaryFolder();
   const readStack = stackReader(suite);
   const events: SuiteEvent[] = [];
@@ -63,7 +61,7 @@ async function runScenario(
   const answer = answerer(
     (event) => {
       events.push(event);
-      tally.add(event, readStack);
+      addEvent(tally, event, readStack);
     },
     (call) => Promise.reject(new Error(`there is no driver here for "${call}"`)),
   );
@@ -84,14 +82,17 @@ async function runScenario(
     });
     if (!events.some(({ kind }) => kind === 'end')) throw new Error('the extension host ended before the suite did');
   } catch (error) {
-    if (tally.failed === failedBefore)
-      tally.fail(name, `${describeError(error)}\n${Buffer.concat(output).toString().slice(-4000)}`);
+    if (tally.failed === 0)
+      addFailure(tally, name, `${describeError(error)}\n${Buffer.concat(output).toString().slice(-4000)}`);
   } finally {
     channel.close();
     removeFolder(folder);
   }
+  printTally(`${name} (${scenario.open})`, tally);
+  return tally;
 }
 
+const tallies: Tally[] = [];
 try {
   requireBuilt(project);
   const chosen = chooseScenarios(values.only);
@@ -102,15 +103,18 @@ try {
     if (!scenario.trusted) console.log(`\n${name}: not run here, @vscode/test-electron knows no Restricted Mode`);
     else if (scenario.open === 'memory' || scenario.open === 'github')
       console.log(`\n${name}: not run here, it needs another extension installed`);
-    else await runScenario(name, scenario, suite, vscode);
+    else tallies.push(await runScenario(name, scenario, suite, vscode));
   }
 } catch (error) {
-  tally.fail('the run itself', error instanceof Error ? (error.stack ?? error.message) : String(error));
+  const tally = newTally();
+  addFailure(tally, 'the run itself', error instanceof Error ? (error.stack ?? error.message) : String(error));
+  printTally('', tally);
+  tallies.push(tally);
 }
-console.log('');
-if (tally.withheld.length > 0)
+const withheld = tallies.flatMap((tally) => tally.withheld);
+if (withheld.length > 0)
   console.log(
-    `${tally.withheld.length} tests were not registered, as only test/host/run.mts can press keys and see the window:`,
+    `\n${withheld.length} tests were not registered, as only test/host/run.mts can press keys and see the window:`,
   );
-for (const title of tally.withheld) console.log(`  ${title}`);
-tally.close('electron');
+for (const title of withheld) console.log(`  ${title}`);
+closeRun('electron', tallies);

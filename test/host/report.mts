@@ -1,40 +1,49 @@
-/** Prints tests as they end, and counts them. */
+/** What tests came to, scenario by scenario. */
 import type { SuiteEvent } from './protocol.mts';
 import type { StackReader } from './stack.mts';
 
-export class Tally {
-  passed = 0;
-  failed = 0;
-  readonly withheld: string[] = [];
+/** Of one scenario. Its lines are printed together, since two scenarios run side by side. */
+export interface Tally {
+  passed: number;
+  failed: number;
+  readonly withheld: string[];
+  readonly lines: string[];
+}
 
-  add(event: SuiteEvent, readStack: StackReader): void {
-    switch (event.kind) {
-      case 'pass':
-        this.passed += 1;
-        console.log(`  ✓ ${event.title} (${event.ms} ms)`);
-        break;
-      case 'fail':
-        this.fail(event.title, readStack(event.error));
-        break;
-      case 'withheld':
-        this.withheld.push(event.title);
-        break;
-      case 'note':
-        console.log(`    ${event.text}`);
-        break;
-      case 'end':
-        break;
-    }
-  }
+export const newTally = (): Tally => ({ passed: 0, failed: 0, withheld: [], lines: [] });
 
-  fail(title: string, error: string): void {
-    this.failed += 1;
-    console.log(`  ✗ ${title}\n${error.replace(/^/gm, '      ')}`);
+export function addEvent(tally: Tally, event: SuiteEvent, readStack: StackReader): void {
+  switch (event.kind) {
+    case 'pass':
+      tally.passed += 1;
+      tally.lines.push(`  ✓ ${event.title} (${event.ms} ms)`);
+      break;
+    case 'fail':
+      addFailure(tally, event.title, readStack(event.error));
+      break;
+    case 'withheld':
+      tally.withheld.push(event.title);
+      break;
+    case 'note':
+      tally.lines.push(`    ${event.text}`);
+      break;
+    case 'end':
+      break;
   }
+}
 
-  /** The last line of a run. */
-  close(name: string): never {
-    console.log(`${name}: ${this.passed} passed, ${this.failed} failed`);
-    process.exit(this.failed > 0 || this.passed === 0 ? 1 : 0);
-  }
+export function addFailure(tally: Tally, title: string, error: string): void {
+  tally.failed += 1;
+  tally.lines.push(`  ✗ ${title}\n${error.replace(/^/gm, '      ')}`);
+}
+
+export function printTally(heading: string, { lines }: Tally): void {
+  console.log(['', heading, ...lines].join('\n'));
+}
+
+/** Prints the last line of a run, and ends the process. */
+export function closeRun(name: string, tallies: readonly Tally[]): never {
+  const total = (key: 'passed' | 'failed'): number => tallies.reduce((sum, one) => sum + one[key], 0);
+  console.log(`\n${name}: ${total('passed')} passed, ${total('failed')} failed`);
+  process.exit(total('failed') > 0 || total('passed') === 0 ? 1 : 0);
 }

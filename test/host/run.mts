@@ -1,26 +1,35 @@
 /**
  * Runs the host tests in a real VS Code that comes from npm. The extension must be built.
- * Options: --only SCENARIO, --shots DIR, --extension DIR (an unpacked package, instead of this project).
+ * Options: --only SCENARIO, --windows COUNT (that many side by side), --shots DIR,
+ * --extension DIR (an unpacked package, instead of this project).
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { bundleSuite } from './bundle.mts';
+import { bundleSuite, webSuiteOf } from './bundle.mts';
 import { chooseScenarios, requireBuilt } from './choose.mts';
 import { removeFolder, temporaryFolder } from './cleanup.mts';
-import { project } from './provision.mts';
-import { Tally } from './report.mts';
+import { project, provision } from './provision.mts';
+import { addEvent, addFailure, closeRun, newTally, printTally, type Tally } from './report.mts';
 import { type Scenario } from './scenarios.mts';
 import { stackReader, webStackReader } from './stack.mts';
 import { runHost } from './vscode.mts';
 import { prepareWorkspace } from './workspace.mts';
 
+/** A window waits as often as it works: two of them keep two processors busy, and a third would keep tests waiting. */
+const MOST_WINDOWS = 2;
+
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, shots: { type: 'string' }, extension: { type: 'string' } },
+  options: {
+    only: { type: 'string' },
+    windows: { type: 'string', default: String(Math.min(MOST_WINDOWS, availableParallelism())) },
+    shots: { type: 'string' },
+    extension: { type: 'string' },
+  },
 });
 const extension = path.resolve(values.extension ?? project);
 const shots = path.resolve(values.shots ?? path.join(project, '.vscode-test/shots'));
-const tally = new Tally();
 
 /** Without the stack traces, of which VS Code's log is full. */
 function lastMessages(log: string): string {
@@ -28,11 +37,11 @@ function lastMessages(log: string): string {
   return messages.slice(-20).join('\n');
 }
 
-async function runScenario(name: string, scenario: Scenario, suite: string): Promise<void> {
-  console.log(`\n${name} (${scenario.trusted ? 'trusted' : 'Restricted Mode'}, ${scenario.open})`);
-  const readStack = scenario.inBrowser === true ? webStackReader() : stackReader(suite);
-  const failedBefore = tally.failed;
+async function runScenario(name: string, scenario: Scenario, suite: string): Promise<Tally> {
+  const tally = newTally();
+  const readStack = scenario.inBrowser === true ? webStackReader(webSuiteOf(name)) : stackReader(suite);
   const parent = temporaryFolder();
+  const started = performance.now();
   try {
     const result = await runHost({
       extension,
@@ -46,30 +55,55 @@ async function runScenario(name: string, scenario: Scenario, suite: string): Pro
       timeoutMs: 300_000,
       shots,
       onEvent: (event) => {
-        tally.add(event, readStack);
+        addEvent(tally, event, readStack);
       },
     });
-    const unexplained = result.code !== 0 && tally.failed === failedBefore;
-    if (unexplained) tally.fail(name, result.problem ?? `the suite ended with ${String(result.code)}`);
-    if (tally.failed > failedBefore) {
+    const unexplained = result.code !== 0 && tally.failed === 0;
+    if (unexplained) addFailure(tally, name, result.problem ?? `the suite ended with ${String(result.code)}`);
+    if (tally.failed > 0) {
       const file = path.join(project, '.vscode-test/logs', `${name}.log`);
       mkdirSync(path.dirname(file), { recursive: true });
       writeFileSync(file, result.log);
-      if (unexplained) console.log(lastMessages(result.log));
-      console.log(`  VS Code's log: ${path.relative(process.cwd(), file)}`);
+      if (unexplained) tally.lines.push(lastMessages(result.log));
+      tally.lines.push(`  VS Code's log: ${path.relative(process.cwd(), file)}`);
     }
+  } catch (error) {
+    addFailure(tally, name, describe(error));
   } finally {
     removeFolder(parent);
   }
+  const seconds = ((performance.now() - started) / 1000).toFixed(0);
+  printTally(`${name} (${scenario.trusted ? 'trusted' : 'Restricted Mode'}, ${scenario.open}, ${seconds} s)`, tally);
+  return tally;
 }
 
+/** Each window has a server, a browser, folders and ports of its own; the next scenario begins where one ends. */
+async function runAll(scenarios: readonly (readonly [string, Scenario])[], windows: number): Promise<Tally[]> {
+  // Before two windows ask for it at once.
+  await provision();
+  const suite = await bundleSuite();
+  const waiting = scenarios.values();
+  const runInTurn = async (): Promise<Tally[]> => {
+    const tallies: Tally[] = [];
+    for (const [name, scenario] of waiting) tallies.push(await runScenario(name, scenario, suite));
+    return tallies;
+  };
+  return (await Promise.all(Array.from({ length: windows }, runInTurn))).flat();
+}
+
+const describe = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+
+let tallies: readonly Tally[];
 try {
   requireBuilt(extension);
-  const chosen = chooseScenarios(values.only);
-  const suite = await bundleSuite();
-  for (const [name, scenario] of chosen) await runScenario(name, scenario, suite);
+  const windows = Number(values.windows);
+  if (!(Number.isInteger(windows) && windows > 0))
+    throw new Error(`--windows ${values.windows} is no number of windows`);
+  tallies = await runAll(chooseScenarios(values.only), windows);
 } catch (error) {
-  tally.fail('the run itself', error instanceof Error ? (error.stack ?? error.message) : String(error));
+  const tally = newTally();
+  addFailure(tally, 'the run itself', describe(error));
+  printTally('', tally);
+  tallies = [tally];
 }
-console.log('');
-tally.close('host');
+closeRun('host', tallies);

@@ -1,6 +1,8 @@
 /** The one place that says which suites run in which window. The imports run in the extension host only. */
 export interface Scenario {
   trusted: boolean;
+  /** Half a minute and more: it is among the first to begin. */
+  long?: boolean;
   /** As users have it: an extension under development is never disabled. */
   installed?: boolean;
   /** Opened as it is, as one folder of a `.code-workspace` with two, or from a file system that is no disk. */
@@ -29,6 +31,7 @@ const PICTURE_SETTINGS = {
 export const scenarios: Record<string, Scenario> = {
   main: {
     trusted: true,
+    long: true,
     open: 'folder',
     suites: [
       () => import('./suite/smoke.test.ts'),
@@ -50,25 +53,27 @@ export const scenarios: Record<string, Scenario> = {
       () => import('./suite/recordPath.test.ts'),
     ],
   },
-  openFiles: {
+  /** What a user has set before the window opens: only open files are checked, and VS Code's Git has no git. */
+  userSettings: {
     trusted: true,
     open: 'folder',
-    settings: { 'sfDeliverability.scope': 'openFiles' },
-    suites: [() => import('./suite/openFiles.test.ts')],
+    inGit: true,
+    settings: { 'sfDeliverability.scope': 'openFiles', 'git.enabled': false },
+    suites: [() => import('./suite/openFiles.test.ts'), () => import('./suite/reviewOff.test.ts')],
   },
-  /** Everything that works without a disk, on a file system that VS Code cannot search. */
+  /**
+   * The extension for Node on a file system that is no disk, and that VS Code cannot search: it must find, read and watch
+   * through VS Code alone, which these two suites see. What comes after reading is the same code as in `main`, on the same
+   * texts; fixes are written by the window, and `web` writes them to this very file system.
+   */
   virtual: {
     trusted: true,
     open: 'memory',
-    suites: [
-      () => import('./suite/diagnostics.test.ts'),
-      () => import('./suite/codeActions.test.ts'),
-      () => import('./suite/files.test.ts'),
-      () => import('./suite/projects.test.ts'),
-    ],
+    suites: [() => import('./suite/diagnostics.test.ts'), () => import('./suite/files.test.ts')],
   },
   web: {
     trusted: true,
+    long: true,
     open: 'memory',
     inBrowser: true,
     suites: [
@@ -116,34 +121,23 @@ export const scenarios: Record<string, Scenario> = {
     inGit: true,
     suites: [() => import('./suite/review.test.ts')],
   },
-  /** With VS Code's Git, but without git. */
-  reviewOff: {
-    trusted: true,
-    open: 'folder',
-    inGit: true,
-    settings: { 'git.enabled': false },
-    suites: [() => import('./suite/reviewOff.test.ts')],
-  },
-  reviewMultiroot: {
-    trusted: true,
-    open: 'workspace',
-    inGit: true,
-    suites: [() => import('./suite/reviewMultiroot.test.ts')],
-  },
   /** The report of preflights, against a lab on loopback. */
   report: {
     trusted: true,
+    long: true,
     open: 'folder',
     suites: [() => import('./suite/reportPanel.test.ts')],
   },
   reload: {
     trusted: true,
+    long: true,
     open: 'folder',
     suites: [() => import('./suite/reportReload.test.ts')],
   },
   /** Against a lab on loopback. */
   preflight: {
     trusted: true,
+    long: true,
     open: 'folder',
     suites: [() => import('./suite/preflight.test.ts'), () => import('./suite/relayPreflight.test.ts')],
   },
@@ -155,6 +149,7 @@ export const scenarios: Record<string, Scenario> = {
   /** Against a lab on loopback. */
   actions: {
     trusted: true,
+    long: true,
     open: 'folder',
     suites: [() => import('./suite/preflightActions.test.ts')],
   },
@@ -164,10 +159,12 @@ export const scenarios: Record<string, Scenario> = {
     open: 'folder',
     suites: [() => import('./suite/restricted.test.ts'), () => import('./suite/reportRestricted.test.ts')],
   },
+  /** Two folders, of which the first is a repository. */
   multiroot: {
     trusted: true,
     open: 'workspace',
+    inGit: true,
     settings: { 'workbench.colorTheme': 'Light Modern' },
-    suites: [() => import('./suite/multiroot.test.ts')],
+    suites: [() => import('./suite/multiroot.test.ts'), () => import('./suite/reviewMultiroot.test.ts')],
   },
 };

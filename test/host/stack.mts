@@ -2,17 +2,16 @@
 import { readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import path from 'node:path';
-import { WEB_SUITE } from './bundle.mts';
 
 export type StackReader = (error: string) => string;
 
 /** A browser's extension host makes a function of the bundle, the head of which takes two lines. */
-export function webStackReader(): StackReader {
+export function webStackReader(bundle: string): StackReader {
   let reader: StackReader | undefined;
   return (error) => {
     // The bundle is made for each run.
-    reader ??= stackReader(WEB_SUITE, 2);
-    return reader(error.replaceAll(/http:\S*\/web-suite\.js/g, WEB_SUITE));
+    reader ??= stackReader(bundle, 2);
+    return reader(error.replaceAll(/http:\S*\/web-suite\.js/g, bundle));
   };
 }
 

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { bundleWebSuite, WEB_SUITE } from './bundle.mts';
+import { bundleWebSuite, webSuiteOf } from './bundle.mts';
 import { environment, type FromSuite } from './protocol.mts';
 import { quietSettings } from './settings.mts';
 import type { HostRun, Start, Workbench } from './vscode.mts';
@@ -40,7 +40,7 @@ export async function startWeb({ runtime, run, answer, log }: Start): Promise<Wo
       response.end(given && JSON.stringify(given));
     } else if (url.pathname === '/') send(response, '.html', page);
     else if (url.pathname === `/build/${WORKBENCH}`) send(response, '.js', workbench);
-    else if (url.pathname === SUITE) send(response, '.js', await readFile(WEB_SUITE));
+    else if (url.pathname === SUITE) send(response, '.js', await readFile(webSuiteOf(run.scenario)));
     else await sendFile(response, folders, url.pathname);
   };
   const server = createServer((request, response) => {
@@ -51,7 +51,7 @@ export async function startWeb({ runtime, run, answer, log }: Start): Promise<Wo
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  await bundleWebSuite({
+  await bundleWebSuite(run.scenario, {
     [environment.port]: String(port),
     [environment.scenario]: run.scenario,
     [environment.driver]: 'yes',
