@@ -36,8 +36,7 @@ function tlsSteps(after: ProjectFacts, whats: readonly What[]): readonly SetupSt
   if (steps.some(({ code }) => code === 'set-level') && forced && restricted) steps.push({ code: 'one-save' });
   if (restriction && restricted && (level === undefined || level === 'invalid' || !list))
     steps.push({ code: 'look-up', level: level === undefined || level === 'invalid', list: !list });
-  if (steps.length > 0 && forced && list && said === 'unsaid')
-    steps.push({ code: 'check-restriction' });
+  if (steps.length > 0 && forced && list && said === 'unsaid') steps.push({ code: 'check-restriction' });
   return steps;
 }
 

@@ -26,7 +26,8 @@ export const wildcardMissesApex: Rule = {
         const { base } = pattern;
         // A name of one label takes no mail from the internet; a whole suffix is `wildcard-too-broad`'s business.
         if (!base.includes('.') || isPublicSuffix(base) || reported.has(base)) continue;
-        if (coverage(base).covers !== 'no' || (use.kind === 'filter' && elsewhere(use.filter, use.side, base))) continue;
+        if (coverage(base).covers !== 'no' || (use.kind === 'filter' && elsewhere(use.filter, use.side, base)))
+          continue;
         reported.add(base);
         report({
           at: placeOf(list.source, item.range),

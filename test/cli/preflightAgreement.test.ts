@@ -168,8 +168,8 @@ const withoutTls = (domain: string): DomainPreflight => ({
 
 /** The state of the list that a sentence names. */
 function stateNamed(text: string): ListState {
-  if (/not known/.test(text)) return 'unknown';
-  if (/not in force/.test(text)) return 'not-in-force';
+  if (text.includes('not known')) return 'unknown';
+  if (text.includes('not in force')) return 'not-in-force';
   if (/none is listed|not on the list is sent as under Preferred|that are not on the list/.test(text))
     return 'in-force';
   if (/not restricted to domains|applies to mail to every domain/.test(text)) return 'none';

@@ -50,7 +50,9 @@ export const fullLog = (): Promise<JudgedLog> =>
     {
       setting: 'RequiredVerify',
       settingSource: 'recorded',
-      scope: settingScope([recordOf('clear.example', 'gone.example', 'soylent.example', 'stark.example', 'acme.example')]),
+      scope: settingScope([
+        recordOf('clear.example', 'gone.example', 'soylent.example', 'stark.example', 'acme.example'),
+      ]),
       notes: ['A note.'],
     },
   );

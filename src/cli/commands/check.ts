@@ -125,9 +125,7 @@ function checkProject(
   const displayName = (file: string): string => display(path.join(root, file));
   const isSelected = (file: string): boolean => selected(path.join(root, file));
   const facts = readProject({ ...input, preflights });
-  const remarked = remarks(facts, isRuleId).filter(({ source }) =>
-    isSelected(source.file),
-  );
+  const remarked = remarks(facts, isRuleId).filter(({ source }) => isSelected(source.file));
   return {
     findings: lint(facts).filter((finding) => concerns(finding, isSelected)),
     sources: shownSources(facts),

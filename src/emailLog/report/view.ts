@@ -54,7 +54,7 @@ export interface JudgedLog extends LogView {
 
 export function judgeLog(view: LogView): JudgedLog {
   const { log, setting, scope } = view;
-  const list = scope && scope.entries.some(({ text }) => text.trim() !== '') ? scope.entries : undefined;
+  const list = scope?.entries.some(({ text }) => text.trim() !== '') ? scope.entries : undefined;
   const listed = list && listedIn(list);
   const domains = log.domains
     .map((evidence): JudgedDomain => ({

@@ -105,7 +105,8 @@ function indexOf(entries: readonly Entry[]): Index {
   };
   for (const [place, { pattern }] of entries.entries()) {
     if (pattern.kind === 'domain') addPattern(index, pattern, place);
-    else if (pattern.kind === 'invalid') for (const meant of pattern.meant) addMeant(index, domainPattern(meant), place);
+    else if (pattern.kind === 'invalid')
+      for (const meant of pattern.meant) addMeant(index, domainPattern(meant), place);
   }
   return index;
 }
