@@ -17,7 +17,7 @@ const BROWSER = ['test/**/*.browser.test.ts'];
  */
 const DEADLINES = [
   'test/preflight/{dns,flaky,hostile,lab,promises,reverse,smtp}.test.ts',
-  'test/lab/{catalogue,deadEnds,dns,lab,mtaSts,smtp}.test.ts',
+  'test/lab/{abilities,catalogue,dns,lab,mtaSts,smtp}.test.ts',
   'test/enforcement/{abuse,simulation}.test.ts',
   'test/cli/{labGuide,labServe,preflight,preflightRelay}.test.ts',
 ];

@@ -231,7 +231,7 @@ describe('--project', () => {
         'Required',
         'recorded',
         'good.test null-mx.test expired.test a.null-mx.test',
-        'The recorded domain list does not cover expired.test: with the list in force, mail to it goes as under Preferred.',
+        'The recorded domain list does not cover expired.test: mail to it goes as under Preferred.',
       ],
     ],
     [

@@ -152,7 +152,7 @@ export function logAdvice(log: JudgedLog): readonly string[] {
   const items = [
     ...(listCheck && listCheck.withoutTls.length > 0
       ? [
-          `${log.scope?.list === 'not-in-force' ? 'Put the domain list in force, and take' : 'Take'} ${names(listCheck.withoutTls)} off the domain list, or ask the postmaster for TLS 1.2: mail there was seen without TLS, and bounces under Required.`,
+          `Take ${names(listCheck.withoutTls)} off the domain list${log.scope?.list === 'not-in-force' ? ' and put the list in force' : ''}, or ask the postmaster for TLS 1.2: mail there was seen without TLS, and bounces under Required.`,
         ]
       : []),
     ...(!listCheck && cleared.length > 0
