@@ -15,7 +15,6 @@ const input = (settings: string): ProjectInput => ({
   texts: [{ file: FILE, role: 'settings', text: settings }],
   apiVersion: 66,
   recordPath: 'config/email-deliverability.json',
-  newSettingsPath: FILE,
   occupied: [],
 });
 

@@ -19,8 +19,6 @@ export interface ProjectFacts {
   readonly exports: readonly ExportFile[];
   /** Where the record is, or would be. */
   readonly recordPath: string;
-  /** Where a settings file would be created. */
-  readonly newSettingsPath: string;
   /** Files that must not be created, because something is there that was not read. */
   readonly occupied: readonly string[];
   /** What preflights have found before; never started by a rule. */

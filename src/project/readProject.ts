@@ -19,19 +19,17 @@ export interface ProjectInput {
   readonly texts: readonly ProjectText[];
   readonly apiVersion: number | undefined;
   readonly recordPath: string;
-  readonly newSettingsPath: string;
   readonly occupied: readonly string[];
   readonly preflights?: readonly KnownPreflight[];
 }
 
 /** Text becomes facts. Never throws. */
 export function readProject(input: ProjectInput): ProjectFacts {
-  const { texts, apiVersion, recordPath, newSettingsPath, occupied } = input;
+  const { texts, apiVersion, recordPath, occupied } = input;
   const record = texts.find(({ role }) => role === 'record');
   return {
     apiVersion,
     recordPath,
-    newSettingsPath,
     occupied,
     preflights: input.preflights ?? [],
     settingsFiles: texts

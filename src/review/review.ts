@@ -47,7 +47,6 @@ const nothing = (other: ProjectFacts | undefined): ProjectFacts => ({
     texts: [],
     apiVersion: undefined,
     recordPath: other?.recordPath ?? '',
-    newSettingsPath: other?.newSettingsPath ?? '',
     occupied: [],
   }),
   preflights: other?.preflights ?? [],

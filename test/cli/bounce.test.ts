@@ -5,6 +5,9 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { cli, PROJECT_ROOT, temporaryFolder } from '../support/cli.ts';
 import { expectGolden } from '../support/golden.ts';
+import { BOUNCE_FORMATS } from '../../src/bounce/report/formats.ts';
+import { BOUNCE_REPORT_FORMATS } from '../../src/bounce/counts/formats.ts';
+import { formatNames } from '../../src/output/formats.ts';
 
 const golden = (name: string): string => path.join(PROJECT_ROOT, 'test/fixtures/reports', name);
 
@@ -32,7 +35,7 @@ const REPORT = [
 ].join('\n');
 
 describe('bounce TEXT', () => {
-  it.each(['text', 'json', 'markdown'])('as %s', async (format) => {
+  it.each(formatNames(BOUNCE_FORMATS))('as %s', async (format) => {
     const { code, out, err } = await cli(temporaryFolder(), ['bounce', NOTIFICATION, '--format', format]);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expectGolden(golden(`bounce.${format}`), out);
@@ -53,7 +56,7 @@ describe('bounce TEXT', () => {
     expect(out.replace(/\s+/g, ' ')).toContain(expected);
   });
 
-  it.each(['text', 'json', 'markdown'])('marks what is only from memory, as %s', async (format) => {
+  it.each(formatNames(BOUNCE_FORMATS))('marks what is only from memory, as %s', async (format) => {
     const { out } = await cli(temporaryFolder(), ['bounce', '576', '--format', format]);
     expect(out).toMatch(/from memory: no source was read|"fromMemory": true/);
   });
@@ -160,7 +163,7 @@ describe('bounce TEXT', () => {
 describe('bounce --csv', () => {
   const folder = (): string => temporaryFolder({ 'report.csv': REPORT });
 
-  it.each(['text', 'json', 'csv', 'markdown'])('as %s', async (format) => {
+  it.each(formatNames(BOUNCE_REPORT_FORMATS))('as %s', async (format) => {
     const { code, out, err } = await cli(folder(), ['bounce', '--csv', 'report.csv', '--format', format]);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expectGolden(golden(`bounce-report.${format}`), out);

@@ -5,6 +5,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { candidatePaths } from '../../src/files/disk.ts';
 import { cli, PROJECT_ROOT, sampleCopy, temporaryFolder } from '../support/cli.ts';
 import { expectGolden } from '../support/golden.ts';
+import { CHECK_FORMATS } from '../../src/check/formats.ts';
+import { formatNames } from '../../src/output/formats.ts';
 
 const golden = (name: string): string => path.join(PROJECT_ROOT, 'test/fixtures/reports', name);
 
@@ -15,7 +17,7 @@ const MDAPI = 'src/settings/EmailAdministration.settings';
 const RECORD = 'config/email-deliverability.json';
 
 describe('the sample', () => {
-  it.each(['text', 'json', 'github', 'markdown', 'sarif'])('as %s', async (format) => {
+  it.each(formatNames(CHECK_FORMATS))('as %s', async (format) => {
     const { code, out, err } = await cli(sampleCopy(), ['check', '--format', format]);
     expect(code).toBe(1);
     expect(err).toBe('');

@@ -6,6 +6,8 @@ import { cli, PROJECT_ROOT } from '../support/cli.ts';
 import { repository, type TestRepository } from '../support/git.ts';
 import { expectGolden } from '../support/golden.ts';
 import { sarifFaults } from '../support/sarif.ts';
+import { REVIEW_FORMATS } from '../../src/review/report/formats.ts';
+import { formatNames } from '../../src/output/formats.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -77,7 +79,7 @@ function everything(): TestRepository {
   return repo;
 }
 
-const FORMATS = ['text', 'json', 'sarif', 'github', 'markdown'] as const;
+const FORMATS = formatNames(REVIEW_FORMATS);
 const golden = (name: string): string => path.join(PROJECT_ROOT, 'test/fixtures/reports/review', name);
 
 /** The rules' pages have tests of their own, and change more often than this. */

@@ -166,15 +166,6 @@ describe('projects', () => {
       `.@55: settings a/${SETTINGS}, record docs/mail.json`,
     ]);
   });
-
-  it('says where new files go', () => {
-    const text = '{"packageDirectories": [{"path": "a"}, {"path": "b", "default": true}]}';
-    const [layout] = layoutProjects(['sfdx-project.json', `a/${SETTINGS}`], (path) =>
-      path === 'sfdx-project.json' ? text : undefined,
-    );
-    expect(layout?.newSettingsPath).toBe(`b/main/default/${SETTINGS}`);
-    expect(layout?.recordPath).toBe(RECORD);
-  });
 });
 
 describe('names', () => {

@@ -7,6 +7,8 @@ import { fixAll, safeEdits } from '../../src/rules/fixAll.ts';
 import { lint } from '../../src/rules/lint.ts';
 import { cli, temporaryFolder } from '../support/cli.ts';
 import { FIXTURES, projectOf } from '../support/projects.ts';
+import { CHECK_FORMATS } from '../../src/check/formats.ts';
+import { formatNames } from '../../src/output/formats.ts';
 
 /** No output may hold this; only the exports themselves do. */
 const MARKER = 'hunter2-marker';
@@ -69,7 +71,7 @@ const inputOf = (shape: string) =>
     ),
   );
 
-const FORMATS = ['text', 'json', 'sarif', 'github', 'markdown'];
+const FORMATS = formatNames(CHECK_FORMATS);
 
 describe.each(Object.keys(SHAPES))('a password in %s', (shape) => {
   it.each(FORMATS)('is not in the %s report, nor in what is written', async (format) => {

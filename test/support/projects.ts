@@ -35,7 +35,6 @@ export function projectOf(texts: readonly ProjectText[], apiVersion?: number): P
     texts,
     apiVersion,
     recordPath: 'config/email-deliverability.json',
-    newSettingsPath: 'force-app/main/default/settings/EmailAdministration.settings-meta.xml',
     occupied: [],
   };
 }

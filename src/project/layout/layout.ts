@@ -1,7 +1,6 @@
 import type { FileRole } from '../readProject.ts';
 import { DEFAULT_RECORD_PATH } from '../settings/record.ts';
 import { addLoose, newLooseDrafts } from './loose.ts';
-import { MDAPI_SETTINGS_PATH } from './mdapi.ts';
 import type { Draft, LayoutContext, LayoutOptions, ProjectLayout, SourceFormat } from './model.ts';
 import { isExport, isSettings, PROJECT_FILE, recordPathOf } from './names.ts';
 import { baseName, folderOf, joinPath, parentFolders, relative } from './paths.ts';
@@ -52,21 +51,16 @@ export const singleLayout = (file: string, role: FileRole, apiVersion?: number):
   apiVersion,
   files: [{ file, role }],
   recordPath: DEFAULT_RECORD_PATH,
-  newSettingsPath: MDAPI_SETTINGS_PATH,
   occupied: [],
 });
 
-function finish(
-  { root, apiVersion, files, recordPath, newSettingsPath }: Draft,
-  { known }: LayoutContext,
-): ProjectLayout {
+function finish({ root, apiVersion, files, recordPath }: Draft, { known }: LayoutContext): ProjectLayout {
   const own = new Set(files.map(({ file }) => file));
   return {
     root,
     apiVersion,
     files: [...files].sort((a, b) => (a.file < b.file ? -1 : 1)),
     recordPath,
-    newSettingsPath,
-    occupied: [recordPath, newSettingsPath].filter((path) => known.has(joinPath(root, path)) && !own.has(path)),
+    occupied: [recordPath].filter((path) => known.has(joinPath(root, path)) && !own.has(path)),
   };
 }

@@ -1,6 +1,6 @@
 import type { FileRole } from '../readProject.ts';
 import { packageVersion } from './apiVersion.ts';
-import { isMdapi, MDAPI_SETTINGS_PATH, packageFolderOf } from './mdapi.ts';
+import { isMdapi, packageFolderOf } from './mdapi.ts';
 import type { Draft, LayoutContext } from './model.ts';
 import { EXPORT_FOLDERS, isExport, isScratchDefinition, isSettings, PACKAGE_FILE } from './names.ts';
 import { folderOf, isInOneOf, joinPath, parentFolders, parentOfNamed, relative } from './paths.ts';
@@ -71,7 +71,6 @@ function draftOf({ all, byKey }: LooseDrafts, key: LooseKey, { options, recordPa
       files: [],
       apiVersion: options.apiVersion,
       recordPath,
-      newSettingsPath: MDAPI_SETTINGS_PATH,
     };
     all.push(draft);
     return draft;

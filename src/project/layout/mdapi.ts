@@ -5,9 +5,6 @@ import { isOtherType, isSettingsPlace } from './sourceFormat.ts';
 
 /** Folders in the format of the Metadata API: `package.xml`, and beside it a folder for each type. */
 
-/** Where the settings file is, relative to the folder of `package.xml`. */
-export const MDAPI_SETTINGS_PATH = 'settings/EmailAdministration.settings';
-
 /** The nearest folder above a path that has a package.xml. */
 export const packageFolderOf = (path: string, { known }: LayoutContext): string | undefined =>
   parentFolders(path).find((folder) => known.has(joinPath(folder, PACKAGE_FILE)));

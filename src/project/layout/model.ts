@@ -5,11 +5,10 @@ export interface ProjectLayout {
   /** The project's folder; empty for the searched folder itself. */
   readonly root: string;
   readonly apiVersion: number | undefined;
-  /** Relative to the root, like the two paths below. */
+  /** Relative to the root, like the path below. */
   readonly files: readonly ProjectFile[];
   readonly recordPath: string;
-  readonly newSettingsPath: string;
-  /** Of these two, what exists without being one of `files`: ignored, or not to be read. */
+  /** The record's path, if something is there that is none of `files`: ignored, or not to be read. */
   readonly occupied: readonly string[];
 }
 

@@ -22,22 +22,18 @@ export function sfdxDraft(root: string, context: LayoutContext): SfdxDraft {
   const { manifest, options } = context;
   const json = parseJson(manifest(joinPath(root, PROJECT_FILE)) ?? '').root;
   const entries = property(json, 'packageDirectories')?.value?.children ?? [];
-  const directories = entries.flatMap((entry) => {
+  const named = entries.flatMap((entry) => {
     const path: unknown = property(entry, 'path')?.value?.value;
-    return typeof path === 'string'
-      ? [{ path: normalise(path), main: property(entry, 'default')?.value?.value === true }]
-      : [];
+    return typeof path === 'string' ? [normalise(path)] : [];
   });
   // A project file that is being typed, or broken: better all files than none.
-  if (directories.length === 0) directories.push({ path: '', main: true });
-  const main = (directories.find((one) => one.main) ?? directories[0])?.path ?? '';
+  const directories = named.length > 0 ? named : [''];
   return {
     root,
     files: [],
     apiVersion: options.apiVersion ?? versionNumber(property(json, 'sourceApiVersion')?.value?.value),
     recordPath: context.recordPath,
-    newSettingsPath: joinPath(main, 'main/default/settings/EmailAdministration.settings-meta.xml'),
-    packageDirectories: directories.map(({ path }) => packageDirectory(joinPath(root, path), context)),
+    packageDirectories: directories.map((path) => packageDirectory(joinPath(root, path), context)),
   };
 }
 

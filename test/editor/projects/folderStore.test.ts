@@ -20,7 +20,6 @@ function project(folder: string, version = 0): Project {
     texts: [{ file, role: 'record', text: JSON.stringify({ version }) }],
     apiVersion: undefined,
     recordPath: file,
-    newSettingsPath: 'EmailAdministration.settings-meta.xml',
     occupied: [],
   };
   return {

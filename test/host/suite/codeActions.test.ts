@@ -230,17 +230,6 @@ describe('code actions', () => {
       });
       await untilEqual(() => [...rulesIn(settings), ...rulesIn(record)], []);
     });
-
-    it('create a settings file where there is none', async () => {
-      const { settings, record } = await open({ [RECORD]: recordJson('Required', 'example.com') }, RECORD);
-      await untilEqual(() => rulesIn(record), ['domains-not-restricted']);
-      const title = `Create ${SETTINGS} with enableRestrictTlsToDomains true`;
-      const actions = await actionsOn(record, 'domains-not-restricted');
-      assert.equal(actions[0]?.title, title);
-      await applyPreferredAt(record, diagnosticOf(record, 'domains-not-restricted').range);
-      await untilEqual(() => onDisk(settings), settingsXml(restrict(true)));
-      await untilEqual(() => [...rulesIn(settings), ...rulesIn(record)], []);
-    });
   });
 
   describe('that fix all', () => {
