@@ -1,6 +1,6 @@
 import { listsNothing } from '../project/domains/domainList.ts';
 import { placeOf, type ProjectFacts, type SettingsHolder } from '../project/facts.ts';
-import { policyListState } from '../project/routing/listState.ts';
+import { orgRestriction, policyListState } from '../project/routing/listState.ts';
 import { putSetting } from '../project/settings/settingEdits.ts';
 import { enforcedSetting, RESTRICT, tlsPolicies, type TlsPolicy } from '../project/settings/tlsPolicy.ts';
 import { fix, preferredFix, type Fix, type Rule } from './rule.ts';
@@ -18,9 +18,9 @@ export const domainsNotRestricted: Rule = {
       const { holder, list, restrict } = policy;
       // Only a `false` that stands there counts: what the project leaves out, the org keeps as it is.
       if (!holder || restrict?.boolean !== false || !list || listsNothing(list)) continue;
-      const state = policyListState(project, policy);
-      const differs = state === 'unknown' && restrictedElsewhere(project);
-      if (state !== 'not-in-force' && !differs) continue;
+      // Which of two files that differ is deployed last decides.
+      const differs = !policy.scratch && orgRestriction(project) === 'differs';
+      if (!differs && policyListState(project, policy) !== 'not-in-force') continue;
       report({
         at: placeOf(holder.source, restrict.valueRange),
         message: differs ? DIFFERS : message(policy),
@@ -30,10 +30,6 @@ export const domainsNotRestricted: Rule = {
     }
   },
 };
-
-/** Both files are readable, and one of them says true: which of them is deployed last decides. */
-const restrictedElsewhere = (project: ProjectFacts): boolean =>
-  tlsPolicies(project).some(({ scratch, restrict }) => !scratch && restrict?.boolean === true);
 
 const DIFFERS = `Whether the domain list is in force is not known: ${RESTRICT} is false here and true in another settings file of this project. Set it to true in both.`;
 

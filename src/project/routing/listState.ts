@@ -31,8 +31,17 @@ const STATES: Readonly<Record<Restriction, Readonly<Record<RecordedList, ListSta
 
 export const listState = (restriction: Restriction, list: RecordedList): ListState => STATES[restriction][list];
 
+/** Facts never change, and a project may have thousands of files that all ask. */
+const restrictions = new WeakMap<ProjectFacts, Restriction>();
+
 /** What all settings files of the project say together. */
-export function orgRestriction({ settingsFiles }: ProjectFacts): Restriction {
+export function orgRestriction(project: ProjectFacts): Restriction {
+  const known = restrictions.get(project) ?? togetherSaid(project);
+  restrictions.set(project, known);
+  return known;
+}
+
+function togetherSaid({ settingsFiles }: ProjectFacts): Restriction {
   const said = new Set(settingsFiles.filter(speaksForOrg).map(fileRestriction));
   if (said.has('unreadable')) return 'unreadable';
   if (said.has('on') && said.has('off')) return 'differs';
@@ -58,7 +67,7 @@ export function policyListState(project: ProjectFacts, policy: TlsPolicy): ListS
 }
 
 /** What the record or, without one, the policy's own file says of the list. */
-function recordedList({ record }: ProjectFacts, { list, scratch }: TlsPolicy): RecordedList {
+export function recordedList({ record }: ProjectFacts, { list, scratch }: TlsPolicy): RecordedList {
   // A file that breaks off may hold half of the list.
   if (record?.problem && !scratch) return 'unreadable';
   if (list) return listsNothing(list) ? 'empty' : 'domains';

@@ -4,7 +4,7 @@ import type { DomainItem } from '../domains/model.ts';
 import type { ProjectFacts } from '../facts.ts';
 import { orgPolicies, type TlsPolicy } from '../settings/tlsPolicy.ts';
 import type { TlsSetting } from '../../mail/tlsSetting.ts';
-import { orgRestriction, policyListState, type ListState } from './listState.ts';
+import { orgRestriction, policyListState, recordedList, type ListState } from './listState.ts';
 
 /** A TLS setting that a mail may get, and why. */
 export interface PossibleTls {
@@ -95,22 +95,23 @@ function policyTls({ level }: TlsPolicy, { applies, because, item }: SettingReac
 function policyReach(project: ProjectFacts, policy: TlsPolicy): (domain: string) => SettingReach {
   const state = policyListState(project, policy);
   const coverage = listCoverage(policy.list?.items ?? []);
+  const why = doubt(project, policy);
   return (domain) => {
     if (state === 'none' || state === 'not-in-force') return { applies: 'yes', because: 'not-restricted' };
     const { covers, by } = coverage(domain);
     const [item] = by;
     if (covers === 'yes') return { applies: 'yes', because: 'listed', item };
-    if (state === 'unknown') return { applies: 'unknown', because: doubt(project, policy) };
+    if (state === 'unknown') return { applies: 'unknown', because: why };
     if (covers === 'unknown') return { applies: 'unknown', because: 'maybe-listed', item };
     return { applies: 'no', because: listsNothing(policy.list) ? 'list-empty' : 'not-listed' };
   };
 }
 
-function doubt(project: ProjectFacts, { list }: TlsPolicy): SettingReach['because'] {
+function doubt(project: ProjectFacts, policy: TlsPolicy): SettingReach['because'] {
   const restriction = orgRestriction(project);
   if (restriction === 'differs') return 'restriction-differs';
   if (restriction === 'unreadable') return 'restriction-unreadable';
-  return list || project.record?.problem ? 'list-unreadable' : 'list-unsaid';
+  return recordedList(project, policy) === 'unreadable' ? 'list-unreadable' : 'list-unsaid';
 }
 
 /** The domain list of an org as far as it is known, and which mail the org's own TLS setting applies to. */
