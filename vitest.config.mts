@@ -19,6 +19,8 @@ export default defineConfig({
         include: [...include],
         exclude: [...exclude, 'node_modules/**'],
         sequence: { groupOrder: order },
+        // Most files are over before a process of their own would have read the program.
+        isolate: name !== 'pure',
         ...(name === 'deadlines' ? { maxWorkers: Math.min(2, availableParallelism()) } : {}),
         ...(name === 'browser' ? { globalSetup: ['test/support/fetchBrowser.ts'] } : {}),
       },

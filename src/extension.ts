@@ -35,6 +35,7 @@ export function activate(context: ExtensionContext): NetworkApi {
   void projects.refresh();
   return {
     ready: () => Promise.all([projects.ready(), results.settled()]).then(() => undefined),
+    checkAgain: projects.refresh,
     filesRead: projects.filesRead,
     ...(context.extensionMode === ExtensionMode.Test ? { useNetwork: runner.use } : {}),
   };

@@ -10,5 +10,5 @@ export function activate(context: ExtensionContext): Api {
   const projects = openProjects(log, folderReader);
   context.subscriptions.push(log, projects, ...registerFeatures(context, projects), ...registerNetworkOff());
   void projects.refresh();
-  return { ready: projects.ready, filesRead: projects.filesRead };
+  return { ready: projects.ready, checkAgain: projects.refresh, filesRead: projects.filesRead };
 }

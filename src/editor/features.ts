@@ -18,6 +18,8 @@ import type { FindingActions } from './check/codeActionKinds.ts';
 export interface Api {
   /** Resolves when everything found so far is read and checked. */
   readonly ready: () => Promise<void>;
+  /** Looks for files again and checks them, as *Check Project* does, and shows nothing. */
+  readonly checkAgain: () => Promise<void>;
   /** How many files were read from disk. */
   readonly filesRead: () => number;
 }

@@ -61,7 +61,8 @@ interface Playwright {
   };
 }
 
-const patience = 10_000;
+/** Two windows and what else runs share the processors: only what hangs is to fail. */
+const patience = 30_000;
 
 /** Only the fonts that come with the runtime, so that a screenshot looks the same on every machine. */
 function writeFontConfiguration(folder: string, fonts: string[]): string {

@@ -52,7 +52,7 @@ async function runScenario(name: string, scenario: Scenario, suite: string): Pro
       installed: scenario.installed ?? false,
       trusted: scenario.trusted,
       settings: scenario.settings,
-      timeoutMs: 300_000,
+      timeoutMs: 600_000,
       shots,
       onEvent: (event) => {
         addEvent(tally, event, readStack);

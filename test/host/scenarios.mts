@@ -121,12 +121,12 @@ export const scenarios: Record<string, Scenario> = {
     inGit: true,
     suites: [() => import('./suite/review.test.ts')],
   },
-  /** The report of preflights, against a lab on loopback. */
+  /** What is shown beside the files: bounces, the report of an Email Log, and that of preflights against a lab. */
   report: {
     trusted: true,
     long: true,
     open: 'folder',
-    suites: [() => import('./suite/reportPanel.test.ts')],
+    suites: [() => import('./suite/evidence.test.ts'), () => import('./suite/reportPanel.test.ts')],
   },
   reload: {
     trusted: true,
@@ -139,19 +139,11 @@ export const scenarios: Record<string, Scenario> = {
     trusted: true,
     long: true,
     open: 'folder',
-    suites: [() => import('./suite/preflight.test.ts'), () => import('./suite/relayPreflight.test.ts')],
-  },
-  evidence: {
-    trusted: true,
-    open: 'folder',
-    suites: [() => import('./suite/evidence.test.ts')],
-  },
-  /** Against a lab on loopback. */
-  actions: {
-    trusted: true,
-    long: true,
-    open: 'folder',
-    suites: [() => import('./suite/preflightActions.test.ts')],
+    suites: [
+      () => import('./suite/preflight.test.ts'),
+      () => import('./suite/relayPreflight.test.ts'),
+      () => import('./suite/preflightActions.test.ts'),
+    ],
   },
   restricted: {
     trusted: false,

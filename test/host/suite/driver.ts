@@ -1,6 +1,7 @@
 /** What a person does, and VS Code's API cannot: keys, mouse, a look at the window. */
 import { environment, type CallName, type DriverCalls } from '../protocol.mts';
 import { ask, report } from './channel.ts';
+import { until } from './until.ts';
 
 function caller<Name extends CallName>(name: Name) {
   return async (...args: Parameters<DriverCalls[Name]>): Promise<ReturnType<DriverCalls[Name]>> =>
@@ -20,6 +21,13 @@ export const clickText = caller('clickText');
 export const waitForText = caller('waitForText');
 /** Whether something in the window shows this text now. */
 export const isVisible = caller('isVisible');
+/** The menu of the light bulb, by its key. Where the focus was still on its way, VS Code closes the menu at once. */
+export const openLightBulb = (entry: string): Promise<true> =>
+  until(`"${entry}" in the menu of the light bulb`, async () => {
+    await press('Escape');
+    await press('Control+.');
+    return until(entry, async () => ((await isVisible(entry)) ? true : undefined), 3000).catch(() => undefined);
+  });
 /** For what has no text of its own: a CSS selector. */
 export const hoverElement = caller('hoverElement');
 export const clickElement = caller('clickElement');
@@ -32,7 +40,7 @@ export const axeInWebview = caller('axeInWebview');
 export const reload = caller('reload');
 
 /** A test that uses the functions above. Where there is no driver it is not registered, and the run says so. */
-export function itWithDriver(title: string, test: () => Promise<void>, patienceMs = 20_000): void {
+export function itWithDriver(title: string, test: () => Promise<void>, patienceMs = 60_000): void {
   if (process.env[environment.driver] === 'yes') it(title, test).timeout(patienceMs);
   else report({ kind: 'withheld', title });
 }

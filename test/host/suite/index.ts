@@ -44,7 +44,7 @@ async function runScenario(name: string): Promise<number> {
   // A skipped or a focused test must not look like a passed run.
   const mocha = new Mocha({
     ui: 'bdd',
-    timeout: 20_000,
+    timeout: 60_000,
     forbidOnly: true,
     forbidPending: true,
     reporter: ChannelReporter,

@@ -2,7 +2,16 @@
 import { stat } from 'node:fs/promises';
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { hoverElement, hoverText, itWithDriver, press, resize, screenshot, waitForText } from './driver.ts';
+import {
+  hoverElement,
+  hoverText,
+  itWithDriver,
+  openLightBulb,
+  press,
+  resize,
+  screenshot,
+  waitForText,
+} from './driver.ts';
 import type { Lab } from '../../../src/lab/lab.ts';
 import { clearResults, useLab } from './network.ts';
 import { api, closeAll, diagnosticOf, folder, RECORD, rulesIn, SETTINGS, show, untilEqual } from './support.ts';
@@ -63,8 +72,7 @@ describe('pictures', () => {
     await theme('Dark Modern', vscode.ColorThemeKind.Dark);
     const uri = inSample(SETTINGS);
     await show(uri, diagnosticOf(uri, 'domains-not-restricted').range.start);
-    await press('Control+.');
-    await waitForText('Set enableRestrictTlsToDomains to true');
+    await openLightBulb('Set enableRestrictTlsToDomains to true');
     await picture('fix-dark');
     await press('Escape');
   });

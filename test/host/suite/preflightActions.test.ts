@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Lab } from '../../../src/lab/lab.ts';
 import { REVERSE_ADDRESSES } from '../../../src/lab/catalogue/reverse.ts';
 import { actionsOn, apply, someActionsAt, titled, titles } from './actions.ts';
-import { clickText, isVisible, itWithDriver, press, type, waitForText } from './driver.ts';
+import { clickText, isVisible, itWithDriver, openLightBulb, press, type, waitForText } from './driver.ts';
 import { clearResults, labOptions, useLab, useNetwork } from './network.ts';
 import {
   api,
@@ -130,8 +130,7 @@ describe('actions that take a preflight or the DNS', () => {
       const { uri, document, text } = await openWith(REVERSE_ADDRESSES.ipv6);
       await untilEqual(() => rulesIn(uri), ['ip-address-host']);
       await show(uri, rangeOf(document, REVERSE_ADDRESSES.ipv6).start);
-      await press('Control+.');
-      await waitForText(replaceTitle(REVERSE_ADDRESSES.ipv6));
+      await openLightBulb(replaceTitle(REVERSE_ADDRESSES.ipv6));
       await press('Enter');
       await untilEqual(text, recordJson('Required', 'six.reverse.test'));
     });

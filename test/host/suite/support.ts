@@ -11,7 +11,7 @@ export const SCRATCH = 'config/project-scratch-def.json';
 export const MANIFEST = 'sfdx-project.json';
 
 export const EXTENSION_ID = 'sf-deliverability.sf-deliverability';
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 
 export async function api(): Promise<Api> {
   const extension = vscode.extensions.getExtension<Api>(EXTENSION_ID);
@@ -150,8 +150,7 @@ export function useProject(make: () => Promise<TestProject>): TestProject {
 
 /** The watcher would tell of new files too, but not when the extension has read them. */
 export async function checkAgain(): Promise<void> {
-  await vscode.commands.executeCommand('sfDeliverability.checkProject');
-  await vscode.commands.executeCommand('workbench.action.closePanel');
+  await (await api()).checkAgain();
 }
 
 export const settingsXml = (...elements: readonly string[]): string =>
