@@ -46,9 +46,9 @@ export interface Tools {
 /** Seconds for one step of posttls-finger; openssl has no such limit. */
 const STEP_SECONDS = 2;
 /** Whatever a program is up to by then, it is ended: openssl waits on a tarpit for ever, and Postfix on a drip. */
-const MOST_MS = 5000;
+const MAX_MS = 5000;
 /** Endless replies come out at the other end of posttls-finger. */
-const MOST_OUTPUT_BYTES = 1024 * 1024;
+const MAX_OUTPUT_BYTES = 1024 * 1024;
 const OWN_NAME = 'crosscheck.test';
 
 /** @throws Error if one of the programs is not installed */
@@ -110,7 +110,7 @@ function run(command: string, args: readonly string[], mailConfig?: string): Pro
     PATH: `${process.env['PATH'] ?? ''}:/usr/sbin`,
     ...(mailConfig === undefined ? {} : { MAIL_CONFIG: mailConfig }),
   };
-  const limits = { timeout: MOST_MS, killSignal: 'SIGKILL', maxBuffer: MOST_OUTPUT_BYTES } as const;
+  const limits = { timeout: MAX_MS, killSignal: 'SIGKILL', maxBuffer: MAX_OUTPUT_BYTES } as const;
   return new Promise((resolve, reject) => {
     const child = execFile(command, args, { ...limits, env, encoding: 'latin1' }, (error, stdout, stderr) => {
       if (error?.code === 'ENOENT') {

@@ -47,11 +47,11 @@ export interface ExplainOptions {
 }
 
 /** No bounce comes near this; what follows is the message that came back. In UTF-16 units. */
-export const MOST_BOUNCE_TEXT = 256 * 1024;
+export const MAX_BOUNCE_TEXT = 256 * 1024;
 
 /** Any bounce text, SMTP reply, status code, or whole delivery status notification. Never throws. */
 export function explainBounce(input: string, options: ExplainOptions = {}): BounceExplanation {
-  const text = input.slice(0, MOST_BOUNCE_TEXT);
+  const text = input.slice(0, MAX_BOUNCE_TEXT);
   const dsn = readDsn(text);
   const fromFields = dsn && explainSpans(text, dsn.spans, options);
   // The fields may say less than the words before them, or nothing.

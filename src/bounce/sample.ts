@@ -6,16 +6,16 @@ import { MEANING_WORDS } from './harmlessWords.ts';
  */
 export function sampleOf(reason: string): string {
   const parts = reason
-    .slice(0, LONGEST_READ)
+    .slice(0, MAX_READ_LENGTH)
     .split(/\s+/)
     .filter((part) => part !== '')
     .map((part) => (isCode(part) || isHarmless(part) ? part : reduced(part)));
   const shown = parts.filter((part, index) => part !== LEFT_OUT || parts[index - 1] !== LEFT_OUT).join(' ');
-  return shown.length > LONGEST_SHOWN ? `${shown.slice(0, LONGEST_SHOWN)}${LEFT_OUT}` : shown;
+  return shown.length > MAX_SHOWN_LENGTH ? `${shown.slice(0, MAX_SHOWN_LENGTH)}${LEFT_OUT}` : shown;
 }
 
-const LONGEST_READ = 600;
-const LONGEST_SHOWN = 160;
+const MAX_READ_LENGTH = 600;
+const MAX_SHOWN_LENGTH = 160;
 const LEFT_OUT = '…';
 
 const isCode = (part: string): boolean =>

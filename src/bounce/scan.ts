@@ -28,7 +28,7 @@ const ENHANCED = /(?<![\w.])([245x])\.(\d{1,3})\.(\d{1,3})(?!\.?\d)(?!\w)/gi;
 /** Versions of programs look like codes: RFC 3463 §2 has subjects from 0 to 7. */
 const LAST_SUBJECT = 7;
 /** No dialogue of two servers has so many. What follows is not looked at. */
-const MOST_CODES = 200;
+const MAX_CODES = 200;
 
 /** All codes of a text that stand where servers write them. */
 export function codesIn(text: string, spans: readonly Range[]): readonly CodeFound[] {
@@ -36,10 +36,10 @@ export function codesIn(text: string, spans: readonly Range[]): readonly CodeFou
     const part = text.slice(start, end);
     const enhanced = [...part.matchAll(ENHANCED)]
       .filter(([, , subject]) => Number(subject) <= LAST_SUBJECT)
-      .slice(0, MOST_CODES)
+      .slice(0, MAX_CODES)
       .map(({ 0: code, index }) => ({ code: code.toUpperCase(), range: shifted(start, index, code.length) }));
     const replies = repliesIn(part)
-      .slice(0, MOST_CODES)
+      .slice(0, MAX_CODES)
       .map(({ code, index }) => ({ code, range: shifted(start, index, code.length) }));
     return paired(text, replies, enhanced);
   });
@@ -217,7 +217,7 @@ export const productMatches = (text: string): readonly BounceMatch[] =>
 
 /** What a line of a log, a table or a bounce names, with its place; in the order of the places. For hovers. */
 export function findBounceCodes(line: string): readonly BounceMatch[] {
-  const short = line.slice(0, LONGEST_LINE);
+  const short = line.slice(0, MAX_LINE_LENGTH);
   const spans = [rangeOf(0, short.length)];
   const codes = codesIn(short, spans);
   const matches = [
@@ -229,4 +229,4 @@ export function findBounceCodes(line: string): readonly BounceMatch[] {
 }
 
 /** Longer lines are data, not bounces. */
-const LONGEST_LINE = 10_000;
+const MAX_LINE_LENGTH = 10_000;

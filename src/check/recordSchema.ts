@@ -1,4 +1,4 @@
-import { ACCESS_LEVELS, RULE_LEVELS } from '../project/settings/record.ts';
+import { ACCESS_LEVELS, SEVERITIES_AND_OFF } from '../project/settings/record.ts';
 import { RULES } from '../rules/index.ts';
 import { outcomes } from '../mail/outcome.ts';
 import { ORG_TLS_SETTINGS, tlsSettingLabel, type OrgTlsSetting } from '../mail/tlsSetting.ts';
@@ -39,7 +39,7 @@ export function recordSchema(): unknown {
             id,
             {
               description: `${summary.replaceAll('`', '')}. Default: ${severity}.`,
-              enum: RULE_LEVELS,
+              enum: SEVERITIES_AND_OFF,
             },
           ]),
         ),

@@ -1,4 +1,4 @@
-import { closest } from '../text/closest.ts';
+import { closestWord } from '../text/closestWord.ts';
 
 /** A shorter beginning of a word says too little. */
 const SHORTEST_BEGINNING = 3;
@@ -13,7 +13,7 @@ function nearest(text: string, words: readonly string[]): string | undefined {
   const begun = text.length < SHORTEST_BEGINNING ? [] : words.filter((word) => word.toLowerCase().startsWith(text));
   return (
     words.find((word) => isSwapped(text, word.toLowerCase())) ??
-    closest(text, words) ??
+    closestWord(text, words) ??
     (begun.length === 1 ? begun[0] : undefined)
   );
 }

@@ -23,7 +23,7 @@ export interface ServeRequest {
   readonly run:
     | {
         readonly kind: 'serve';
-        readonly options: Pick<RunOptions, 'hostname' | 'domain' | 'once'> & Pick<Partial<RunOptions>, 'own'>;
+        readonly options: Pick<RunOptions, 'hostname' | 'domain' | 'once'> & Pick<Partial<RunOptions>, 'certificate'>;
         /** Tried in turn where the machine lacks a family of addresses; none: loopback. */
         readonly bind: readonly string[];
         /** Milliseconds. */
@@ -107,7 +107,7 @@ export function serveRequest(args: readonly string[], io: Io): ServeRequest {
   };
 }
 
-const MOST_MODES = 20;
+const MAX_MODES = 20;
 const LOOPBACK_PORT = 2525;
 
 /** The port belongs to the first; those after it without one of their own get the ports that follow. */
@@ -115,7 +115,7 @@ function modesOf(values: ServeValues): readonly { readonly mode: ModeName; reado
   const first = values.port ?? (values.public ? 25 : LOOPBACK_PORT);
   const asked = values.mode.flat();
   const names = asked.length > 0 ? asked : values.simulate ? MODE_NAMES : ['no-starttls'];
-  if (names.length > MOST_MODES) throw new UsageError(`--mode takes at most ${MOST_MODES} modes`);
+  if (names.length > MAX_MODES) throw new UsageError(`--mode takes at most ${MAX_MODES} modes`);
   return names.map((text, index) => {
     const [name = '', port, ...more] = text.trim().split(':');
     if (more.length > 0) throw new UsageError(`--mode takes MODE or MODE:PORT, not ${text}`);
@@ -135,13 +135,13 @@ function provable(text: string, option: string): ProvableSetting {
   );
 }
 
-const MOST_HEADERS = 20;
+const MAX_HEADERS = 20;
 
 function headerNames(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
   const wrong = names.find((name) => !/^[!-9;-~]{1,100}$/.test(name));
   if (wrong !== undefined) throw new UsageError(`--headers takes names of header fields, not ${wrong || 'nothing'}`);
-  if (names.length > MOST_HEADERS) throw new UsageError(`--headers takes at most ${MOST_HEADERS} names`);
+  if (names.length > MAX_HEADERS) throw new UsageError(`--headers takes at most ${MAX_HEADERS} names`);
   return names;
 }
 
@@ -177,8 +177,8 @@ function serving(
     throw new UsageError('--public needs --hostname: the name of this host in the MX record');
   if (setting && values.once) throw new UsageError('--prove ends by itself: leave --once out');
   const hostname = values.hostname ?? NO_NAME;
-  const own = ownCertificate(values, io);
-  if (!own && (setting === 'RequiredVerify' || modes.some(({ mode }) => mode === 'good')))
+  const certificate = ownCertificate(values, io);
+  if (!certificate && (setting === 'RequiredVerify' || modes.some(({ mode }) => mode === 'good')))
     throw new UsageError(
       `${setting === 'RequiredVerify' ? '--prove RequiredVerify' : 'good'} needs a certificate that verifies: give --cert and --key`,
     );
@@ -188,7 +188,7 @@ function serving(
       hostname,
       domain: values.domain ?? hostname,
       once: values.once,
-      ...(own ? { own } : {}),
+      ...(certificate ? { certificate } : {}),
     },
     bind: bindOf(values.bind, open),
     time: values.for,
@@ -212,18 +212,18 @@ function bindOf(address: string | undefined, open: boolean): readonly string[] {
 
 const UNITS = { s: 1000, m: 60_000, h: 3_600_000 } as const;
 /** A message waits 24 hours; nobody's test takes longer than two weeks. */
-const MOST_HOURS = 336;
+const MAX_HOURS = 336;
 
 function duration(text: string): number {
   const [, number, unit] = /^(\d{1,6})([smh])$/.exec(text) ?? [];
   const ms = Number(number) * ((UNITS[unit as keyof typeof UNITS] as number | undefined) ?? NaN);
-  if (ms > 0 && ms <= MOST_HOURS * UNITS.h) return ms;
+  if (ms > 0 && ms <= MAX_HOURS * UNITS.h) return ms;
   throw new UsageError(`--for takes a time such as 90s, 30m or 24h, not ${text}`);
 }
 
-const MOST_PEM_BYTES = 256 * 1024;
+const MAX_PEM_BYTES = 256 * 1024;
 
-function ownCertificate({ cert, key }: ServeValues, io: Io): RunOptions['own'] {
+function ownCertificate({ cert, key }: ServeValues, io: Io): RunOptions['certificate'] {
   if (cert === undefined && key === undefined) return undefined;
   if (cert === undefined || key === undefined) throw new UsageError('--cert and --key go together');
   return { certificate: pem(cert, io), key: pem(key, io) };
@@ -232,7 +232,7 @@ function ownCertificate({ cert, key }: ServeValues, io: Io): RunOptions['own'] {
 function pem(name: string, io: Io): string {
   const file = path.resolve(io.cwd, name);
   try {
-    if (statSync(file).size > MOST_PEM_BYTES) throw new Error('too large');
+    if (statSync(file).size > MAX_PEM_BYTES) throw new Error('too large');
     return readFileSync(file, 'latin1');
   } catch (error) {
     throw new UsageError(`${name}: ${reason(error)}`);

@@ -44,14 +44,16 @@ export interface BaseSetting {
  */
 export function baseSetting(asked: TlsSetting | undefined, projects: readonly ProjectFacts[]): BaseSetting {
   if (asked) return { judged: { setting: asked, source: 'asked' } };
-  const levels = [...new Set(projects.flatMap((one) => tlsPolicies(one)).flatMap(({ level }) => level ?? []))];
-  const [recorded, ...others] = [...new Set(levels.flatMap(({ setting }) => setting ?? []))];
+  const recordedSettings = [
+    ...new Set(projects.flatMap((one) => tlsPolicies(one)).flatMap(({ recordedTls }) => recordedTls ?? [])),
+  ];
+  const [recorded, ...others] = [...new Set(recordedSettings.flatMap(({ setting }) => setting ?? []))];
   if (recorded && others.length > 0)
     throw new UsageError(
       `the project records several TLS settings (${[recorded, ...others].join(', ')}): choose with --tls-setting`,
     );
   if (recorded) return { judged: { setting: recorded, source: 'recorded' } };
-  const wrong = levels.find(({ setting }) => setting === undefined)?.text;
+  const wrong = recordedSettings.find(({ setting }) => setting === undefined)?.text;
   const why =
     wrong === undefined
       ? 'No TLS setting was asked for or recorded'

@@ -6,7 +6,7 @@ import { reason } from '../files/disk.ts';
 import { UsageError } from './io.ts';
 import type { KnownPreflight } from '../project/knownPreflight.ts';
 
-const MOST_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 64 * 1024 * 1024;
 
 /** What `preflight --format json` wrote earlier. @throws UsageError if it cannot be read */
 export async function preflightResults(cwd: string, file: string): Promise<readonly KnownPreflight[]> {
@@ -22,7 +22,7 @@ export async function preflightResults(cwd: string, file: string): Promise<reado
 
 function readBounded(file: string, name: string): string {
   try {
-    if (statSync(file).size > MOST_BYTES) throw new Error('too large for a preflight result');
+    if (statSync(file).size > MAX_BYTES) throw new Error('too large for a preflight result');
     return readFileSync(file, 'utf8');
   } catch (error) {
     throw new UsageError(`${name}: ${reason(error)}`);

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { LayoutOptions, SourceFormat } from '../project/layout/model.ts';
-import type { Outcome } from '../sdr/bundle.ts';
+import type { LoadResult } from '../sdr/bundle.ts';
 import { loadSdr } from '../sdr/lazy.ts';
 import { candidatePaths } from '../files/disk.ts';
 import { UsageError } from './io.ts';
@@ -70,7 +70,7 @@ export async function resolveBelow(base: string, name: string): Promise<Resolved
         found.set(file, format);
   };
   const notes: FileNote[] = [];
-  const valueOf = <T>(outcome: Outcome<T>, folder: string): T => {
+  const valueOf = <T>(outcome: LoadResult<T>, folder: string): T => {
     const shown = path.relative(base, folder) || name;
     if (!outcome.ok)
       throw new UsageError(`${shown}: Salesforce's own tools cannot read this project: ${outcome.message}`);

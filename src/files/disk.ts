@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync, type Dirent } from 'node:fs';
 import path from 'node:path';
-import { decodeFile, MOST_BYTES, tooLarge } from '../formats/decode.ts';
+import { decodeFile, MAX_BYTES, tooLarge } from '../formats/decode.ts';
 import type { LayoutOptions } from '../project/layout/model.ts';
 import { isCandidate, isSkippedFolder } from '../project/layout/names.ts';
 import { DEFAULT_RECORD_PATH } from '../project/settings/record.ts';
@@ -10,7 +10,7 @@ export type DiskText =
   | { readonly ok: true; readonly text: string; readonly bom: boolean }
   | { readonly ok: false; readonly message: string };
 
-export function readText(file: string, most = MOST_BYTES): DiskText {
+export function readText(file: string, most = MAX_BYTES): DiskText {
   try {
     // Reading first and judging later would fill the memory with whatever bears a settings file's name.
     if (statSync(file).size > most) return { ok: false, message: tooLarge(most) };

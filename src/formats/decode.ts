@@ -4,16 +4,16 @@ export type DecodedFile =
   | { readonly ok: false; readonly message: string };
 
 /** No settings file, record or definition comes near this size. */
-export const MOST_BYTES = 1024 * 1024;
+export const MAX_BYTES = 1024 * 1024;
 
-export const TOO_LARGE = tooLarge(MOST_BYTES);
+export const TOO_LARGE = tooLarge(MAX_BYTES);
 
 export function tooLarge(most: number): string {
   return `larger than ${most / 1024 / 1024} MiB, so it is not read`;
 }
 
 /** UTF-8 only: guessing another encoding could change the file when a fix is written back. */
-export function decodeFile(bytes: Uint8Array, most = MOST_BYTES): DecodedFile {
+export function decodeFile(bytes: Uint8Array, most = MAX_BYTES): DecodedFile {
   if (bytes.byteLength > most) return { ok: false, message: tooLarge(most) };
   if (bytes.includes(0)) return { ok: false, message: 'not a text file (or not UTF-8), so it is not read' };
   try {

@@ -4,20 +4,20 @@ import type { XmlElement } from './xml.ts';
 
 /** Where a new child goes: behind one that is there, else before one, else it is the only one. */
 export interface ChildPlace {
-  readonly behind?: XmlElement | undefined;
+  readonly after?: XmlElement | undefined;
   readonly before?: XmlElement | undefined;
 }
 
 /** Inserts a child in the style of its neighbour. */
-export function insertChild(text: string, parent: XmlElement, { behind, before }: ChildPlace, xml: ChildXml): TextEdit {
+export function insertChild(text: string, parent: XmlElement, { after, before }: ChildPlace, xml: ChildXml): TextEdit {
   const newline = newlineOf(text);
-  const neighbour = behind ?? before;
+  const neighbour = after ?? before;
   if (neighbour) {
     const indent = indentAt(text, neighbour.range.start);
     const gap = startsLine(text, neighbour.range.start) ? newline + indent : '';
     const content = write(xml, gap, text);
-    return behind
-      ? insert(behindComments(text, behind.range.end), gap + content)
+    return after
+      ? insert(behindComments(text, after.range.end), gap + content)
       : insert(neighbour.range.start, content + gap);
   }
   const outer = newline + indentAt(text, parent.range.start);

@@ -33,8 +33,8 @@ export class GitError extends VersionError {
 }
 
 /** Far more than any listing takes; a hostile repository must not fill the memory. */
-const MOST_OUTPUT = 256 * 1024 * 1024;
-const MOST_ERROR = 10_000;
+const MAX_OUTPUT = 256 * 1024 * 1024;
+const MAX_ERROR = 10_000;
 const TIMEOUT_MS = 120_000;
 
 /** Of settings in a repository, some name programs that git runs. None of them is needed here. */
@@ -77,11 +77,11 @@ async function runGit({ program, folder, args, input, signal }: Call, take: (chu
   let said = '';
   child.stdout.on('data', (chunk: Buffer) => {
     size += chunk.length;
-    if (size > MOST_OUTPUT) child.kill('SIGKILL');
+    if (size > MAX_OUTPUT) child.kill('SIGKILL');
     else take(chunk);
   });
   child.stderr.on('data', (chunk: Buffer) => {
-    if (said.length < MOST_ERROR) said += chunk.toString();
+    if (said.length < MAX_ERROR) said += chunk.toString();
   });
   // It may end before it has read everything.
   child.stdin.on('error', () => undefined);

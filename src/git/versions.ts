@@ -1,7 +1,7 @@
 import type { LayoutOptions } from '../project/layout/model.ts';
 import { isCandidatePath } from '../project/layout/names.ts';
 import { DEFAULT_RECORD_PATH } from '../project/settings/record.ts';
-import { decodeFile, MOST_BYTES, TOO_LARGE, type DecodedFile } from '../formats/decode.ts';
+import { decodeFile, MAX_BYTES, TOO_LARGE, type DecodedFile } from '../formats/decode.ts';
 import type { Version } from '../review/reviewVersions.ts';
 import { GitError, VersionError, type Git } from './program.ts';
 
@@ -213,7 +213,7 @@ function objectReader() {
     // That line is all there is of one that is missing.
     const size = Number(length);
     const after = end + 1 + (type === 'missing' ? 0 : size + 1);
-    if (type !== 'blob' || size > MOST_BYTES) {
+    if (type !== 'blob' || size > MAX_BYTES) {
       found.set(oid, { ok: false, message: TOO_LARGE });
       skip = Math.max(0, after - rest.length);
     } else if (rest.length < after) return false;

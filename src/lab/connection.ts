@@ -20,10 +20,10 @@ export interface Connection {
   readonly reset: () => void;
 }
 
-const LONGEST_LINE = 4096;
-const MOST_INPUT_BYTES = 1024 * 1024;
-const MOST_COMMANDS_KEPT = 100;
-const LONGEST_COMMAND_KEPT = 200;
+const MAX_LINE_LENGTH = 4096;
+const MAX_INPUT_BYTES = 1024 * 1024;
+const MAX_COMMANDS_KEPT = 100;
+const MAX_COMMAND_LENGTH_KEPT = 200;
 
 export function connectionOf(socket: Socket, session: MutableSession, sessionMs: number): Connection {
   const end = new AbortController();
@@ -125,8 +125,8 @@ function lineInput(session: MutableSession, tooMuch: () => void) {
   let anything: (() => void) | undefined;
   const note = (line: string): void => {
     // Bytes of a handshake that nobody answers are no command.
-    if (session.commands.length < MOST_COMMANDS_KEPT && /^[\x20-\x7e\t]+$/.test(line))
-      session.commands.push(line.slice(0, LONGEST_COMMAND_KEPT));
+    if (session.commands.length < MAX_COMMANDS_KEPT && /^[\x20-\x7e\t]+$/.test(line))
+      session.commands.push(line.slice(0, MAX_COMMAND_LENGTH_KEPT));
   };
   const hand = (): void => {
     if (!waiting || (lines.length === 0 && !ended)) return;
@@ -145,7 +145,7 @@ function lineInput(session: MutableSession, tooMuch: () => void) {
         note(line);
         lines.push(line);
       }
-      if (total > MOST_INPUT_BYTES || rest.length > LONGEST_LINE) tooMuch();
+      if (total > MAX_INPUT_BYTES || rest.length > MAX_LINE_LENGTH) tooMuch();
       anything?.();
       hand();
     },

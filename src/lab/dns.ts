@@ -36,8 +36,8 @@ const RCODE = { formErr: 1, servFail: 2, nxDomain: 3, notImp: 4, refused: 5 } as
 const HEADER_BYTES = 12;
 /** RFC 1035 §4.2.1; more only if the client says so by EDNS (RFC 6891 §6.2.3). */
 const PLAIN_UDP_BYTES = 512;
-const LONGEST_QUERY_BYTES = 4096;
-const MOST_QUERIES_KEPT = 100_000;
+const MAX_QUERY_BYTES = 4096;
+const MAX_QUERIES_KEPT = 100_000;
 const PORT_TRIES = 20;
 
 type Reply = { readonly send: Buffer; readonly slow: boolean } | undefined;
@@ -49,7 +49,7 @@ export async function startDns(zone: Zone, slowMs: number): Promise<DnsServer> {
   const timers = new Set<NodeJS.Timeout>();
   const answerer: Answerer = (query, transport) =>
     answer(zone, query, transport, (seen) => {
-      if (queries.length < MOST_QUERIES_KEPT) queries.push(seen);
+      if (queries.length < MAX_QUERIES_KEPT) queries.push(seen);
     });
   const later = (reply: Reply, send: (bytes: Buffer) => void): void => {
     if (!reply) return;
@@ -120,7 +120,7 @@ function serveStream(
     pending = Buffer.concat([pending, data]);
     while (pending.length >= 2) {
       const length = pending.readUInt16BE(0);
-      if (length > LONGEST_QUERY_BYTES) {
+      if (length > MAX_QUERY_BYTES) {
         socket.destroy();
         return;
       }

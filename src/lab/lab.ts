@@ -100,7 +100,7 @@ export interface Lab {
 
 const DELAYS: LabDelays = { banner: 3000, drip: 1000, piece: 20, dns: 1500, policy: 70_000 };
 const SESSION_MS = 120_000;
-const MOST_RECORDS = 50_000;
+const MAX_RECORDS = 50_000;
 const CONTROLS = ['good.test', 'tls12-only.test'];
 
 /**
@@ -126,7 +126,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     certificate,
     abilities,
     record: (session) => {
-      if (sessions.length < MOST_RECORDS) sessions.push(session);
+      if (sessions.length < MAX_RECORDS) sessions.push(session);
     },
   };
   const [dns, policies, started] = await Promise.all([

@@ -23,7 +23,7 @@ export interface SmtpHost {
   readonly record: (session: MutableSession) => void;
 }
 
-const MOST_CONNECTIONS = 1000;
+const MAX_CONNECTIONS = 1000;
 
 export function smtpServer(host: SmtpHost): Server {
   let open = 0;
@@ -32,7 +32,7 @@ export function smtpServer(host: SmtpHost): Server {
     socket.once('close', () => open--);
     void serve(host, socket, open);
   });
-  server.maxConnections = MOST_CONNECTIONS;
+  server.maxConnections = MAX_CONNECTIONS;
   return server;
 }
 

@@ -57,7 +57,7 @@ export function zoneOf(lines: readonly ZoneLine[]): Zone {
   return zone;
 }
 
-const LONGEST_CHAIN = 8;
+const MAX_CHAIN_LENGTH = 8;
 
 /** Answers a question, following CNAMEs within the zone. */
 export function lookUp(zone: Zone, question: string, type: RecordType): ZoneAnswer {
@@ -65,7 +65,7 @@ export function lookUp(zone: Zone, question: string, type: RecordType): ZoneAnsw
   const answers: Answer[] = [];
   let name = question;
   let secure = true;
-  for (let hops = 0; hops < LONGEST_CHAIN; hops++) {
+  for (let hops = 0; hops < MAX_CHAIN_LENGTH; hops++) {
     const entry = zone.get(canonical(name));
     if (!entry) return { exists: false, answers, secure: secure && first !== undefined, trouble: undefined };
     secure &&= entry.secure;

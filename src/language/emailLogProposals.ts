@@ -2,7 +2,7 @@ import { FEW, proposedList } from '../emailLog/judgement.ts';
 import type { EmailLog } from '../emailLog/model.ts';
 import type { ProjectFacts } from '../project/facts.ts';
 import { listCoverage } from '../project/domains/coverage.ts';
-import { recordedTls } from '../project/settings/tlsPolicy.ts';
+import { recordedPolicy } from '../project/settings/tlsPolicy.ts';
 import { domainPattern } from '../mail/domain.ts';
 import { many } from '../output/words.ts';
 
@@ -17,8 +17,8 @@ export interface Proposal {
 /** Domains that had TLS in every delivery, and that the project's list does not have: the busiest first. */
 export function proposals(facts: ProjectFacts, log: EmailLog): readonly Proposal[] {
   const { required, requiredVerify } = proposedList(log);
-  const { level, list } = recordedTls(facts);
-  const verify = level?.setting === 'RequiredVerify' || level?.setting === 'PreferredVerify';
+  const { recordedTls, list } = recordedPolicy(facts);
+  const verify = recordedTls?.setting === 'RequiredVerify' || recordedTls?.setting === 'PreferredVerify';
   const verified = new Set(requiredVerify);
   const delivered = new Map(log.domains.map((one) => [one.domain, one.delivered]));
   const coverage = listCoverage(list?.items ?? []);
@@ -38,11 +38,11 @@ export function proposals(facts: ProjectFacts, log: EmailLog): readonly Proposal
 }
 
 /** Nobody goes through more one by one; the command line's JSON has all. */
-export const MOST_OFFERED = 2000;
+export const MAX_OFFERED = 2000;
 
 /** What the proposals are, above them. @param count of all, of which the first are offered */
 export function proposalsHint({ relays }: EmailLog, count: number): string {
-  const cut = count > MOST_OFFERED ? ` The ${MOST_OFFERED} busiest of ${count}.` : '';
+  const cut = count > MAX_OFFERED ? ` The ${MAX_OFFERED} busiest of ${count}.` : '';
   return relays.length > 0
     ? `These had TLS in every delivery, but mail went through a relay: it is the relay's TLS.${cut}`
     : `These had TLS in every delivery of the log.${cut}`;

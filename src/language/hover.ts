@@ -1,8 +1,8 @@
 import { listsNothing } from '../project/domains/domainList.ts';
-import type { ProjectFacts, Setting, TlsLevel } from '../project/facts.ts';
+import type { ProjectFacts, Setting, RecordedTls } from '../project/facts.ts';
 import { policyListState, type ListState } from '../project/routing/listState.ts';
-import { recordedTls, RESTRICT, tlsPolicies } from '../project/settings/tlsPolicy.ts';
-import { domainLists, settingsHolders } from '../project/select.ts';
+import { recordedPolicy, RESTRICT, tlsPolicies } from '../project/settings/tlsPolicy.ts';
+import { domainLists, allEmailSettings } from '../project/select.ts';
 import { contains } from '../text/source.ts';
 import type { ElementFact } from '../project/settings/elements.ts';
 import { tlsSettingLabel } from '../mail/tlsSetting.ts';
@@ -12,21 +12,21 @@ import type { DomainItem, DomainList } from '../project/domains/model.ts';
 
 /** What stands at an offset of a project's file, explained; undefined where there is nothing to say. */
 export function hoverText(project: ProjectFacts, file: string, offset: number): HoverText | undefined {
-  for (const level of levels(project))
-    if (level.place.file === file && level.setting && contains(level.place.range, offset))
-      return { range: level.place.range, markdown: settingText(level.setting), linksToRecord: false };
+  for (const recordedTls of recordedSettings(project))
+    if (recordedTls.place.file === file && recordedTls.setting && contains(recordedTls.place.range, offset))
+      return { range: recordedTls.place.range, markdown: settingText(recordedTls.setting), linksToRecord: false };
   for (const list of domainLists(project))
     for (const item of list.source.file === file ? list.items : [])
       if (contains(item.range, offset)) return domainHover(project, list, item);
-  for (const holder of settingsHolders(project))
-    for (const setting of holder.source.file === file ? holder.settings : [])
+  for (const emailSettings of allEmailSettings(project))
+    for (const setting of emailSettings.source.file === file ? emailSettings.settings : [])
       if (contains(setting.nameRange, offset) || contains(setting.valueRange, offset))
         return settingHover(project, setting);
   return exportHover(project, file, offset);
 }
 
-const levels = (project: ProjectFacts): readonly TlsLevel[] =>
-  [project.record?.level, ...settingsHolders(project).map(({ inline }) => inline.level)].filter(
+const recordedSettings = (project: ProjectFacts): readonly RecordedTls[] =>
+  [project.record?.recordedTls, ...allEmailSettings(project).map(({ inline }) => inline.recordedTls)].filter(
     (one) => one !== undefined,
   );
 
@@ -54,10 +54,10 @@ export function elementText(fact: ElementFact): string {
 
 /** What Setup holds beside the check box, as far as it is written down. */
 function recordText(facts: ProjectFacts): string {
-  const { level, list } = recordedTls(facts);
-  if (!level && !list)
+  const { recordedTls, list } = recordedPolicy(facts);
+  if (!recordedTls && !list)
     return `The TLS setting and the domain list live in Setup > Deliverability; nothing records them here.`;
-  const setting = level?.setting === undefined ? 'not recorded' : tlsSettingLabel(level.setting);
+  const setting = recordedTls?.setting === undefined ? 'not recorded' : tlsSettingLabel(recordedTls.setting);
   const domains = list && !listsNothing(list) ? `${list.items.length}` : 'none';
   const where = facts.record ? facts.recordPath : 'this file';
   return `Recorded in ${where}: TLS setting **${setting}**, domains listed: **${domains}**.`;

@@ -25,7 +25,7 @@ export function relayHover(project: ProjectFacts, relay: RelayRecord, { name }: 
 const tlsText = ({ tlsSetting }: RelayRecord): string | undefined =>
   tlsSetting && `TLS setting: **${tlsSettingLabel(tlsSetting)}**.`;
 
-const MOST_USERS = 10;
+const MAX_USERS = 10;
 
 /** Which filters send mail here. */
 function usersText(project: ProjectFacts, relay: RelayRecord): string | undefined {
@@ -34,7 +34,7 @@ function usersText(project: ProjectFacts, relay: RelayRecord): string | undefine
   const own = linked.flatMap(({ filter, link }) => (link.kind === 'relay' && link.relay === relay ? [filter] : []));
   const users = inOrder(own.filter(({ active }) => active !== false));
   if (users.length === 0) return undefined;
-  const shown = users.slice(0, MOST_USERS).map(userText);
+  const shown = users.slice(0, MAX_USERS).map(userText);
   const rest = users.length - shown.length;
   return `Filters that send mail here: ${shown.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}.`;
 }

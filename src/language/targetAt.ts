@@ -1,4 +1,4 @@
-import { recordedTls } from '../project/settings/tlsPolicy.ts';
+import { recordedPolicy } from '../project/settings/tlsPolicy.ts';
 import { exportSets } from '../project/relays/orgs.ts';
 import { relayLinks } from '../project/relays/relayOfFilter.ts';
 import type { FilterRecord, RelayRecord } from '../project/relays/records.ts';
@@ -44,12 +44,12 @@ export function targetAt(project: ProjectFacts, file: string, offset: number): T
   const base = list ? judgedIn(project, list) : judgedSetting(project);
   // A scratch org has a Setup of its own, and no relays that anybody exports.
   if (list && isOfScratch(project, list)) return { ...target, judged: base, notes: [] };
-  const { own, notes } = planFor([project], [found.target], base);
-  return { ...target, judged: own.get(targetName(found.target)) ?? base, notes };
+  const { settingByName, notes } = planFor([project], [found.target], base);
+  return { ...target, judged: settingByName.get(targetName(found.target)) ?? base, notes };
 }
 
 const isOfScratch = ({ scratchDefinitions }: ProjectFacts, list: DomainList): boolean =>
-  scratchDefinitions.some(({ holder }) => holder?.inline.list === list);
+  scratchDefinitions.some(({ emailSettings }) => emailSettings?.inline.list === list);
 
 function inLists(project: ProjectFacts, file: string, offset: number): Found | undefined {
   for (const list of domainLists(project)) {
@@ -111,6 +111,6 @@ function judgedIn(project: ProjectFacts, list: DomainList): Judged {
 
 /** The setting that verdicts about the project's domains are under, if routing or their list does not say better. */
 export function judgedSetting(project: ProjectFacts | undefined): Judged {
-  const setting = project && recordedTls(project).level?.setting;
+  const setting = project && recordedPolicy(project).recordedTls?.setting;
   return setting === undefined ? ASSUMED : { setting, source: 'recorded' };
 }

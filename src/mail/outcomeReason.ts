@@ -124,10 +124,10 @@ function untested(reason: ReasonCode, kind: ReasonTarget, { said }: SeenServer):
   return said === '' ? 'server refused service' : `server refused service: ${brief(said)}`;
 }
 
-const LONGEST_QUOTE = 80;
+const MAX_QUOTE_LENGTH = 80;
 
 /** The words of a server, without the full stop that the sentence brings. */
 function brief(text: string): string {
   const line = text.trim().replace(/\.$/, '');
-  return line.length > LONGEST_QUOTE ? `${line.slice(0, LONGEST_QUOTE).replace(/[\uD800-\uDBFF]$/, '')}…` : line;
+  return line.length > MAX_QUOTE_LENGTH ? `${line.slice(0, MAX_QUOTE_LENGTH).replace(/[\uD800-\uDBFF]$/, '')}…` : line;
 }

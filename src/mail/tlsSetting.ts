@@ -1,4 +1,4 @@
-import { closest } from '../text/closest.ts';
+import { closestWord } from '../text/closestWord.ts';
 
 /** A TLS setting, spelled as in Salesforce's API. `Off` exists on email relays only. */
 export type TlsSetting = 'Off' | 'Preferred' | 'Required' | 'PreferredVerify' | 'RequiredVerify';
@@ -49,7 +49,7 @@ export const nearestTlsSetting = (text: string): OrgTlsSetting | undefined => ne
 export const nearestRelayTlsSetting = (text: string): TlsSetting | undefined => nearest(text, TLS_SETTINGS);
 
 function nearest<T extends TlsSetting>(text: string, settings: readonly T[]): T | undefined {
-  const found = closest(simplify(text), settings.map(simplify));
+  const found = closestWord(simplify(text), settings.map(simplify));
   return settings.find((setting) => simplify(setting) === found);
 }
 

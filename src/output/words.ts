@@ -23,9 +23,9 @@ export const enumerated = (names: readonly string[]): string =>
 
 /** `a, b and c`; `a, b, c, d and 8 more` */
 export const nameList = (names: readonly string[]): string =>
-  firstNames(names, names.length > MOST_NAMES ? MOST_NAMES - 1 : MOST_NAMES);
+  firstNames(names, names.length > MAX_NAMES ? MAX_NAMES - 1 : MAX_NAMES);
 
-export const MOST_NAMES = 5;
+export const MAX_NAMES = 5;
 
 /** `a, b and c`; of more than `most` these, `and 8 more`. */
 export const firstNames = (names: readonly string[], most: number, show = asItIs): string =>

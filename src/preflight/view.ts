@@ -16,7 +16,7 @@ export interface PreflightPlan {
   readonly targets: readonly PreflightTarget[];
   readonly notProbed: readonly NotProbed[];
   /** Settings that differ from the one that most are judged under, by the name of the result. */
-  readonly own: ReadonlyMap<string, Judged>;
+  readonly settingByName: ReadonlyMap<string, Judged>;
   readonly notes: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export interface PreflightView {
   readonly setting: TlsSetting;
   readonly settingSource: JudgedSource;
   /** Results that are judged under another setting, by their names: `relay.example.com:587`. */
-  readonly own?: ReadonlyMap<string, Judged>;
+  readonly settingByName?: ReadonlyMap<string, Judged>;
   /** Whether the project's domain list is in force; absent where no project was asked or it says nothing. */
   readonly list?: ListState | undefined;
   readonly notProbed: readonly NotProbed[];

@@ -42,7 +42,7 @@ export interface Setting {
 }
 
 /** What a settings file and a scratch definition have in common: rules about settings need no more. */
-export interface SettingsHolder {
+export interface EmailSettings {
   readonly source: SourceText;
   readonly settings: readonly Setting[];
   /** TLS values that do not belong here, read as if they stood in the record. */
@@ -68,18 +68,18 @@ export interface SettingsFile {
   /** The top element; absent while there is none to read. */
   readonly root: XmlElement | undefined;
   /** Present if the root is `EmailAdministrationSettings` as far as its name tells. */
-  readonly holder: SettingsHolder | undefined;
+  readonly emailSettings: EmailSettings | undefined;
 }
 
 export interface ScratchDefinition {
   readonly source: SourceText;
   readonly problem: TextProblem | undefined;
-  readonly holder: SettingsHolder | undefined;
+  readonly emailSettings: EmailSettings | undefined;
 }
 
 /** TLS elements of a settings file; they do not exist in Salesforce's API. */
 export interface InlineTls {
-  readonly level: TlsLevel | undefined;
+  readonly recordedTls: RecordedTls | undefined;
   readonly list: DomainList | undefined;
   /** The settings that make up `level` and `list`, in order. */
   readonly elements: readonly InlineElement[];
@@ -91,7 +91,7 @@ export interface InlineElement {
 }
 
 /** A TLS setting with its place. */
-export interface TlsLevel {
+export interface RecordedTls {
   readonly place: Place;
   /** As written. */
   readonly text: string;
@@ -107,16 +107,16 @@ export interface TlsLevel {
 
 export type Syntax = 'json' | 'json-value' | 'xml';
 
-export type RuleLevel = 'error' | 'warning' | 'info' | 'hint' | 'off';
+export type SeverityOrOff = 'error' | 'warning' | 'info' | 'hint' | 'off';
 
 export interface DeliverabilityRecord {
   readonly source: SourceText;
   readonly problem: TextProblem | undefined;
   /** The top object; absent if there is none. */
   readonly object: Node | undefined;
-  readonly level: TlsLevel | undefined;
+  readonly recordedTls: RecordedTls | undefined;
   readonly list: DomainList | undefined;
-  readonly rules: ReadonlyMap<string, RuleLevel>;
+  readonly rules: ReadonlyMap<string, SeverityOrOff>;
   /** What the JSON schema would say too: wrong types, unknown severities. For people without an editor. */
   readonly notes: readonly TextProblem[];
 }

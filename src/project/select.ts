@@ -1,5 +1,5 @@
 import type { SourceText } from '../text/source.ts';
-import type { ProjectFacts, SettingsHolder } from './facts.ts';
+import type { ProjectFacts, EmailSettings } from './facts.ts';
 import type { FilterRecord, RelayRecord } from './relays/records.ts';
 import type { DomainList } from './domains/model.ts';
 
@@ -18,12 +18,14 @@ export const relays = ({ exports }: ProjectFacts): readonly RelayRecord[] => exp
 export const filters = ({ exports }: ProjectFacts): readonly FilterRecord[] => exports.flatMap((one) => one.filters);
 
 /** Everything that holds settings: settings files and scratch definitions. */
-export const settingsHolders = (project: ProjectFacts): readonly SettingsHolder[] =>
-  [...project.settingsFiles, ...project.scratchDefinitions].flatMap(({ holder }) => (holder ? [holder] : []));
+export const allEmailSettings = (project: ProjectFacts): readonly EmailSettings[] =>
+  [...project.settingsFiles, ...project.scratchDefinitions].flatMap(({ emailSettings }) =>
+    emailSettings ? [emailSettings] : [],
+  );
 
 /** Every domain list of the project, wherever it stands. */
 export const domainLists = (project: ProjectFacts): readonly DomainList[] =>
-  [project.record?.list, ...settingsHolders(project).map(({ inline }) => inline.list)].filter(
+  [project.record?.list, ...allEmailSettings(project).map(({ inline }) => inline.list)].filter(
     (list) => list !== undefined,
   );
 

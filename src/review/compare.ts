@@ -185,6 +185,6 @@ export function seenOf(preflights: readonly KnownPreflight[]): (domain: string |
   const byServer = new Map(tested.map((one) => [`${one.domain}:${one.relayPort ?? ''}`, one]));
   return (domain) => (one) => {
     if (one.relay) return byServer.get(`${relayHost(one.relay) ?? ''}:${one.relay.port ?? 25}`);
-    return one.way.link || domain === undefined ? undefined : byServer.get(`${domain}:`);
+    return one.option.link || domain === undefined ? undefined : byServer.get(`${domain}:`);
   };
 }

@@ -1,6 +1,6 @@
 import type { ProjectFacts } from '../project/facts.ts';
 import type { TlsReason } from '../project/routing/orgTls.ts';
-import { recordedTls } from '../project/settings/tlsPolicy.ts';
+import { recordedPolicy } from '../project/settings/tlsPolicy.ts';
 import { compare, seenOf, type Comparison } from './compare.ts';
 import type { MailClasses, Recipient, Sender } from './mailClasses.ts';
 import { DIRECTIONS, DOMAIN_CLASSES, type Effect, type Senders } from './model.ts';
@@ -29,7 +29,7 @@ export function effectsOf(before: ProjectFacts, after: ProjectFacts, classes: Ma
 /** What the project said before the change and says no more; the org keeps it, or not. */
 export function forgotten(before: ProjectFacts, after: ProjectFacts): ReadonlySet<TlsReason> {
   const lost = new Set<TlsReason>();
-  if (recordedTls(before).list && !recordedTls(after).list) lost.add('list-unsaid');
+  if (recordedPolicy(before).list && !recordedPolicy(after).list) lost.add('list-unsaid');
   return lost;
 }
 

@@ -65,10 +65,10 @@ function filesOf({ settingsFiles, record, scratchDefinitions, exports }: Project
     problems: [...conflictProblems(source), ...problems],
   });
   return [
-    ...settingsFiles.map(({ source, problem, holder }) =>
+    ...settingsFiles.map(({ source, problem, emailSettings }) =>
       file('settings', source, [
         ...(problem ? [{ message: problem.message, range: { start: problem.offset, end: problem.offset } }] : []),
-        ...(holder ? [] : [{ message: NO_ROOT, range: START }]),
+        ...(emailSettings ? [] : [{ message: NO_ROOT, range: START }]),
       ]),
     ),
     ...(record ? [file('record', record.source, record.problem ? [record.problem] : [])] : []),

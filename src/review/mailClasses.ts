@@ -3,7 +3,7 @@ import { listCoverage } from '../project/domains/coverage.ts';
 import { takesAll } from '../project/routing/filterMatch.ts';
 import { orgPolicies } from '../project/settings/tlsPolicy.ts';
 import type { DomainScope } from '../project/relays/records.ts';
-import { filters, settingsHolders } from '../project/select.ts';
+import { filters, allEmailSettings } from '../project/select.ts';
 import { domainPattern } from '../mail/domain.ts';
 import type { DomainClass } from './model.ts';
 import type { DomainItem } from '../project/domains/model.ts';
@@ -33,10 +33,10 @@ export interface MailClasses {
 }
 
 /** Asking about one mail takes time by the number of filters and of list entries; hostile projects have many of each. */
-const MOST_RECIPIENTS = 1000;
-const MOST_SENDERS = 20;
+const MAX_RECIPIENTS = 1000;
+const MAX_SENDERS = 20;
 /** Filters asked, over all mails. */
-const MOST_WORK = 400_000;
+const MAX_WORK = 400_000;
 
 /** The domains whose mail may be treated differently before and after: everything that either side names, and the rest. */
 export function mailClasses(before: ProjectFacts, after: ProjectFacts): MailClasses {
@@ -56,19 +56,19 @@ export function mailClasses(before: ProjectFacts, after: ProjectFacts): MailClas
     alone: false,
   };
   const named = items.flatMap(([pattern, item]) => recipient(classOf(pattern), pattern, item, items));
-  const senders = senderItems.slice(0, MOST_SENDERS).flatMap(([pattern, item]) => sender(pattern, item, senderItems));
+  const senders = senderItems.slice(0, MAX_SENDERS).flatMap(([pattern, item]) => sender(pattern, item, senderItems));
   const otherSender: Sender = {
     pattern: undefined,
     sample: senderItems.length > 0 ? outsider(senderItems.map(([, item]) => item)) : undefined,
   };
   const filterCount = filters(before).length + filters(after).length;
-  const most = Math.min(MOST_RECIPIENTS, Math.ceil(MOST_WORK / ((filterCount + 1) * (senders.length + 1))));
+  const most = Math.min(MAX_RECIPIENTS, Math.ceil(MAX_WORK / ((filterCount + 1) * (senders.length + 1))));
   // What is new or gone matters most.
   const sorted = named.toSorted((a, b) => Number(a.domains === 'listed') - Number(b.domains === 'listed'));
   return {
     recipients: [...sorted.slice(0, most), others],
     senders: [...senders, otherSender],
-    omitted: Math.max(named.length - most, 0) + Math.max(senderItems.length - MOST_SENDERS, 0),
+    omitted: Math.max(named.length - most, 0) + Math.max(senderItems.length - MAX_SENDERS, 0),
   };
 }
 
@@ -143,4 +143,4 @@ function outsider(items: readonly DomainItem[]): string {
 
 /** Whether anything of the project concerns mail. */
 export const saysNothing = (project: ProjectFacts): boolean =>
-  !project.record && project.exports.length === 0 && settingsHolders(project).length === 0;
+  !project.record && project.exports.length === 0 && allEmailSettings(project).length === 0;

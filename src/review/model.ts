@@ -1,4 +1,4 @@
-import type { ProjectFacts, RuleLevel, SettingsHolder } from '../project/facts.ts';
+import type { ProjectFacts, SeverityOrOff, EmailSettings } from '../project/facts.ts';
 import type { FileRole } from '../project/readProject.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { Place } from '../text/source.ts';
@@ -67,8 +67,8 @@ export type What =
   | {
       readonly kind: 'rule-level';
       readonly rule: string;
-      readonly before: RuleLevel | undefined;
-      readonly after: RuleLevel | undefined;
+      readonly before: SeverityOrOff | undefined;
+      readonly after: SeverityOrOff | undefined;
     }
   | RecordChange
   | {
@@ -197,9 +197,9 @@ export interface FindingChanges {
 }
 
 /** Settings files, or scratch definitions, that are one and the same before and after. */
-export interface HolderPair {
-  readonly before: SettingsHolder | undefined;
-  readonly after: SettingsHolder | undefined;
+export interface EmailSettingsPair {
+  readonly before: EmailSettings | undefined;
+  readonly after: EmailSettings | undefined;
 }
 
 export type Side = 'before' | 'after';

@@ -1,6 +1,6 @@
 import { placeOf, type ProjectFacts } from '../project/facts.ts';
 import { isExact, listCoverage } from '../project/domains/coverage.ts';
-import { recordedTls } from '../project/settings/tlsPolicy.ts';
+import { recordedPolicy } from '../project/settings/tlsPolicy.ts';
 import { relays } from '../project/select.ts';
 import type { Place } from '../text/source.ts';
 import { appears, compare, HARMS, judged, seenOf } from './compare.ts';
@@ -10,7 +10,7 @@ import { relayHost, treatmentKey, treatments, type Treatment } from './treatment
 import type { KnownPreflight } from '../project/knownPreflight.ts';
 
 /** Enough for any project; the results come from a file. */
-const MOST_PREFLIGHTS = 2000;
+const MAX_PREFLIGHTS = 2000;
 
 /** What preflights saw of domains, and of relays, whose TLS setting changes. */
 export function preflightChanges(before: ProjectFacts, after: ProjectFacts): readonly PreflightChange[] {
@@ -20,7 +20,7 @@ export function preflightChanges(before: ProjectFacts, after: ProjectFacts): rea
   if (known.size === 0) return [];
   const domains = domainChanges(before, after);
   return [...known.values()]
-    .slice(0, MOST_PREFLIGHTS)
+    .slice(0, MAX_PREFLIGHTS)
     .flatMap((one) => (one.relayPort === undefined ? domains(one) : relayChange(before, after, one)))
     .sort((a, b) => DIRECTIONS.indexOf(a.direction) - DIRECTIONS.indexOf(b.direction));
 }
@@ -36,7 +36,7 @@ function domainChanges(
     const mail = { from: undefined, to: known.domain };
     const [then, next] = [old(mail), now(mail)];
     if (treatmentKey(then) === treatmentKey(next)) return [];
-    const own = (treatment: Treatment): Treatment => treatment.filter(({ way }) => !way.link);
+    const own = (treatment: Treatment): Treatment => treatment.filter(({ option }) => !option.link);
     // Mail that goes through a relay is not judged on the recipient's servers.
     if (own(then).length === 0 && own(next).length === 0) return [];
     return [
@@ -53,7 +53,7 @@ function domainChanges(
 
 /** The entry that names the domain, best by itself. */
 function entryPlace(project: ProjectFacts, domain: string): Place | undefined {
-  const { list } = recordedTls(project);
+  const { list } = recordedPolicy(project);
   const { covers, by } = listCoverage(list?.items ?? [])(domain);
   const item = covers === 'yes' ? (by.find(isExact) ?? by[0]) : undefined;
   return list && item && placeOf(list.source, item.range);

@@ -1,6 +1,6 @@
 import type { ProjectFacts } from '../project/facts.ts';
 import { readProject } from '../project/readProject.ts';
-import { settingsHolders } from '../project/select.ts';
+import { allEmailSettings } from '../project/select.ts';
 import { effectsOf } from './effects.ts';
 import { fileChanges } from './fileChanges.ts';
 import { findingChanges } from './findingChanges.ts';
@@ -8,7 +8,7 @@ import { mailClasses } from './mailClasses.ts';
 import { worst, type Change, type Direction, type DomainsChange, type Effect, type Review } from './model.ts';
 import { preflightChanges } from './preflightChanges.ts';
 import { filterChanges, relayChanges, type FoundRecord } from './recordChanges.ts';
-import { holderChanges, holderPairs, recordChanges, tlsChanges, type Found } from './settingChanges.ts';
+import { emailSettingsChanges, emailSettingsPairs, recordChanges, tlsChanges, type Found } from './settingChanges.ts';
 import { setupSteps } from './setupSteps.ts';
 import type { Treatment } from './treatment.ts';
 
@@ -53,15 +53,19 @@ const nothing = (other: ProjectFacts | undefined): ProjectFacts => ({
 });
 
 function findChanges(before: ProjectFacts, after: ProjectFacts): readonly (Found | FoundRecord)[] {
-  const holders = ({ settingsFiles }: ProjectFacts) => settingsFiles.flatMap(({ holder }) => holder ?? []);
-  const scratch = (project: ProjectFacts) => settingsHolders(project).filter((one) => !holders(project).includes(one));
+  const emailSettings = ({ settingsFiles }: ProjectFacts) =>
+    settingsFiles.flatMap(({ emailSettings }) => emailSettings ?? []);
+  const scratch = (project: ProjectFacts) =>
+    allEmailSettings(project).filter((one) => !emailSettings(project).includes(one));
   return [
     ...tlsChanges(before, after),
-    ...holderPairs(holders(before), holders(after)).flatMap((pair) => holderChanges(pair, false)),
+    ...emailSettingsPairs(emailSettings(before), emailSettings(after)).flatMap((pair) =>
+      emailSettingsChanges(pair, false),
+    ),
     ...recordChanges(before, after),
     ...relayChanges(before, after),
     ...filterChanges(before, after),
-    ...holderPairs(scratch(before), scratch(after)).flatMap((pair) => holderChanges(pair, true)),
+    ...emailSettingsPairs(scratch(before), scratch(after)).flatMap((pair) => emailSettingsChanges(pair, true)),
     ...fileChanges(before, after),
   ];
 }
@@ -74,13 +78,13 @@ function withEffects(found: Found | FoundRecord, all: readonly Effect[]): Change
     before,
     after,
     effects,
-    direction: effects.length > 0 ? worst(effects.map(({ direction }) => direction)) : own(found),
+    direction: effects.length > 0 ? worst(effects.map(({ direction }) => direction)) : directionOf(found),
   };
 }
 
 /** Whether a change has a part in what becomes of that mail. */
 function concerns(found: Found | FoundRecord, effect: Effect): boolean {
-  const ways = [...effect.before, ...effect.after];
+  const options = [...effect.before, ...effect.after];
   switch (found.what.kind) {
     case 'tls-setting':
       return differs(effect);
@@ -89,9 +93,9 @@ function concerns(found: Found | FoundRecord, effect: Effect): boolean {
     case 'domains':
       return differs(effect) && names(found.what, effect);
     case 'relay':
-      return ways.some(({ relay }) => relay !== undefined && recordsOf(found).includes(relay));
+      return options.some(({ relay }) => relay !== undefined && recordsOf(found).includes(relay));
     case 'filter':
-      return ways.some(({ way }) => way.filter !== undefined && recordsOf(found).includes(way.filter));
+      return options.some(({ option }) => option.filter !== undefined && recordsOf(found).includes(option.filter));
     case 'setting':
     case 'scratch-tls':
     case 'access-level':
@@ -108,7 +112,7 @@ const recordsOf = (found: Found | FoundRecord): FoundRecord['records'] => ('reco
 function differs({ before, after }: Effect): boolean {
   const own = (treatment: Treatment): string =>
     treatment
-      .flatMap(({ way, setting }) => (way.link ? [] : [setting ?? '?']))
+      .flatMap(({ option, setting }) => (option.link ? [] : [setting ?? '?']))
       .sort()
       .join();
   return own(before) !== own(after);
@@ -121,7 +125,7 @@ function names({ added, dropped, listedBefore, listedAfter }: DomainsChange, { p
 }
 
 /** The direction of a change that has no effect on mail by itself. */
-function own({ what }: Found): Direction {
+function directionOf({ what }: Found): Direction {
   switch (what.kind) {
     case 'tls-setting':
     case 'domains':

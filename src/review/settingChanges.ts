@@ -1,5 +1,5 @@
-import { placeOf, type ProjectFacts, type Setting, type SettingsHolder } from '../project/facts.ts';
-import { bouncesGoUnseen, recordedTls, RESTRICT } from '../project/settings/tlsPolicy.ts';
+import { placeOf, type ProjectFacts, type Setting, type EmailSettings } from '../project/facts.ts';
+import { bouncesGoUnseen, recordedPolicy, RESTRICT } from '../project/settings/tlsPolicy.ts';
 import { properties, property, type JsonProperty } from '../formats/json.ts';
 import { findSetting } from '../project/settings/settingEdits.ts';
 import type { Place } from '../text/source.ts';
@@ -14,14 +14,14 @@ export interface Found extends ChangePlaces {
 
 /** What the recorded TLS setting and the domain list were, and are; wherever they stand. */
 export function tlsChanges(before: ProjectFacts, after: ProjectFacts): readonly Found[] {
-  const [old, now] = [recordedTls(before), recordedTls(after)];
+  const [old, now] = [recordedPolicy(before), recordedPolicy(after)];
   const [levelBefore, levelAfter] = [recordedLevel(before), recordedLevel(after)];
   const found: Found[] = [];
   if (levelBefore !== levelAfter)
     found.push({
       what: { kind: 'tls-setting', before: levelBefore, after: levelAfter },
-      before: old.level?.place,
-      after: now.level?.place,
+      before: old.recordedTls?.place,
+      after: now.recordedTls?.place,
     });
   const domains = domainsChange(before, after);
   if (domains)
@@ -34,13 +34,13 @@ export function tlsChanges(before: ProjectFacts, after: ProjectFacts): readonly 
 }
 
 export function recordedLevel(project: ProjectFacts): RecordedLevel {
-  const { level } = recordedTls(project);
+  const { recordedTls: level } = recordedPolicy(project);
   return level && (level.setting ?? 'invalid');
 }
 
 /** Order, capitals, blanks and repetitions are no change. */
 function domainsChange(before: ProjectFacts, after: ProjectFacts): DomainsChange | undefined {
-  const [old, now] = [recordedTls(before).list, recordedTls(after).list];
+  const [old, now] = [recordedPolicy(before).list, recordedPolicy(after).list];
   const [olds, news] = [entriesByForm(old?.items ?? []), entriesByForm(now?.items ?? [])];
   const missing = (from: typeof old, other: ReadonlyMap<string, unknown>): readonly DomainEntry[] =>
     [...entriesByForm(from?.items ?? []).values()].flatMap((item) =>
@@ -52,10 +52,10 @@ function domainsChange(before: ProjectFacts, after: ProjectFacts): DomainsChange
 }
 
 /** Settings files and scratch definitions of two versions, matched although they moved. */
-export const holderPairs = (
-  before: readonly SettingsHolder[],
-  after: readonly SettingsHolder[],
-): readonly Pair<SettingsHolder>[] =>
+export const emailSettingsPairs = (
+  before: readonly EmailSettings[],
+  after: readonly EmailSettings[],
+): readonly Pair<EmailSettings>[] =>
   pairUp(
     before,
     after,
@@ -65,7 +65,7 @@ export const holderPairs = (
 
 export const baseName = (file: string): string => file.slice(file.lastIndexOf('/') + 1);
 
-export function holderChanges({ before, after }: Pair<SettingsHolder>, scratch: boolean): readonly Found[] {
+export function emailSettingsChanges({ before, after }: Pair<EmailSettings>, scratch: boolean): readonly Found[] {
   const names = new Set([...(after?.settings ?? []), ...(before?.settings ?? [])].map(({ name }) => name));
   const told = toldChange(before, after);
   const found = [...names].flatMap((name): readonly Found[] => {
@@ -89,8 +89,8 @@ export function holderChanges({ before, after }: Pair<SettingsHolder>, scratch: 
 const BOUNCES: ReadonlySet<string> = new Set(['enableHandleBouncedEmails', 'enableResendBouncedEmails']);
 
 function toldChange(
-  before: SettingsHolder | undefined,
-  after: SettingsHolder | undefined,
+  before: EmailSettings | undefined,
+  after: EmailSettings | undefined,
 ): 'no-longer' | 'again' | undefined {
   const [old, now] = [before !== undefined && bouncesGoUnseen(before), after !== undefined && bouncesGoUnseen(after)];
   return old === now ? undefined : now ? 'no-longer' : 'again';
@@ -103,27 +103,27 @@ const valueOf = (setting: Setting | undefined): string | undefined =>
 const switchOf = (setting: Setting | undefined): Switch => setting && (setting.boolean ?? 'invalid');
 
 /** Where a setting stands; where it does not, the file that it could stand in. */
-function placeIn(holder: SettingsHolder | undefined, setting: Setting | undefined): Place | undefined {
-  if (!holder) return undefined;
-  if (setting) return placeOf(holder.source, setting.valueRange);
-  const { layout } = holder;
+function placeIn(emailSettings: EmailSettings | undefined, setting: Setting | undefined): Place | undefined {
+  if (!emailSettings) return undefined;
+  if (setting) return placeOf(emailSettings.source, setting.valueRange);
+  const { layout } = emailSettings;
   const { offset, length } = layout.format === 'json' ? layout.object : { offset: 0, length: 0 };
   return placeOf(
-    holder.source,
+    emailSettings.source,
     layout.format === 'xml' ? layout.root.nameRange : { start: offset, end: offset + Math.min(length, 1) },
   );
 }
 
-function scratchTls({ before, after }: Pair<SettingsHolder>): readonly Found[] {
-  const text = (holder: SettingsHolder | undefined): string | undefined => {
-    if (!holder || holder.inline.elements.length === 0) return undefined;
-    const { level, list } = holder.inline;
+function scratchTls({ before, after }: Pair<EmailSettings>): readonly Found[] {
+  const text = (emailSettings: EmailSettings | undefined): string | undefined => {
+    if (!emailSettings || emailSettings.inline.elements.length === 0) return undefined;
+    const { recordedTls: level, list } = emailSettings.inline;
     const domains = [...entriesByForm(list?.items ?? []).keys()].sort();
     return [level?.setting ?? level?.text, domains.join(', ')].filter((part) => part).join(': ');
   };
-  const place = (holder: SettingsHolder | undefined): Place | undefined => {
-    const [first] = holder?.inline.elements ?? [];
-    return placeIn(holder, first?.setting);
+  const place = (emailSettings: EmailSettings | undefined): Place | undefined => {
+    const [first] = emailSettings?.inline.elements ?? [];
+    return placeIn(emailSettings, first?.setting);
   };
   if (text(before) === text(after)) return [];
   const what = { kind: 'scratch-tls', before: text(before), after: text(after) } as const;

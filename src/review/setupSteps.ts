@@ -1,6 +1,6 @@
 import type { ProjectFacts } from '../project/facts.ts';
 import { orgRestriction } from '../project/routing/listState.ts';
-import { recordedTls } from '../project/settings/tlsPolicy.ts';
+import { recordedPolicy } from '../project/settings/tlsPolicy.ts';
 import type { Place } from '../text/source.ts';
 import { entriesByForm } from './mailClasses.ts';
 import type { SetupStep, What } from './model.ts';
@@ -17,7 +17,7 @@ export function setupSteps(after: ProjectFacts, found: readonly Found[]): readon
 
 function tlsSteps(after: ProjectFacts, whats: readonly What[]): readonly SetupStep[] {
   const level = recordedLevel(after);
-  const { list } = recordedTls(after);
+  const { list } = recordedPolicy(after);
   const steps: SetupStep[] = [];
   const levelChange = whats.find((what) => what.kind === 'tls-setting');
   const domains = whats.find((what) => what.kind === 'domains');

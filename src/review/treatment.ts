@@ -13,9 +13,9 @@ export function treatments(project: ProjectFacts): (mail: Mail) => Treatment {
 }
 
 /** On which server TLS is judged. Equal texts are one server; undefined cannot be told to be the same as another. */
-export function serverOf({ way, relay }: AppliedTls): string | undefined {
+export function serverOf({ option, relay }: AppliedTls): string | undefined {
   if (relay) return relayServer(relay);
-  return way.link ? undefined : 'recipient';
+  return option.link ? undefined : 'recipient';
 }
 
 /** A relay without a port takes mail at port 25. */
@@ -37,5 +37,7 @@ export const treatmentKey = (treatment: Treatment): string =>
 /** What leaves a treatment open. Two treatments with one key have the same open questions in the same order. */
 export const openQuestions = (treatment: Treatment): string =>
   treatment
-    .map(({ because, item, way }) => `${because} ${item?.text.trim().toLowerCase() ?? ''} ${way.doubts.length}`)
+    .map(
+      ({ because, item, option }) => `${because} ${item?.text.trim().toLowerCase() ?? ''} ${option.conditions.length}`,
+    )
     .join('|');

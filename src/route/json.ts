@@ -1,6 +1,6 @@
-import type { MatchDoubt } from '../project/routing/filterMatch.ts';
+import type { MatchCondition } from '../project/routing/filterMatch.ts';
 import type { FilterRecord } from '../project/relays/records.ts';
-import { decidedTls, type Step, type Way, type WayDoubt } from '../project/routing/route.ts';
+import { decidedTls, type Step, type RouteOption, type RouteCondition } from '../project/routing/route.ts';
 import { recordPlace, type RouteView } from './view.ts';
 
 /** Version 1 of the shape: the same codes as in the engine, and places, 1-based. Keys are only ever added. */
@@ -12,14 +12,14 @@ export function routeJson(view: RouteView): string {
     to: route.mail.to,
     tlsSetting: decidedTls(route) ?? null,
     list: list === undefined ? null : { now: list },
-    ways: route.ways.map((way) => wayJson(view, way)),
+    ways: route.options.map((option) => optionJson(view, option)),
     filters: route.steps.map((step) => stepJson(view, step)),
     caveats: route.caveats.map((one) => (one.code === 'no-filters' ? one : { ...one, file: displayName(one.file) })),
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
-const wayJson = (view: RouteView, { filter, link, tls, doubts }: Way) => ({
+const optionJson = (view: RouteView, { filter, link, tls, conditions }: RouteOption) => ({
   filter: filter ? filterJson(view, filter) : null,
   relay: link
     ? {
@@ -39,21 +39,21 @@ const wayJson = (view: RouteView, { filter, link, tls, doubts }: Way) => ({
     because,
     ...(item ? { entry: item.text.trim() } : {}),
   })),
-  doubts: doubts.map((doubt) => doubtJson(view, doubt)),
+  doubts: conditions.map((condition) => conditionJson(view, condition)),
 });
 
-const doubtJson = (view: RouteView, doubt: WayDoubt) => ({
-  code: doubt.code,
-  ...('folder' in doubt ? { folder: view.displayName(doubt.folder) } : {}),
-  ...('filter' in doubt ? { filter: filterJson(view, doubt.filter) } : {}),
-  ...('because' in doubt ? { because: doubt.because } : {}),
-  ...('doubts' in doubt ? { doubts: doubt.doubts.map(matchDoubtJson) } : {}),
+const conditionJson = (view: RouteView, condition: RouteCondition) => ({
+  code: condition.code,
+  ...('folder' in condition ? { folder: view.displayName(condition.folder) } : {}),
+  ...('filter' in condition ? { filter: filterJson(view, condition.filter) } : {}),
+  ...('because' in condition ? { because: condition.because } : {}),
+  ...('conditions' in condition ? { doubts: condition.conditions.map(matchConditionJson) } : {}),
 });
 
-const matchDoubtJson = (doubt: MatchDoubt) => ({
-  code: doubt.code,
-  ...('side' in doubt ? { side: doubt.side } : {}),
-  ...('item' in doubt ? { entry: doubt.item.text.trim() } : {}),
+const matchConditionJson = (condition: MatchCondition) => ({
+  code: condition.code,
+  ...('side' in condition ? { side: condition.side } : {}),
+  ...('item' in condition ? { entry: condition.item.text.trim() } : {}),
 });
 
 const stepJson = (view: RouteView, { filter, match, reached }: Step) => ({

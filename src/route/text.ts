@@ -1,4 +1,4 @@
-import { appliedTls, decidedTls, type Way } from '../project/routing/route.ts';
+import { appliedTls, decidedTls, type RouteOption } from '../project/routing/route.ts';
 import { priorityName, priorityWords } from '../project/routing/filterOrder.ts';
 import type { FilterRecord } from '../project/relays/records.ts';
 import { printable } from '../text/printable.ts';
@@ -11,8 +11,8 @@ import {
   settingWords,
   stepWords,
   tlsReasonWords,
-  wayDoubtWords,
-  wayWords,
+  routeConditionWords,
+  routeOptionWords,
 } from './words.ts';
 import { NARROWEST, wrap } from '../output/wrap.ts';
 import { type Style, plain } from '../output/style.ts';
@@ -23,9 +23,9 @@ import { capitalized } from '../text/words.ts';
 export function routeText(view: RouteView, columns: number, style: Style = plain): string {
   const width = Math.max(columns, NARROWEST);
   const { route } = view;
-  const [only] = route.ways;
+  const [only] = route.options;
   const blocks = [
-    only && route.ways.length === 1 ? oneWay(view, only, width, style) : severalWays(view, width, style),
+    only && route.options.length === 1 ? oneOption(view, only, width, style) : severalOptions(view, width, style),
     ...(route.caveats.length > 0 ? [lines(route.caveats.map(caveatWords), '', width)] : []),
     ...(route.steps.length > 0 ? [steps(view, width, style)] : []),
   ];
@@ -33,27 +33,31 @@ export function routeText(view: RouteView, columns: number, style: Style = plain
 }
 
 /** Hostile projects have thousands. */
-const MOST_WAYS = 20;
-const MOST_STEPS = 100;
+const MAX_OPTIONS = 20;
+const MAX_STEPS = 100;
 
-function oneWay(view: RouteView, way: Way, width: number, style: Style): string {
-  const head = `${capitalized(mailWords(view.route.mail))} goes ${wayWords(way)}, ${settingWords(way.tls)}.`;
-  return lines([head], '', width, (line) => style('bold', line)) + lines(reasons(view, way), '  ', width);
+function oneOption(view: RouteView, option: RouteOption, width: number, style: Style): string {
+  const head = `${capitalized(mailWords(view.route.mail))} goes ${routeOptionWords(option)}, ${settingWords(option.tls)}.`;
+  return lines([head], '', width, (line) => style('bold', line)) + lines(reasons(view, option), '  ', width);
 }
 
-function severalWays(view: RouteView, width: number, style: Style): string {
-  const { ways, mail } = view.route;
-  const head = `${capitalized(mailWords(mail))} goes one of ${ways.length} ways:`;
+function severalOptions(view: RouteView, width: number, style: Style): string {
+  const { options, mail } = view.route;
+  const head = `${capitalized(mailWords(mail))} goes one of ${options.length} ways:`;
   const decided = decidedTls(view.route);
-  const blocks = ways.slice(0, MOST_WAYS).map((way, index) => {
-    const when = way.doubts.map((doubt) => wayDoubtWords(doubt, mail, (filter) => name(view, filter)));
-    const title = `${index + 1}. ${wayWords(way)}, ${settingWords(way.tls)},`;
-    return lines([title], '  ', width) + lines([`if ${when.join(', and ')}.`, ...reasons(view, way)], '     ', width);
+  const blocks = options.slice(0, MAX_OPTIONS).map((option, index) => {
+    const when = option.conditions.map((condition) =>
+      routeConditionWords(condition, mail, (filter) => name(view, filter)),
+    );
+    const title = `${index + 1}. ${routeOptionWords(option)}, ${settingWords(option.tls)},`;
+    return (
+      lines([title], '  ', width) + lines([`if ${when.join(', and ')}.`, ...reasons(view, option)], '     ', width)
+    );
   });
   return [
     lines([head], '', width, (line) => style('bold', line)),
     ...blocks,
-    ...(ways.length > MOST_WAYS ? [`  and ${counted(ways.length - MOST_WAYS, 'more way')}\n`] : []),
+    ...(options.length > MAX_OPTIONS ? [`  and ${counted(options.length - MAX_OPTIONS, 'more way')}\n`] : []),
     ...(decided === undefined
       ? []
       : [lines([`Either way, the TLS setting is ${tlsSettingLabel(decided)}.`], '', width)]),
@@ -61,22 +65,24 @@ function severalWays(view: RouteView, width: number, style: Style): string {
 }
 
 /** Which filter, and why that TLS setting. */
-function reasons(view: RouteView, way: Way): readonly string[] {
-  const { filter } = way;
+function reasons(view: RouteView, option: RouteOption): readonly string[] {
+  const { filter } = option;
   const first = filter
     ? [`${capitalized(name(view, filter))} takes mail ${scopeWords(filter)}.`]
-    : view.route.steps.length > 0 && way.doubts.length === 0
+    : view.route.steps.length > 0 && option.conditions.length === 0
       ? ['No active domain filter takes it.']
       : [];
-  const why = appliedTls({ ...view.route, ways: [way] }).map((one) => `${capitalized(tlsReasonWords(one, way))}.`);
+  const why = appliedTls({ ...view.route, options: [option] }).map(
+    (one) => `${capitalized(tlsReasonWords(one, option))}.`,
+  );
   return [...first, ...new Set(why)];
 }
 
 function steps(view: RouteView, width: number, style: Style): string {
-  const { steps: all, ways } = view.route;
-  const takers = new Set(ways.map(({ filter }) => filter));
-  const decided = ways.length === 1;
-  const shown = all.slice(0, MOST_STEPS).map((step) => {
+  const { steps: all, options } = view.route;
+  const takers = new Set(options.map(({ filter }) => filter));
+  const decided = options.length === 1;
+  const shown = all.slice(0, MAX_STEPS).map((step) => {
     const words = stepWords(step, decided && takers.has(step.filter));
     return lines([`${stepName(view, step.filter)}: ${words}`], '  ', width, (line) =>
       takers.has(step.filter) ? line : style('dim', line),

@@ -1,10 +1,10 @@
 import type { ExampleMail } from '../project/routing/filterReach.ts';
-import type { Mail, MatchDoubt, Side } from '../project/routing/filterMatch.ts';
-import type { OrderDoubt } from '../project/routing/filterOrder.ts';
+import type { Mail, MatchCondition, Side } from '../project/routing/filterMatch.ts';
+import type { UndecidedOrder } from '../project/routing/filterOrder.ts';
 import type { PossibleTls } from '../project/routing/orgTls.ts';
 import type { DomainScope, FilterRecord, RelayRecord } from '../project/relays/records.ts';
 import type { RelayLink } from '../project/relays/relayOfFilter.ts';
-import type { Caveat, Step, Way, WayDoubt } from '../project/routing/route.ts';
+import type { Caveat, Step, RouteOption, RouteCondition } from '../project/routing/route.ts';
 import { excerpt, printable } from '../text/printable.ts';
 import { tlsSettingLabel } from '../mail/tlsSetting.ts';
 import type { DomainItem } from '../project/domains/model.ts';
@@ -22,7 +22,7 @@ export function relayWords({ host, port, fields }: RelayRecord): string {
 const LONGEST = 100;
 
 /** Where a mail goes: `through the relay ...`, `by Salesforce's own servers`. */
-export function wayWords({ link }: Way): string {
+export function routeOptionWords({ link }: RouteOption): string {
   if (!link) return "by Salesforce's own servers";
   return link.kind === 'relay' ? `through the relay ${relayWords(link.relay)}` : 'through a relay that is not known';
 }
@@ -58,16 +58,16 @@ export function settingWords(tls: readonly PossibleTls[]): string {
 }
 
 /** Why a mail gets a TLS setting, as a sentence without its end. */
-export function tlsReasonWords({ because, item }: PossibleTls, way: Way): string {
+export function tlsReasonWords({ because, item }: PossibleTls, option: RouteOption): string {
   switch (because) {
     case 'relay':
       return "the setting is the relay's own, and TLS is judged on the relay's host, not on the recipient's servers";
     case 'relay-unknown':
-      return (way.link && linkWords(way.link)) ?? 'the relay is not known';
+      return (option.link && linkWords(option.link)) ?? 'the relay is not known';
     case 'relay-setting-unsaid':
       return "the export does not say the relay's TLS setting";
     case 'relay-setting-invalid':
-      return `the relay's TlsSetting ${relaySetting(way)} is no TLS setting`;
+      return `the relay's TlsSetting ${relaySetting(option)} is no TLS setting`;
     case 'preferred-for-all':
       return "the org's recorded TLS setting is Preferred";
     case 'not-restricted':
@@ -95,7 +95,7 @@ export function tlsReasonWords({ because, item }: PossibleTls, way: Way): string
   }
 }
 
-const relaySetting = ({ link }: Way): string =>
+const relaySetting = ({ link }: RouteOption): string =>
   excerpt(link?.kind === 'relay' ? (link.relay.fields.get('TlsSetting')?.text ?? '') : '');
 
 const itemWords = (item: DomainItem | undefined): string => (item ? excerpt(item.text) : 'an entry');
@@ -105,57 +105,57 @@ const FIELDS = { from: 'FromDomain', to: 'ToDomain' } as const satisfies Record<
 /** `from any domain to b.example` */
 export const scopeWords = ({ from, to }: FilterRecord): string => `from ${domainsWords(from)} to ${domainsWords(to)}`;
 
-const MOST_DOMAINS = 5;
+const MAX_DOMAINS = 5;
 
 function domainsWords(scope: DomainScope): string {
   if (scope.kind === 'all') return 'any domain';
   if (scope.kind === 'unknown') return 'domains that are not exported';
   const { items } = scope.list;
   if (items.some(({ pattern }) => pattern.kind === 'domain' && pattern.wildcard === 'all')) return 'any domain';
-  const shown = items.slice(0, MOST_DOMAINS).map(({ text }) => printable(text.trim(), LONGEST));
+  const shown = items.slice(0, MAX_DOMAINS).map(({ text }) => printable(text.trim(), LONGEST));
   const rest = items.length - shown.length;
   return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ');
 }
 
 /** What must be so for a filter to take a mail, after "if". */
-export function matchDoubtWords(doubt: MatchDoubt, { from, to }: Mail): string {
-  switch (doubt.code) {
+export function matchConditionWords(condition: MatchCondition, { from, to }: Mail): string {
+  switch (condition.code) {
     case 'active-unsaid':
       return 'the filter is active, which the export does not say';
     case 'domains-unsaid':
-      return `its ${FIELDS[doubt.side]} covers the mail, which the export does not say`;
+      return `its ${FIELDS[condition.side]} covers the mail, which the export does not say`;
     case 'depends-on-sender':
       return 'the sender is one of those it takes mail from';
     case 'wildcard-depth':
-      return `${itemWords(doubt.item)} covers ${domainOf(doubt.side, from, to)} too, which is not documented`;
+      return `${itemWords(condition.item)} covers ${domainOf(condition.side, from, to)} too, which is not documented`;
     case 'wildcard-position':
-      return `${itemWords(doubt.item)} covers ${domainOf(doubt.side, from, to)}, though a * in such a place is not documented`;
+      return `${itemWords(condition.item)} covers ${domainOf(condition.side, from, to)}, though a * in such a place is not documented`;
     case 'not-a-domain':
-      return `${itemWords(doubt.item)} is understood, though it is no domain`;
+      return `${itemWords(condition.item)} is understood, though it is no domain`;
   }
 }
 
 const domainOf = (side: Side, from: string | undefined, to: string): string =>
   side === 'to' ? to : (from ?? 'the sender');
 
-const ORDER: Readonly<Record<OrderDoubt, string>> = {
+const ORDER: Readonly<Record<UndecidedOrder, string>> = {
   'same-priority': 'which has the same priority',
   'blank-priorities': 'and the order of filters without priority is not documented',
   'priority-unsaid': 'and the export does not say the priorities of both',
 };
 
 /** What must be so for a mail to go a way, after "if". */
-export function wayDoubtWords(doubt: WayDoubt, mail: Mail, name: FilterName): string {
-  switch (doubt.code) {
+export function routeConditionWords(condition: RouteCondition, mail: Mail, name: FilterName): string {
+  switch (condition.code) {
     case 'org':
-      return `it is mail of the org whose records lie in ${printable(doubt.folder)}`;
+      return `it is mail of the org whose records lie in ${printable(condition.folder)}`;
     case 'match':
-      return doubt.doubts.map((one) => matchDoubtWords(one, mail)).join(', and ');
+      return condition.conditions.map((one) => matchConditionWords(one, mail)).join(', and ');
     case 'order':
-      return `it is asked before ${name(doubt.filter)}, ${ORDER[doubt.because]}`;
+      return `it is asked before ${name(condition.filter)}, ${ORDER[condition.because]}`;
     case 'earlier': {
-      const unless = doubt.doubts.map((one) => matchDoubtWords(one, mail)).join(', and ');
-      return `${name(doubt.filter)} leaves it, as it does unless ${unless}`;
+      const unless = condition.conditions.map((one) => matchConditionWords(one, mail)).join(', and ');
+      return `${name(condition.filter)} leaves it, as it does unless ${unless}`;
     }
   }
 }

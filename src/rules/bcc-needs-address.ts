@@ -1,5 +1,5 @@
 import { placeOf } from '../project/facts.ts';
-import { settingsHolders } from '../project/select.ts';
+import { allEmailSettings } from '../project/select.ts';
 import { findSetting } from '../project/settings/settingEdits.ts';
 import type { Rule } from './rule.ts';
 
@@ -10,11 +10,11 @@ export const bccNeedsAddress: Rule = {
   fix: 'none',
   summary: '`enableComplianceBcc` is true, and its address is set only in Setup',
   check(project, report) {
-    for (const holder of settingsHolders(project)) {
-      const bcc = findSetting(holder, 'enableComplianceBcc');
+    for (const emailSettings of allEmailSettings(project)) {
+      const bcc = findSetting(emailSettings, 'enableComplianceBcc');
       if (bcc?.boolean !== true) continue;
       report({
-        at: placeOf(holder.source, bcc.valueRange),
+        at: placeOf(emailSettings.source, bcc.valueRange),
         message:
           'A copy of each outbound email goes to the compliance address, which is not part of the metadata. Set it in each org in Setup > Compliance BCC Email.',
       });

@@ -1,5 +1,5 @@
-import { placeOf, type Setting, type SettingsHolder } from '../project/facts.ts';
-import { settingsHolders } from '../project/select.ts';
+import { placeOf, type Setting, type EmailSettings } from '../project/facts.ts';
+import { allEmailSettings } from '../project/select.ts';
 import { setValue } from '../project/settings/settingEdits.ts';
 import { excerpt } from '../text/printable.ts';
 import { fix, safeFix, type Rule } from './rule.ts';
@@ -11,8 +11,8 @@ export const booleanValue: Rule = {
   fix: 'safe',
   summary: 'The value is neither true nor false',
   check(project, report) {
-    for (const holder of settingsHolders(project)) {
-      for (const setting of holder.settings) {
+    for (const emailSettings of allEmailSettings(project)) {
+      for (const setting of emailSettings.settings) {
         if (!setting.fact || setting.boolean !== undefined) continue;
         const meant = PLAIN.get(
           setting.text
@@ -21,12 +21,12 @@ export const booleanValue: Rule = {
             .toLowerCase(),
         );
         report({
-          at: placeOf(holder.source, setting.valueRange),
-          message: message(holder, setting),
+          at: placeOf(emailSettings.source, setting.valueRange),
+          message: message(emailSettings, setting),
           fixes: () =>
             meant === undefined
-              ? [true, false].map((value) => fix(`Set to ${value}`, setValue(holder, setting, value)))
-              : [safeFix(`Change to ${meant}`, setValue(holder, setting, meant))],
+              ? [true, false].map((value) => fix(`Set to ${value}`, setValue(emailSettings, setting, value)))
+              : [safeFix(`Change to ${meant}`, setValue(emailSettings, setting, meant))],
         });
       }
     }
@@ -39,7 +39,7 @@ const PLAIN = new Map([
   ...['false', 'no', 'off', 'disabled', '0'].map((word) => [word, false] as const),
 ]);
 
-function message(holder: SettingsHolder, { name, text, valueRange, nameRange }: Setting): string {
+function message(emailSettings: EmailSettings, { name, text, valueRange, nameRange }: Setting): string {
   const written = text.replace(/^"(.*)"$/s, '$1');
   const nested = text === '' && valueRange.start !== nameRange.start;
   const what = nested
@@ -47,7 +47,7 @@ function message(holder: SettingsHolder, { name, text, valueRange, nameRange }: 
     : text === ''
       ? `${name} has no value`
       : `${name} is ${excerpt(written)}`;
-  return holder.layout.format === 'xml'
+  return emailSettings.layout.format === 'xml'
     ? `A deploy may refuse this, or read it otherwise than meant: ${what}. Write true or false.`
     : `${what}. A scratch definition takes true or false, without quotes.`;
 }

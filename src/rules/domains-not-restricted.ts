@@ -1,5 +1,5 @@
 import { listsNothing } from '../project/domains/domainList.ts';
-import { placeOf, type ProjectFacts, type SettingsHolder } from '../project/facts.ts';
+import { placeOf, type ProjectFacts, type EmailSettings } from '../project/facts.ts';
 import { orgRestriction, policyListState } from '../project/routing/listState.ts';
 import { putSetting } from '../project/settings/settingEdits.ts';
 import { enforcedSetting, RESTRICT, tlsPolicies, type TlsPolicy } from '../project/settings/tlsPolicy.ts';
@@ -15,17 +15,17 @@ export const domainsNotRestricted: Rule = {
   summary: 'There is a domain list, but `enableRestrictTlsToDomains` is false: the list is not in force',
   check(project, report) {
     for (const policy of tlsPolicies(project)) {
-      const { holder, list, restrict } = policy;
+      const { emailSettings, list, restrict } = policy;
       // Only a `false` that stands there counts: what the project leaves out, the org keeps as it is.
-      if (!holder || restrict?.boolean !== false || !list || listsNothing(list)) continue;
+      if (!emailSettings || restrict?.boolean !== false || !list || listsNothing(list)) continue;
       // Which of two files that differ is deployed last decides.
       const differs = !policy.scratch && orgRestriction(project) === 'differs';
       if (!differs && policyListState(project, policy) !== 'not-in-force') continue;
       report({
-        at: placeOf(holder.source, restrict.valueRange),
+        at: placeOf(emailSettings.source, restrict.valueRange),
         message: differs ? DIFFERS : message(policy),
         related: [{ at: placeOf(list.source, list.range), message: 'the domain list', mirror: true }],
-        fixes: () => fixes(project, policy, holder),
+        fixes: () => fixes(project, policy, emailSettings),
       });
     }
   },
@@ -37,13 +37,14 @@ function message(policy: TlsPolicy): string {
   const setting = enforcedSetting(policy);
   if (setting !== undefined)
     return `${UNRESTRICTED[setting]}: the domain list is not in force, since ${RESTRICT} is false. Set it to true.`;
-  if (policy.level?.setting === undefined)
+  if (policy.recordedTls?.setting === undefined)
     return `The domain list is not in force: ${RESTRICT} is false. Set it to true.`;
   return `The domain list is not in force, since ${RESTRICT} is false and the recorded TLS setting is Preferred. Remove the list, or record the setting that Setup > Deliverability shows.`;
 }
 
-function fixes(project: ProjectFacts, policy: TlsPolicy, holder: SettingsHolder): readonly (Fix | undefined)[] {
+function fixes(project: ProjectFacts, policy: TlsPolicy, emailSettings: EmailSettings): readonly (Fix | undefined)[] {
   // Under Preferred, the restriction would itself be a fault: `restrict-needs-tls-setting`.
-  if (policy.level?.setting === 'Preferred') return [fix('Remove the domain list', ...removeList(project, [policy]))];
-  return [preferredFix(`Set ${RESTRICT} to true`, putSetting(holder, RESTRICT, true))];
+  if (policy.recordedTls?.setting === 'Preferred')
+    return [fix('Remove the domain list', ...removeList(project, [policy]))];
+  return [preferredFix(`Set ${RESTRICT} to true`, putSetting(emailSettings, RESTRICT, true))];
 }

@@ -1,5 +1,5 @@
 import { placeOf } from '../project/facts.ts';
-import { settingsHolders } from '../project/select.ts';
+import { allEmailSettings } from '../project/select.ts';
 import { removeSettings } from '../project/settings/settingEdits.ts';
 import { excerpt } from '../text/printable.ts';
 import { fix, type Rule } from './rule.ts';
@@ -11,9 +11,9 @@ export const duplicateElement: Rule = {
   fix: 'fix',
   summary: 'The element stands there twice',
   check(project, report) {
-    for (const holder of settingsHolders(project)) {
-      const first = new Map<string, (typeof holder.settings)[number]>();
-      for (const setting of holder.settings) {
+    for (const emailSettings of allEmailSettings(project)) {
+      const first = new Map<string, (typeof emailSettings.settings)[number]>();
+      for (const setting of emailSettings.settings) {
         const other = first.get(setting.name);
         if (!other) {
           first.set(setting.name, setting);
@@ -22,12 +22,12 @@ export const duplicateElement: Rule = {
         const alike = other.text === setting.text;
         const values = alike ? '' : `, as ${excerpt(other.text)} and as ${excerpt(setting.text)}`;
         report({
-          at: placeOf(holder.source, setting.nameRange),
-          message: `${WHICH[holder.layout.format]}: ${setting.name} stands here more than once${values}. Remove one.`,
-          related: [{ at: placeOf(holder.source, other.nameRange), message: 'the first one' }],
+          at: placeOf(emailSettings.source, setting.nameRange),
+          message: `${WHICH[emailSettings.layout.format]}: ${setting.name} stands here more than once${values}. Remove one.`,
+          related: [{ at: placeOf(emailSettings.source, other.nameRange), message: 'the first one' }],
           fixes: () => [
-            fix(`Remove this ${setting.name}`, removeSettings(holder, [setting])),
-            alike ? undefined : fix(`Remove the first ${setting.name}`, removeSettings(holder, [other])),
+            fix(`Remove this ${setting.name}`, removeSettings(emailSettings, [setting])),
+            alike ? undefined : fix(`Remove the first ${setting.name}`, removeSettings(emailSettings, [other])),
           ],
         });
       }

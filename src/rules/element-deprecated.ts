@@ -1,5 +1,5 @@
 import { placeOf } from '../project/facts.ts';
-import { settingsHolders } from '../project/select.ts';
+import { allEmailSettings } from '../project/select.ts';
 import { removeSettings } from '../project/settings/settingEdits.ts';
 import { preferredFix, type Rule } from './rule.ts';
 
@@ -11,14 +11,14 @@ export const elementDeprecated: Rule = {
   summary: 'The element is deprecated',
   tag: 'deprecated',
   check(project, report) {
-    for (const holder of settingsHolders(project)) {
-      for (const setting of holder.settings) {
+    for (const emailSettings of allEmailSettings(project)) {
+      for (const setting of emailSettings.settings) {
         const deprecated = setting.fact?.deprecated;
         if (deprecated === undefined) continue;
         report({
-          at: placeOf(holder.source, setting.nameRange),
+          at: placeOf(emailSettings.source, setting.nameRange),
           message: `${setting.name} is deprecated: ${deprecated}. Remove it.`,
-          fixes: () => [preferredFix(`Remove ${setting.name}`, removeSettings(holder, [setting]))],
+          fixes: () => [preferredFix(`Remove ${setting.name}`, removeSettings(emailSettings, [setting]))],
         });
       }
     }

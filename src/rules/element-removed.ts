@@ -1,5 +1,5 @@
 import { placeOf } from '../project/facts.ts';
-import { settingsHolders } from '../project/select.ts';
+import { allEmailSettings } from '../project/select.ts';
 import { removeSettings } from '../project/settings/settingEdits.ts';
 import { EXPECTED_TO_FAIL } from './support/consequence.ts';
 import { safeFix, type Rule } from './rule.ts';
@@ -14,14 +14,14 @@ export const elementRemoved: Rule = {
   check(project, report) {
     const { apiVersion } = project;
     if (apiVersion === undefined) return;
-    for (const holder of settingsHolders(project)) {
-      for (const setting of holder.settings) {
+    for (const emailSettings of allEmailSettings(project)) {
+      for (const setting of emailSettings.settings) {
         const removedIn = setting.fact?.removedIn;
         if (removedIn === undefined || apiVersion < removedIn) continue;
         report({
-          at: placeOf(holder.source, setting.nameRange),
-          message: `${EXPECTED_TO_FAIL[holder.layout.format]}: ${setting.name} is gone since API ${removedIn}.0, and the project says ${apiVersion}.0. Remove it.`,
-          fixes: () => [safeFix(`Remove ${setting.name}`, removeSettings(holder, [setting]))],
+          at: placeOf(emailSettings.source, setting.nameRange),
+          message: `${EXPECTED_TO_FAIL[emailSettings.layout.format]}: ${setting.name} is gone since API ${removedIn}.0, and the project says ${apiVersion}.0. Remove it.`,
+          fixes: () => [safeFix(`Remove ${setting.name}`, removeSettings(emailSettings, [setting]))],
         });
       }
     }

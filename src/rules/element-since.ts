@@ -1,5 +1,5 @@
 import { placeOf } from '../project/facts.ts';
-import { settingsHolders } from '../project/select.ts';
+import { allEmailSettings } from '../project/select.ts';
 import { MAY_FAIL } from './support/consequence.ts';
 import type { Rule } from './rule.ts';
 
@@ -12,12 +12,12 @@ export const elementSince: Rule = {
   check(project, report) {
     const { apiVersion } = project;
     if (apiVersion === undefined) return;
-    for (const holder of settingsHolders(project)) {
-      for (const { fact, nameRange } of holder.settings) {
+    for (const emailSettings of allEmailSettings(project)) {
+      for (const { fact, nameRange } of emailSettings.settings) {
         if (!fact || fact.since <= apiVersion) continue;
         report({
-          at: placeOf(holder.source, nameRange),
-          message: `${fact.name} exists since API ${fact.since}.0; the project says ${apiVersion}.0. ${MAY_FAIL[holder.layout.format]} with that version.`,
+          at: placeOf(emailSettings.source, nameRange),
+          message: `${fact.name} exists since API ${fact.since}.0; the project says ${apiVersion}.0. ${MAY_FAIL[emailSettings.layout.format]} with that version.`,
         });
       }
     }

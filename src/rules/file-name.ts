@@ -9,11 +9,11 @@ export const fileName: Rule = {
   fix: 'none',
   summary: 'The content is `EmailAdministrationSettings`, the name of the file is not `EmailAdministration`',
   check(project, report) {
-    for (const { source, root, holder } of project.settingsFiles) {
+    for (const { source, root, emailSettings } of project.settingsFiles) {
       const base = source.file.slice(source.file.lastIndexOf('/') + 1);
       const [, name, suffix = ''] = /^(.*?)(\.settings(?:-meta\.xml)?)$/.exec(base) ?? [];
       // Another ending is no metadata file at all: somebody named it on the command line.
-      if (!holder || name === undefined || name === 'EmailAdministration') continue;
+      if (!emailSettings || name === undefined || name === 'EmailAdministration') continue;
       report({
         at: placeOf(source, root ? root.nameRange : rangeOf(0, 0)),
         message: `These settings are not expected to reach the org: the file is called ${base}. Rename it to EmailAdministration${suffix}.`,

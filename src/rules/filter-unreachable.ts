@@ -16,7 +16,7 @@ export const filterUnreachable: Rule = {
         report({
           at: placeOf(filter.source, filter.shownRange),
           message: message(by),
-          related: by.slice(0, MOST_SHOWN).map((example) => ({
+          related: by.slice(0, MAX_SHOWN).map((example) => ({
             at: placeOf(example.filter.source, example.filter.shownRange),
             message: `takes mail ${mailWords(example)}`,
           })),
@@ -24,7 +24,7 @@ export const filterUnreachable: Rule = {
   },
 };
 
-const MOST_SHOWN = 5;
+const MAX_SHOWN = 5;
 
 function message(by: readonly FilterExample[]): string {
   const [first, ...others] = by;

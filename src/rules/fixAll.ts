@@ -3,7 +3,7 @@ import { applyEdits, compatible, type TextEdit } from '../text/edit.ts';
 import { lint } from './lint.ts';
 
 /** Each pass repairs at least one thing; real files need one or two. */
-const MOST_PASSES = 50;
+const MAX_PASSES = 50;
 
 /**
  * Applies the safe fixes until none is left. Fixes that would touch each other wait for the next pass.
@@ -13,7 +13,7 @@ const MOST_PASSES = 50;
 export function fixAll(input: ProjectInput, rule?: string): ReadonlyMap<string, string> {
   const changed = new Map<string, string>();
   let current = input;
-  for (let pass = 0; pass < MOST_PASSES; pass++) {
+  for (let pass = 0; pass < MAX_PASSES; pass++) {
     const edits = safeEdits(current, rule);
     if (edits.size === 0) break;
     const texts = current.texts.map((one) => {

@@ -4,7 +4,7 @@ import { RULES } from './index.ts';
 import type { Finding, Fix, Related, Reported, Rule, Severity } from './rule.ts';
 
 /** Every fix looks at the whole file, so hostile input could make them cost quadratic time. Fix-all takes turns. */
-const MOST_FIXES = 100;
+const MAX_FIXES = 100;
 
 /** Facts become findings, sorted by file and place. */
 export function lint(project: ProjectFacts): readonly Finding[] {
@@ -16,7 +16,7 @@ export function lint(project: ProjectFacts): readonly Finding[] {
     let count = 0;
     rule.check(project, (reported) => {
       if (suppressed(rule.id, reported.at)) return;
-      const fixes = count++ < MOST_FIXES ? (reported.fixes?.() ?? []) : [];
+      const fixes = count++ < MAX_FIXES ? (reported.fixes?.() ?? []) : [];
       add(findings, suppressed, finding(rule, reported, fixes, level));
     });
   }

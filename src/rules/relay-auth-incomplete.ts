@@ -17,7 +17,7 @@ export const relayAuthIncomplete: Rule = {
       for (const { source, fields, requiresAuth } of relays) {
         const name = fields.get('Username');
         const place = name ?? fields.get('IsRequireAuth');
-        if (requiresAuth !== true || !exported || !place || (name && name.state !== 'blank')) continue;
+        if (requiresAuth !== true || !exported || !place || (name && name.state !== 'empty')) continue;
         report({
           at: placeOf(source, place.shownRange),
           message:

@@ -24,13 +24,13 @@ export const relayBounceConflict: Rule = {
       .find((one) => one !== undefined);
     if (!filter) return;
     // A scratch org has no relays that anybody exports.
-    for (const { holder } of project.settingsFiles) {
-      if (!holder) continue;
+    for (const { emailSettings } of project.settingsFiles) {
+      if (!emailSettings) continue;
       for (const [name, label] of REWRITING) {
-        const setting = findSetting(holder, name);
+        const setting = findSetting(emailSettings, name);
         if (setting?.boolean !== true) continue;
         report({
-          at: placeOf(holder.source, setting.valueRange),
+          at: placeOf(emailSettings.source, setting.valueRange),
           message: `Mail may fail SPF at the relay: ${label} makes the envelope sender an address at bnc.salesforce.com. Turn it off, as Salesforce recommends where a relay is active.`,
           related: [{ at: placeOf(filter.source, filter.shownRange), message: 'this filter makes a relay active' }],
         });

@@ -3,7 +3,7 @@ import { placeOf } from '../project/facts.ts';
 import type { ExportField, RelayRecord } from '../project/relays/records.ts';
 import { RELAY_PORTS } from '../mail/relayPorts.ts';
 import { relays } from '../project/select.ts';
-import { closest } from '../text/closest.ts';
+import { closestWord } from '../text/closestWord.ts';
 import { excerpt } from '../text/printable.ts';
 import { fix, preferredFix, type Fix, type Rule } from './rule.ts';
 
@@ -41,7 +41,7 @@ const SMTP = 25;
 /** What was mistyped, if that is plain; else the ports that relays have. */
 function fixes(relay: RelayRecord, { text = '' }: ExportField): readonly (Fix | undefined)[] {
   const nearest =
-    relay.port === TLS_FROM_THE_START ? SUBMISSION : Number(closest(text, RELAY_PORTS.map(String)) ?? Number.NaN);
+    relay.port === TLS_FROM_THE_START ? SUBMISSION : Number(closestWord(text, RELAY_PORTS.map(String)) ?? Number.NaN);
   return [...new Set([nearest, SUBMISSION, SMTP])]
     .filter((port) => !Number.isNaN(port))
     .map((port) => (port === nearest ? preferredFix : fix)(`Change to ${port}`, setField(relay, 'Port', port)));

@@ -1,6 +1,6 @@
 import { listsNothing } from '../project/domains/domainList.ts';
 import { bouncesGoUnseen, RESTRICT, tlsPolicies, type TlsPolicy } from '../project/settings/tlsPolicy.ts';
-import { replaceLevel } from '../project/settings/recordEdits.ts';
+import { replaceRecordedTls } from '../project/settings/recordEdits.ts';
 import { checkBoxes, groupBy, removeList, RESTRICTED_HERE, turnOff } from './support/tlsPolicyFixes.ts';
 import { fix, preferredFix, type Rule } from './rule.ts';
 
@@ -13,9 +13,9 @@ export const restrictNeedsTlsSetting: Rule = {
   guided: 'Record what Setup shows…',
   check(project, report) {
     const faulty = tlsPolicies(project).filter(
-      ({ level, restrict }) => level?.setting === 'Preferred' && restrict?.boolean === true,
+      ({ recordedTls: level, restrict }) => level?.setting === 'Preferred' && restrict?.boolean === true,
     );
-    for (const [level, policies] of groupBy(faulty, (policy) => policy.level)) {
+    for (const [level, policies] of groupBy(faulty, (policy) => policy.recordedTls)) {
       const listed = policies.some(({ list }) => !listsNothing(list));
       report({
         at: level.place,
@@ -24,7 +24,7 @@ export const restrictNeedsTlsSetting: Rule = {
         fixes: () => [
           // Required would bring a fault of its own where nobody is told of a bounce.
           listed && !policies.some(unseen)
-            ? preferredFix('Record Required', replaceLevel(level, 'Required'))
+            ? preferredFix('Record Required', replaceRecordedTls(level, 'Required'))
             : undefined,
           listed
             ? fix(
@@ -39,4 +39,4 @@ export const restrictNeedsTlsSetting: Rule = {
   },
 };
 
-const unseen = ({ holder }: TlsPolicy): boolean => holder !== undefined && bouncesGoUnseen(holder);
+const unseen = ({ emailSettings }: TlsPolicy): boolean => emailSettings !== undefined && bouncesGoUnseen(emailSettings);

@@ -4,7 +4,7 @@ import { attributesOf, type XmlElement } from '../formats/xml.ts';
 import { insert, remove, replace, type TextEdit } from '../text/edit.ts';
 import { rangeOf } from '../text/source.ts';
 import { METADATA_NAMESPACE, ROOT_ELEMENT } from '../project/settings/elements.ts';
-import { closest } from '../text/closest.ts';
+import { closestWord } from '../text/closestWord.ts';
 import { preferredFix, type Rule } from './rule.ts';
 
 export const rootElement: Rule = {
@@ -16,7 +16,7 @@ export const rootElement: Rule = {
   check(project, report) {
     for (const file of project.settingsFiles) {
       const { root, source } = file;
-      if (!root || (!file.holder && !isNamedAsSettings(source.file))) continue;
+      if (!root || (!file.emailSettings && !isNamedAsSettings(source.file))) continue;
       const wrongName = root.name.replace(/^.*:/, '') !== ROOT_ELEMENT;
       if (!wrongName && hasNamespace(file, root)) continue;
       report({
@@ -39,7 +39,7 @@ export const rootElement: Rule = {
 };
 
 const repairable = ({ name, children }: XmlElement): boolean =>
-  closest(name.replace(/^.*:/, ''), [ROOT_ELEMENT]) !== undefined &&
+  closestWord(name.replace(/^.*:/, ''), [ROOT_ELEMENT]) !== undefined &&
   !children.some((child) => child.name.includes(':'));
 
 /** Namespaces in XML §5: an element belongs to the namespace that its prefix, or `xmlns`, is bound to. */

@@ -36,10 +36,10 @@ export interface Rule extends RuleTraits {
   readonly fix: 'none' | 'fix' | 'safe';
   /** One line for tables and for the schema of the record. */
   readonly summary: string;
-  readonly check: (project: ProjectFacts, report: Report) => void;
+  readonly check: (project: ProjectFacts, report: ReportFinding) => void;
 }
 
-export type Report = (finding: Reported) => void;
+export type ReportFinding = (finding: Reported) => void;
 
 export interface Reported {
   readonly at: Place;

@@ -14,18 +14,19 @@ export const tlsFailuresUnseen: Rule = {
   fix: 'fix',
   summary: 'Mail can bounce for lack of TLS, and the sender gets no copy of the bounce',
   check(project, report) {
-    for (const { level, holder } of tlsPolicies(project)) {
-      if (!level?.setting || !holder || !bouncesWithoutTls(level.setting) || !bouncesGoUnseen(holder)) continue;
-      const resend = findSetting(holder, RESEND);
-      const where = resend ?? findSetting(holder, HANDLE);
+    for (const { recordedTls: level, emailSettings } of tlsPolicies(project)) {
+      if (!level?.setting || !emailSettings || !bouncesWithoutTls(level.setting) || !bouncesGoUnseen(emailSettings))
+        continue;
+      const resend = findSetting(emailSettings, RESEND);
+      const where = resend ?? findSetting(emailSettings, HANDLE);
       if (!where) continue;
       report({
-        at: placeOf(holder.source, where.valueRange),
+        at: placeOf(emailSettings.source, where.valueRange),
         message: resend
           ? `The sender is not told when mail bounces for lack of TLS: bounces go to Salesforce, and ${RESEND} is not true. Turn it on, or look into the Email Log regularly.`
           : `The sender may not be told when mail bounces for lack of TLS: bounces go to Salesforce, and this file does not set ${RESEND}. Turn it on, or look into the Email Log regularly.`,
         related: [{ at: level.place, message: `the TLS setting is ${tlsSettingLabel(level.setting)}` }],
-        fixes: () => [preferredFix(`Set ${RESEND} to true`, putSetting(holder, RESEND, true))],
+        fixes: () => [preferredFix(`Set ${RESEND} to true`, putSetting(emailSettings, RESEND, true))],
       });
     }
   },

@@ -1,6 +1,6 @@
 import { policyListState } from '../project/routing/listState.ts';
 import { enforcedSetting, RESTRICT, tlsPolicies } from '../project/settings/tlsPolicy.ts';
-import { replaceLevel } from '../project/settings/recordEdits.ts';
+import { replaceRecordedTls } from '../project/settings/recordEdits.ts';
 import { tlsSettingLabel } from '../mail/tlsSetting.ts';
 import { UNRESTRICTED } from './support/consequence.ts';
 import { checkBoxes, groupBy } from './support/tlsPolicyFixes.ts';
@@ -20,7 +20,7 @@ export const tlsRequiredUnrestricted: Rule = {
         // Where a value or a file cannot be read, another rule speaks; guessing on top of it would be a second finding.
         policyListState(project, policy) === 'none',
     );
-    for (const [level, policies] of groupBy(faulty, (policy) => policy.level)) {
+    for (const [level, policies] of groupBy(faulty, (policy) => policy.recordedTls)) {
       const setting = level.setting;
       if (setting === undefined || setting === 'Preferred') continue;
       report({
@@ -29,7 +29,10 @@ export const tlsRequiredUnrestricted: Rule = {
         message: `${UNRESTRICTED[setting]}: the setting is ${tlsSettingLabel(setting)} and not restricted to domains. List the domains that need it, and set ${RESTRICT} to true.`,
         related: checkBoxes(policies, 'the restriction is off here'),
         fixes: () => [
-          fix('Record Preferred instead (set it in Setup > Deliverability too)', replaceLevel(level, 'Preferred')),
+          fix(
+            'Record Preferred instead (set it in Setup > Deliverability too)',
+            replaceRecordedTls(level, 'Preferred'),
+          ),
         ],
       });
     }

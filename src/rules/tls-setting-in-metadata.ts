@@ -1,7 +1,7 @@
-import { placeOf, type ProjectFacts, type SettingsHolder } from '../project/facts.ts';
+import { placeOf, type ProjectFacts, type EmailSettings } from '../project/facts.ts';
 import { changeRecord, type RecordChange } from '../project/settings/recordEdits.ts';
-import { settingsHolders } from '../project/select.ts';
-import { inHolder, removeSettings } from '../project/settings/settingEdits.ts';
+import { allEmailSettings } from '../project/select.ts';
+import { editsOf, removeSettings } from '../project/settings/settingEdits.ts';
 import { fix, preferredFix, type Fix, type Rule } from './rule.ts';
 
 export const tlsSettingInMetadata: Rule = {
@@ -11,13 +11,13 @@ export const tlsSettingInMetadata: Rule = {
   fix: 'fix',
   summary: 'A TLS level or domain list stands in the metadata, where Salesforce has no element for it',
   check(project, report) {
-    for (const holder of settingsHolders(project)) {
-      for (const { setting, meaning } of holder.inline.elements) {
+    for (const emailSettings of allEmailSettings(project)) {
+      for (const { setting, meaning } of emailSettings.inline.elements) {
         const what = meaning === 'level' ? 'the TLS setting' : 'the domain list';
         report({
-          at: placeOf(holder.source, setting.nameRange),
+          at: placeOf(emailSettings.source, setting.nameRange),
           message: `No deploy sets this: ${what} is not part of the metadata in any API version. Set it in Setup > Deliverability, and write it down in ${project.recordPath}.`,
-          fixes: () => [moveToRecord(project, holder)],
+          fixes: () => [moveToRecord(project, emailSettings)],
         });
       }
     }
@@ -25,19 +25,20 @@ export const tlsSettingInMetadata: Rule = {
 };
 
 /** Level and list move together, so that no rule sees one without the other. */
-function moveToRecord(project: ProjectFacts, holder: SettingsHolder): Fix | undefined {
+function moveToRecord(project: ProjectFacts, emailSettings: EmailSettings): Fix | undefined {
   const { record, recordPath } = project;
-  const { level, list, elements } = holder.inline;
+  const { recordedTls: level, list, elements } = emailSettings.inline;
   const { edits } = removeSettings(
-    holder,
+    emailSettings,
     elements.map(({ setting }) => setting),
   );
-  const removal = inHolder(holder, ...edits);
+  const removal = editsOf(emailSettings, ...edits);
   const names = elements.map(({ setting }) => setting.name).join(', ');
   // The record describes the org that the settings files go to, not a scratch org.
-  if (!project.settingsFiles.some((file) => file.holder === holder)) return fix(`Remove ${names}`, removal);
+  if (!project.settingsFiles.some((file) => file.emailSettings === emailSettings))
+    return fix(`Remove ${names}`, removal);
   const change: RecordChange = {
-    ...(level && level.text !== '' && !record?.level ? { tlsSetting: level.text } : {}),
+    ...(level && level.text !== '' && !record?.recordedTls ? { tlsSetting: level.text } : {}),
     ...(list && !record?.list ? { restrictTlsToDomains: list.items.map((item) => item.text.trim()) } : {}),
   };
   if (Object.keys(change).length > 0)

@@ -11,17 +11,17 @@ export const tlsSettingUnrecorded: Rule = {
   summary: '`enableRestrictTlsToDomains` is true, and nothing records the TLS setting and the domain list',
   guided: 'Record the TLS setting and domain list…',
   check(project, report) {
-    for (const { level, list, restrict, holder } of tlsPolicies(project)) {
-      if (restrict?.boolean !== true || level || list || !holder) continue;
+    for (const { recordedTls: level, list, restrict, emailSettings } of tlsPolicies(project)) {
+      if (restrict?.boolean !== true || level || list || !emailSettings) continue;
       report({
-        at: placeOf(holder.source, restrict.valueRange),
+        at: placeOf(emailSettings.source, restrict.valueRange),
         message: `Which mail needs TLS cannot be checked: the TLS setting and the domain list stand only in Setup > Deliverability. Write them down in ${project.recordPath}.`,
         fixes: () => [
           fix(
             `Write example values to ${project.recordPath}, to be replaced by those of Setup`,
             changeRecord(project, {
               // An example that is a fault of its own would be a poor one.
-              tlsSetting: bouncesGoUnseen(holder) ? 'PreferredVerify' : 'Required',
+              tlsSetting: bouncesGoUnseen(emailSettings) ? 'PreferredVerify' : 'Required',
               restrictTlsToDomains: ['example.com'],
             }),
           ),

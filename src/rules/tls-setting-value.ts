@@ -1,6 +1,6 @@
-import type { TlsLevel } from '../project/facts.ts';
-import { replaceLevel } from '../project/settings/recordEdits.ts';
-import { settingsHolders } from '../project/select.ts';
+import type { RecordedTls } from '../project/facts.ts';
+import { replaceRecordedTls } from '../project/settings/recordEdits.ts';
+import { allEmailSettings } from '../project/select.ts';
 import { nearestTlsSetting, ORG_TLS_SETTINGS } from '../mail/tlsSetting.ts';
 import { excerpt } from '../text/printable.ts';
 import { preferredFix, type Rule } from './rule.ts';
@@ -12,7 +12,7 @@ export const tlsSettingValue: Rule = {
   fix: 'fix',
   summary: 'The recorded TLS setting is not one that Salesforce has',
   check(project, report) {
-    const levels = [project.record?.level, ...settingsHolders(project).map(({ inline }) => inline.level)];
+    const levels = [project.record?.recordedTls, ...allEmailSettings(project).map(({ inline }) => inline.recordedTls)];
     for (const level of levels) {
       if (!level || level.exact) continue;
       const nearest = level.setting ?? nearestTlsSetting(level.text);
@@ -21,13 +21,13 @@ export const tlsSettingValue: Rule = {
         message: message(level),
         // A word that is like none of them tells nothing: guessing could weaken what Setup holds.
         fixes: () =>
-          nearest === undefined ? [] : [preferredFix(`Change to ${nearest}`, replaceLevel(level, nearest))],
+          nearest === undefined ? [] : [preferredFix(`Change to ${nearest}`, replaceRecordedTls(level, nearest))],
       });
     }
   },
 };
 
-function message({ setting, text }: TlsLevel): string {
+function message({ setting, text }: RecordedTls): string {
   if (setting !== undefined) return `Read as ${setting}. Write the API's spelling, ${setting}.`;
   return `What happens to mail cannot be told: ${excerpt(text.replace(/^"(.*)"$/s, '$1'))} is not a TLS setting. Use ${ORG_TLS_SETTINGS.join(', ')}.`;
 }

@@ -1,8 +1,8 @@
 import { placeOf, type ProjectFacts, type Setting } from '../project/facts.ts';
-import { settingsHolders } from '../project/select.ts';
-import { inHolder, removeSettings, renameSetting } from '../project/settings/settingEdits.ts';
+import { allEmailSettings } from '../project/select.ts';
+import { editsOf, removeSettings, renameSetting } from '../project/settings/settingEdits.ts';
 import { ELEMENTS, NEWEST_KNOWN_API } from '../project/settings/elements.ts';
-import { closest } from '../text/closest.ts';
+import { closestWord } from '../text/closestWord.ts';
 import { EXPECTED_TO_FAIL } from './support/consequence.ts';
 import { fix, preferredFix, type Rule } from './rule.ts';
 
@@ -13,19 +13,22 @@ export const unknownElement: Rule = {
   fix: 'fix',
   summary: '`EmailAdministrationSettings` has no such element',
   check(project, report) {
-    for (const holder of settingsHolders(project)) {
-      const present = new Set(holder.settings.map(({ name }) => name));
-      for (const setting of holder.settings) {
+    for (const emailSettings of allEmailSettings(project)) {
+      const present = new Set(emailSettings.settings.map(({ name }) => name));
+      for (const setting of emailSettings.settings) {
         if (setting.fact || INHERITED.has(setting.name) || !isName(setting.name)) continue;
         const meant = suggestion(project, present, setting);
         report({
-          at: placeOf(holder.source, setting.nameRange),
-          message: `${EXPECTED_TO_FAIL[holder.layout.format]}: EmailAdministrationSettings has no element ${setting.name}, up to API ${NEWEST_KNOWN_API}.0.${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
+          at: placeOf(emailSettings.source, setting.nameRange),
+          message: `${EXPECTED_TO_FAIL[emailSettings.layout.format]}: EmailAdministrationSettings has no element ${setting.name}, up to API ${NEWEST_KNOWN_API}.0.${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
           fixes: () => [
             meant === undefined
               ? undefined
-              : preferredFix(`Change to ${meant}`, inHolder(holder, ...renameSetting(holder, setting, meant))),
-            fix(`Remove ${setting.name}`, removeSettings(holder, [setting])),
+              : preferredFix(
+                  `Change to ${meant}`,
+                  editsOf(emailSettings, ...renameSetting(emailSettings, setting, meant)),
+                ),
+            fix(`Remove ${setting.name}`, removeSettings(emailSettings, [setting])),
           ],
         });
       }
@@ -49,5 +52,5 @@ function suggestion({ apiVersion }: ProjectFacts, present: ReadonlySet<string>, 
       !present.has(name),
   ).map(({ name }) => name);
   const sameWord = usable.find((name) => name.toLowerCase() === `enable${setting.name.toLowerCase()}`);
-  return sameWord ?? closest(setting.name, usable);
+  return sameWord ?? closestWord(setting.name, usable);
 }

@@ -10,8 +10,8 @@ export const xmlSyntax: Rule = {
   fix: 'none',
   summary: 'The settings file is not well-formed XML',
   check(project, report) {
-    for (const { source, problem, holder } of project.settingsFiles) {
-      if (!problem || (!holder && !isNamedAsSettings(source.file))) continue;
+    for (const { source, problem, emailSettings } of project.settingsFiles) {
+      if (!problem || (!emailSettings && !isNamedAsSettings(source.file))) continue;
       const line = source.positionAt(problem.offset).line;
       const rest = source.lineAt(line).length - source.positionAt(problem.offset).character;
       const { offset } = problem;

@@ -1,7 +1,7 @@
 import { ComponentSet } from '@salesforce/source-deploy-retrieve';
 import { NEWEST_KNOWN_API } from '../project/settings/elements.ts';
 import { sfdxProject } from './components.ts';
-import { attempt, type Outcome } from './outcome.ts';
+import { attempt, type LoadResult } from './loadResult.ts';
 
 /** A package.xml of nothing but a project's email settings. */
 export interface EmailManifest {
@@ -19,7 +19,7 @@ const MAIN = 'EmailAdministration';
 const EMAIL_SETTINGS: readonly string[] = [MAIN, 'EmailAuthorization'];
 
 /** For the SFDX project in a folder. One without email settings gets a manifest to retrieve them with. */
-export const emailManifest = (root: string): Promise<Outcome<EmailManifest>> =>
+export const emailManifest = (root: string): Promise<LoadResult<EmailManifest>> =>
   attempt(async () => {
     const { settings, registry, sourceApiVersion } = await sfdxProject(root);
     const found = settings.filter(({ fullName }) => EMAIL_SETTINGS.includes(fullName));

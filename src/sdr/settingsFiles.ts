@@ -1,5 +1,5 @@
 import { mdapiSettings, sfdxProject } from './components.ts';
-import { attempt, type Outcome } from './outcome.ts';
+import { attempt, type LoadResult } from './loadResult.ts';
 
 /** What belongs to an SFDX project. Everything is absolute. */
 export interface SfdxSettings {
@@ -7,12 +7,12 @@ export interface SfdxSettings {
   readonly files: readonly string[];
 }
 
-export const sfdxSettings = (root: string): Promise<Outcome<SfdxSettings>> =>
+export const sfdxSettings = (root: string): Promise<LoadResult<SfdxSettings>> =>
   attempt(async () => {
     const { packageDirectories, settings } = await sfdxProject(root);
     return { packageDirectories, files: settings.flatMap(({ xml }) => xml ?? []) };
   });
 
 /** The settings files of a folder in mdapi format. */
-export const mdapiFolderSettings = (folder: string): Promise<Outcome<readonly string[]>> =>
+export const mdapiFolderSettings = (folder: string): Promise<LoadResult<readonly string[]>> =>
   attempt(() => mdapiSettings(folder));

@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { ZipTreeContainer, type TreeContainer } from '@salesforce/source-deploy-retrieve';
-import { MOST_BYTES } from '../formats/decode.ts';
+import { MAX_BYTES } from '../formats/decode.ts';
 import { mdapiSettings } from './components.ts';
-import { attempt, type Outcome } from './outcome.ts';
+import { attempt, type LoadResult } from './loadResult.ts';
 import { isZipTooLarge, ZIP_TOO_LARGE, zipProblem } from './zipBounds.ts';
 
 /** An mdapi package in a zip. Paths are those of the zip, with `/`. */
@@ -18,7 +18,7 @@ export interface ZipPackage {
 const PACKAGE_FILE = 'package.xml';
 
 /** Reads a zip without writing it to the disk. */
-export const readZip = (file: string): Promise<Outcome<ZipPackage>> =>
+export const readZip = (file: string): Promise<LoadResult<ZipPackage>> =>
   attempt(async () => {
     if (isZipTooLarge(statSync(file).size)) throw new Error(ZIP_TOO_LARGE);
     const bytes = readFileSync(file);
@@ -52,7 +52,7 @@ async function beginning(tree: TreeContainer, file: string): Promise<Uint8Array>
   for await (const chunk of tree.stream(file) as AsyncIterable<Uint8Array>) {
     chunks.push(chunk);
     size += chunk.byteLength;
-    if (size > MOST_BYTES) break;
+    if (size > MAX_BYTES) break;
   }
   return Buffer.concat(chunks);
 }

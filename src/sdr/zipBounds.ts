@@ -3,10 +3,10 @@
  * PKWARE APPNOTE 4.3.12 (entries) and 4.3.16 (the record at the end, which says where the entries are).
  */
 
-const MOST_BYTES = 64 * 1024 * 1024;
-const MOST_ENTRIES = 20_000;
-const LONGEST_NAME = 2048;
-const MOST_FOLDERS = 200_000;
+const MAX_BYTES = 64 * 1024 * 1024;
+const MAX_ENTRIES = 20_000;
+const MAX_NAME_LENGTH = 2048;
+const MAX_FOLDERS = 200_000;
 
 const END_SIGNATURE = [0x50, 0x4b, 0x05, 0x06];
 const END_LENGTH = 22;
@@ -16,7 +16,7 @@ const SLASH = 0x2f;
 
 export const ZIP_TOO_LARGE = 'larger than 64 MiB, so it is not read';
 
-export const isZipTooLarge = (bytes: number): boolean => bytes > MOST_BYTES;
+export const isZipTooLarge = (bytes: number): boolean => bytes > MAX_BYTES;
 
 /** Why a zip is not opened; undefined if it may be. */
 export function zipProblem(zip: Uint8Array): string | undefined {
@@ -38,9 +38,9 @@ function entriesProblem(zip: Uint8Array, view: DataView, start: number, end: num
     const [name = 0, extra = 0, comment = 0] = [28, 30, 32].map((offset) => view.getUint16(at + offset, true));
     // A longer name may stand in the extra field (4.6.9).
     const names = at + ENTRY_LENGTH + name + extra;
-    if (name > LONGEST_NAME || extra > LONGEST_NAME) return 'with names that are too long';
+    if (name > MAX_NAME_LENGTH || extra > MAX_NAME_LENGTH) return 'with names that are too long';
     for (let i = at + ENTRY_LENGTH; i < names && i < end; i++) if (zip[i] === SLASH) folders++;
-    if (++entries > MOST_ENTRIES || folders > MOST_FOLDERS) return `of more than ${MOST_ENTRIES} files`;
+    if (++entries > MAX_ENTRIES || folders > MAX_FOLDERS) return `of more than ${MAX_ENTRIES} files`;
     at = names + comment;
   }
   return undefined;

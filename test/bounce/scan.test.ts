@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { explainBounce, findBounceCodes, MOST_BOUNCE_TEXT } from '../../src/bounce/explain.ts';
+import { explainBounce, findBounceCodes, MAX_BOUNCE_TEXT } from '../../src/bounce/explain.ts';
 
 describe('what a hover finds', () => {
   const places = (line: string): readonly string[] => [
@@ -130,7 +130,7 @@ describe('a notification', () => {
 });
 
 describe('hostile texts', () => {
-  const long = (piece: string): string => piece.repeat(Math.ceil((MOST_BOUNCE_TEXT + 10) / piece.length));
+  const long = (piece: string): string => piece.repeat(Math.ceil((MAX_BOUNCE_TEXT + 10) / piece.length));
   it.each([
     ['blanks', ' '],
     ['digits', '5'],

@@ -196,8 +196,8 @@ it.each(ROWS)('%s', async (_name, project, state, domain, expected) => {
   const [facts] = projectsIn(folder, '.');
   if (!facts) throw new Error('no project');
   const { setting, source } = judgedSetting(facts);
-  const { own } = preflightPlan([facts], [domain], { setting, source });
-  const view = { report: { domains: [withoutTls(domain)] }, setting, settingSource: source, own };
+  const { settingByName } = preflightPlan([facts], [domain], { setting, source });
+  const view = { report: { domains: [withoutTls(domain)] }, setting, settingSource: source, settingByName };
   expect(['lens', summaryCounts(view).bounce]).toEqual(['lens', mayBounce ? 1 : 0]);
   const item = facts.record?.list?.items.find(({ pattern }) => pattern.kind === 'domain');
   const hover = item && hoverText(facts, RECORD, item.range.start + 1);

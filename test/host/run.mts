@@ -18,12 +18,12 @@ import { runHost } from './vscode.mts';
 import { prepareWorkspace } from './workspace.mts';
 
 /** A window waits as often as it works: two of them keep two processors busy, and a third would keep tests waiting. */
-const MOST_WINDOWS = 2;
+const MAX_WINDOWS = 2;
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
-    windows: { type: 'string', default: String(Math.min(MOST_WINDOWS, availableParallelism())) },
+    windows: { type: 'string', default: String(Math.min(MAX_WINDOWS, availableParallelism())) },
     shots: { type: 'string' },
     extension: { type: 'string' },
   },

@@ -22,7 +22,7 @@ interface Fetched {
   readonly ms: number;
 }
 
-const MOST_BYTES = 1_000_000;
+const MAX_BYTES = 1_000_000;
 
 /** Fetches a domain's policy through Node's HTTPS client; at most a megabyte. */
 async function fetchPolicy(domain: string, path = POLICY_PATH): Promise<Fetched> {
@@ -40,7 +40,7 @@ async function fetchPolicy(domain: string, path = POLICY_PATH): Promise<Fetched>
       };
       response.on('data', (data: Buffer) => {
         body += data.toString();
-        if (body.length > MOST_BYTES) {
+        if (body.length > MAX_BYTES) {
           done();
           response.destroy();
         }
@@ -80,7 +80,7 @@ describe('policy hosts', () => {
     expect(await fetchPolicy('sts-wrong-type.test')).toMatchObject({ status: 200, type: 'text/html' });
     expect(await fetchPolicy('sts-not-found.test')).toMatchObject({ status: 404 });
     expect((await fetchPolicy('sts-too-large.test')).body.length).toBeGreaterThan(64 * 1024);
-    expect((await fetchPolicy('sts-endless.test')).body.length).toBeGreaterThan(MOST_BYTES);
+    expect((await fetchPolicy('sts-endless.test')).body.length).toBeGreaterThan(MAX_BYTES);
   });
 
   it('a redirect, and behind it a good policy', async () => {

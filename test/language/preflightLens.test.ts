@@ -39,7 +39,7 @@ function summaryWith(
     report: { domains: all },
     setting: 'Required',
     settingSource: 'recorded',
-    own: new Map([[RELAY, { setting: 'RequiredVerify', source: 'relay' }]]),
+    settingByName: new Map([[RELAY, { setting: 'RequiredVerify', source: 'relay' }]]),
   });
   return { domains: total - relays, relays, counts, alike: relays === 0, checked: all.length, newest };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { closest } from '../../src/text/closest.ts';
+import { closestWord } from '../../src/text/closestWord.ts';
 import { outcomes } from '../../src/mail/outcome.ts';
 import {
   nearestTlsSetting,
@@ -68,6 +68,6 @@ describe('closest word', () => {
     ['ab', ['xy', 'ab'], 'ab'],
     ['', ['a'], undefined],
   ])('to %s of %j is %s', (text, words, expected) => {
-    expect(closest(text, words)).toBe(expected);
+    expect(closestWord(text, words)).toBe(expected);
   });
 });

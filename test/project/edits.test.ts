@@ -152,9 +152,11 @@ describe('domain lists', () => {
 describe('settings', () => {
   const xml = (inner: string): string => `<EmailAdministrationSettings>${inner}</EmailAdministrationSettings>`;
   const holderOf = (text: string) => {
-    const holder = text.startsWith('<') ? readSettingsFile('f', text).holder : readScratchDefinition('f', text).holder;
-    if (!holder) throw new Error(text);
-    return holder;
+    const emailSettings = text.startsWith('<')
+      ? readSettingsFile('f', text).emailSettings
+      : readScratchDefinition('f', text).emailSettings;
+    if (!emailSettings) throw new Error(text);
+    return emailSettings;
   };
   const json = (inner: string): string => `{"settings": {"emailAdministrationSettings": ${inner}}}`;
 
@@ -188,16 +190,16 @@ describe('settings', () => {
     [json('{"a": true, "b": true}'), json('{"b": true}')],
     [json('{\n  "a": true\n}'), json('{\n}')],
   ])('%j loses one', (text, expected) => {
-    const holder = holderOf(text);
-    expect(applyEdits(text, removeSettings(holder, holder.settings.slice(0, 1)).edits)).toBe(expected);
+    const emailSettings = holderOf(text);
+    expect(applyEdits(text, removeSettings(emailSettings, emailSettings.settings.slice(0, 1)).edits)).toBe(expected);
   });
 
   it.each([
     [json('{"a": 1, "b": 2, "c": 3}'), json('{}')],
     [xml('<a>1</a>\n<b>2</b>'), xml('\n')],
   ])('%j loses all', (text, expected) => {
-    const holder = holderOf(text);
-    expect(applyEdits(text, removeSettings(holder, holder.settings).edits)).toBe(expected);
+    const emailSettings = holderOf(text);
+    expect(applyEdits(text, removeSettings(emailSettings, emailSettings.settings).edits)).toBe(expected);
   });
 
   it.each([
@@ -205,8 +207,8 @@ describe('settings', () => {
     [xml('<a/>'), xml('<n/>')],
     [json('{"a": true}'), json('{"n": true}')],
   ])('%j changes a name', (text, expected) => {
-    const holder = holderOf(text);
-    const [setting] = holder.settings;
-    expect(setting && applyEdits(text, renameSetting(holder, setting, 'n'))).toBe(expected);
+    const emailSettings = holderOf(text);
+    const [setting] = emailSettings.settings;
+    expect(setting && applyEdits(text, renameSetting(emailSettings, setting, 'n'))).toBe(expected);
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ProjectFacts } from '../../src/project/facts.ts';
-import { doubtKeys, matchOf, type FilterMatch } from '../../src/project/routing/filterMatch.ts';
+import { conditionKeys, matchOf, type FilterMatch } from '../../src/project/routing/filterMatch.ts';
 import { precedence } from '../../src/project/routing/filterOrder.ts';
 import { filterReach, shadowedFilters } from '../../src/project/routing/filterReach.ts';
 import { mailDomain } from '../../src/mail/mailDomain.ts';
@@ -13,23 +13,23 @@ import {
   decidedTls,
   routeMail,
   tlsForDomain,
-  type Way,
-  type WayDoubt,
+  type RouteOption,
+  type RouteCondition,
 } from '../../src/project/routing/route.ts';
 import { projectOf } from '../support/projects.ts';
 import { orgOf, RELAYS, settingsText, type Org } from '../support/relays.ts';
 
 const numberOf = (project: ProjectFacts, filter: FilterRecord): string => `#${filters(project).indexOf(filter) + 1}`;
 
-const doubtText = (project: ProjectFacts, doubt: WayDoubt): string => {
+const doubtText = (project: ProjectFacts, doubt: RouteCondition): string => {
   if (doubt.code === 'org') return `of ${doubt.folder}`;
   if (doubt.code === 'order') return `${doubt.because} ${numberOf(project, doubt.filter)}`;
-  const own = doubt.doubts.map((one) => ('side' in one ? `${one.code} ${one.side}` : one.code)).join(' and ');
+  const own = doubt.conditions.map((one) => ('side' in one ? `${one.code} ${one.side}` : one.code)).join(' and ');
   return doubt.code === 'match' ? own : `unless ${numberOf(project, doubt.filter)} ${own}`;
 };
 
 /** `filter relay: setting (why) if doubts` */
-function wayText(project: ProjectFacts, { filter, link, tls, doubts }: Way): string {
+function wayText(project: ProjectFacts, { filter, link, tls, conditions: doubts }: RouteOption): string {
   const via = link?.kind === 'relay' ? (link.relay.host?.items[0]?.text ?? '') : (link?.kind ?? 'salesforce');
   const settings = tls.map(({ setting, because }) => `${setting ?? '?'} ${because}`).join(' or ');
   const when = doubts.length > 0 ? ` if ${doubts.map((one) => doubtText(project, one)).join('; ')}` : '';
@@ -339,7 +339,7 @@ describe('mail goes', () => {
     const project = orgOf(lines, more);
     const [from, to = ''] = mail.split(' ');
     const route = routeMail(project, { from: from === '?' ? undefined : from, to });
-    expect(route.ways.map((way) => wayText(project, way))).toEqual(expected);
+    expect(route.options.map((way) => wayText(project, way))).toEqual(expected);
   });
 
   it('past every filter in order, with what each makes of it', () => {
@@ -371,7 +371,7 @@ describe('whatever the filters are', () => {
   it('the ways are those that some order and some reading of the patterns lead to', { timeout: 60_000 }, () => {
     const check = (lines: readonly string[], question: { from: string | undefined; to: string }): void => {
       const project = orgOf(lines);
-      const ways = routeMail(project, question).ways.map(({ filter }) => filter);
+      const ways = routeMail(project, question).options.map(({ filter }) => filter);
       expect(new Set(ways)).toEqual(possibleWinners(filters(project), (one) => matchOf(one, question)));
       expect(ways.length).toBe(new Set(ways).size);
     };
@@ -382,7 +382,7 @@ describe('whatever the filters are', () => {
     const check = (lines: readonly string[], question: { from: string | undefined; to: string }): void => {
       const project = orgOf(lines);
       const shadowed = shadowedFilters(project);
-      for (const { filter } of routeMail(project, question).ways)
+      for (const { filter } of routeMail(project, question).options)
         if (filter && question.from !== undefined) expect(shadowed.has(filter)).toBe(false);
     };
     fc.assert(fc.property(fc.array(line, { maxLength: 6 }), mail, check), { seed: 20261123, numRuns: 4000 });
@@ -394,7 +394,7 @@ describe('whatever the filters are', () => {
       (_, index) => `${index} A - > *.d${index % 700}.example, b.example, c${index}.example`,
     );
     const project = orgOf(many);
-    expect(routeMail(project, { from: undefined, to: 'z.y.d5.example' }).ways.length).toBe(2);
+    expect(routeMail(project, { from: undefined, to: 'z.y.d5.example' }).options.length).toBe(2);
     expect(shadowedFilters(project).size).toBe(0);
     for (const filter of filters(project).slice(0, 5)) filterReach(project, filter);
   });
@@ -409,7 +409,7 @@ function possibleWinners(
     all.map((filter) => {
       const found = match(filter);
       if (found.result !== 'unknown') return [filter, found.result === 'yes' ? [] : undefined];
-      return [filter, doubtKeys(filter, found.doubts)];
+      return [filter, conditionKeys(filter, found.conditions)];
     }),
   );
   const keys = [...new Set([...conditions.values()].flatMap((own) => own ?? []))];
@@ -449,7 +449,7 @@ it('records of two orgs are asked org by org', () => {
     ]),
   );
   const ways = (to: string): readonly string[] =>
-    routeMail(project, { from: ACME, to }).ways.map(({ link, doubts }) => {
+    routeMail(project, { from: ACME, to }).options.map(({ link, conditions: doubts }) => {
       const host = link?.kind === 'relay' ? link.relay.host?.items[0]?.text : 'own servers';
       return `${host} if ${doubts.map((doubt) => doubtText(project, doubt)).join()}`;
     });
@@ -480,7 +480,7 @@ describe('what the project does not know', () => {
   it('does not matter where every way says the same', () => {
     const project = orgOf(['1 A - > -', '1 AQAA - > b.example']);
     const route = routeMail(project, { from: ACME, to: 'b.example' });
-    expect(route.ways).toHaveLength(2);
+    expect(route.options).toHaveLength(2);
     expect(decidedTls(route)).toBe('Required');
   });
 });
@@ -555,7 +555,8 @@ describe('a filter behind others', () => {
     );
     expect(shown).toEqual(expected);
     for (const [filter, by] of shadowedFilters(project))
-      for (const { mail } of by) expect(routeMail(project, mail).ways.map((way) => way.filter)).not.toContain(filter);
+      for (const { mail } of by)
+        expect(routeMail(project, mail).options.map((way) => way.filter)).not.toContain(filter);
   });
 });
 

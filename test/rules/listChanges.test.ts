@@ -223,7 +223,7 @@ describe('what passes', () => {
       'may be covered already',
       record('["*.a.example"]'),
       [passes(`y.x.${A}`)],
-      [{ domain: `y.x.${A}`, seen: SEEN, mayCover: '*.a.example' }],
+      [{ domain: `y.x.${A}`, seen: SEEN, maybeCoveredBy: '*.a.example' }],
     ],
     ['passes under the recorded setting', record('[]'), [REQUIRED_ONLY], [B]],
     ['does not pass under another', record('[]', 'RequiredVerify'), [REQUIRED_ONLY], []],
@@ -240,7 +240,7 @@ describe('what passes', () => {
     const project = readProject(input);
     const [list] = domainLists(project);
     const found = list ? passingDomains(project, list) : [];
-    const plain = found.map((one) => (one.mayCover === undefined ? one.domain : one));
+    const plain = found.map((one) => (one.maybeCoveredBy === undefined ? one.domain : one));
     expect(plain).toEqual(expected);
   });
 });

@@ -1,5 +1,5 @@
 import { placeOf } from '../../../src/project/facts.ts';
-import { settingsHolders } from '../../../src/project/select.ts';
+import { allEmailSettings } from '../../../src/project/select.ts';
 import { findSetting } from '../../../src/project/settings/settingEdits.ts';
 import type { Rule } from '../../../src/rules/rule.ts';
 
@@ -10,11 +10,11 @@ export const ruleId: Rule = {
   fix: 'none',
   summary: 'TODO: one line for the tables: `enableHandleBouncedEmails` is false',
   check(project, report) {
-    for (const holder of settingsHolders(project)) {
-      const bounces = findSetting(holder, 'enableHandleBouncedEmails');
+    for (const emailSettings of allEmailSettings(project)) {
+      const bounces = findSetting(emailSettings, 'enableHandleBouncedEmails');
       if (bounces?.boolean !== false) continue;
       report({
-        at: placeOf(holder.source, bounces.valueRange),
+        at: placeOf(emailSettings.source, bounces.valueRange),
         message: 'TODO: say what happens to mail. Say what to do.',
       });
     }

@@ -59,7 +59,7 @@ export async function readBounceReport(
   try {
     await eachRow(chunks, (row) => {
       if (layout) tally.add(row, layout);
-      else if (++before > MOST_ROWS_BEFORE_HEADER) throw new BounceReportError(noColumn(column));
+      else if (++before > MAX_ROWS_BEFORE_HEADER) throw new BounceReportError(noColumn(column));
       else layout = layoutOf(row, column);
     });
   } catch (error) {
@@ -70,11 +70,11 @@ export async function readBounceReport(
   return tally.result(layout);
 }
 
-const MOST_ROWS_BEFORE_HEADER = 20;
-const MOST_SAMPLES = 3;
+const MAX_ROWS_BEFORE_HEADER = 20;
+const MAX_SAMPLES = 3;
 /** A row of a report has some hundred characters; an unclosed quote swallows all the rest. */
-const MOST_ROW = 1024 * 1024;
-const LONGEST_REASON = 4096;
+const MAX_ROW = 1024 * 1024;
+const MAX_REASON_LENGTH = 4096;
 
 const isCsvError = (error: unknown): error is CsvError & { readonly lines?: number } =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('CSV_');
@@ -139,7 +139,7 @@ function newTally(explain: BounceReportOptions['explain']) {
       const reason = reasons.map((index) => row[index]?.trim() ?? '').find((one) => one !== '') ?? '';
       counts.records += count;
       if (reason === '') counts.empty += count;
-      else classify(reason.slice(0, LONGEST_REASON), count);
+      else classify(reason.slice(0, MAX_REASON_LENGTH), count);
     },
     stop(why: string): void {
       stopped = why;
@@ -158,7 +158,7 @@ function newTally(explain: BounceReportOptions['explain']) {
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function withSample(samples: readonly string[], reason: string): readonly string[] {
-  if (samples.length >= MOST_SAMPLES) return samples;
+  if (samples.length >= MAX_SAMPLES) return samples;
   const sample = sampleOf(reason);
   return samples.includes(sample) ? samples : [...samples, sample];
 }
@@ -169,14 +169,14 @@ async function eachRow(chunks: AsyncIterable<Uint8Array>, use: (row: readonly st
   let head = '';
   for (let next = await texts.next(); next.done !== true; next = await texts.next()) {
     head += next.value;
-    if (/[\r\n]/.test(head) || head.length > MOST_HEAD) break;
+    if (/[\r\n]/.test(head) || head.length > MAX_HEAD) break;
   }
   const parser = parse({
     delimiter: delimiterOf(head),
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
-    max_record_size: MOST_ROW,
+    max_record_size: MAX_ROW,
     on_record: (row: readonly string[]) => {
       use(row);
       // Used here and now: rows that wait in the stream would be lost with the first fault.
@@ -192,7 +192,7 @@ async function* rest(head: string, texts: AsyncIterator<string>): AsyncIterable<
   for (let next = await texts.next(); next.done !== true; next = await texts.next()) yield next.value;
 }
 
-const MOST_HEAD = 64 * 1024;
+const MAX_HEAD = 64 * 1024;
 
 const DELIMITERS = [',', ';', '\t'] as const;
 

@@ -7,13 +7,13 @@ import { indented } from '../../output/lines.ts';
 import { NARROWEST, wrap } from '../../output/wrap.ts';
 import { type Style, plain } from '../../output/style.ts';
 
-const MOST_GROUPS = 40;
+const MAX_GROUPS = 40;
 
 /** The verdict, then each meaning with its count, the most frequent first. */
 export function bounceReportText(report: BounceReport, columns: number, style: Style = plain): string {
   const width = Math.max(columns, NARROWEST);
   const lines = (text: string, indent = ''): readonly string[] => indented(printable(text), width, indent);
-  const shown = report.groups.slice(0, MOST_GROUPS);
+  const shown = report.groups.slice(0, MAX_GROUPS);
   const countWidth = String(report.records).length;
   const indent = ' '.repeat(countWidth + 2);
   const group = ({ meaning, cause, count, samples }: BounceGroup): readonly string[] => {

@@ -6,7 +6,7 @@ import { NARROWEST, wrap } from '../../output/wrap.ts';
 import { type Style, type StyleName, plain } from '../../output/style.ts';
 
 /** More matches than this are of no help to a person. */
-export const MOST_OTHERS = 8;
+export const MAX_OTHERS = 8;
 
 export const CAUSE_STYLES: Readonly<Record<TlsVerdict['cause'], StyleName>> = {
   yes: 'red',
@@ -48,11 +48,11 @@ const LONGEST = 300;
 
 /** `550 (SMTP reply code): Mailbox unavailable` */
 export function otherTexts(others: readonly BounceMatch[]): readonly string[] {
-  const texts = others.slice(0, MOST_OTHERS).map((other) => {
+  const texts = others.slice(0, MAX_OTHERS).map((other) => {
     const warning = caution(other);
     return `${foundText(other)}: ${meaningText(other)}${warning === undefined ? '' : ` (${warning})`}`;
   });
-  return others.length > MOST_OTHERS ? [...texts, `${others.length - MOST_OTHERS} more`] : texts;
+  return others.length > MAX_OTHERS ? [...texts, `${others.length - MAX_OTHERS} more`] : texts;
 }
 
 /** `failed, status 5.1.1, from mx.example.com` */

@@ -82,10 +82,10 @@ async function explainText(
   io: Io,
 ): Promise<BounceExplanation> {
   // Behind this import is the table of codes, which no other command needs.
-  const { explainBounce, MOST_BOUNCE_TEXT } = await loadBounce();
+  const { explainBounce, MAX_BOUNCE_TEXT } = await loadBounce();
   const text =
     positionals.length === 1 && positionals[0] === '-'
-      ? await textUpTo(bytesOf('-', io), MOST_BOUNCE_TEXT * 2)
+      ? await textUpTo(bytesOf('-', io), MAX_BOUNCE_TEXT * 2)
       : positionals.join(' ');
   if (text.trim() === '') throw new UsageError('give a bounce text or code, - to read one, or --csv FILE');
   return explainBounce(text, options);

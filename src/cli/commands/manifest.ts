@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { BOM } from '../../formats/decode.ts';
-import { mergeManifest, mergeSummary, MOST_MANIFEST_BYTES } from '../../project/layout/packageXml.ts';
+import { mergeManifest, mergeSummary, MAX_MANIFEST_BYTES } from '../../project/layout/packageXml.ts';
 import type { EmailManifest } from '../../sdr/bundle.ts';
 import { loadSdr } from '../../sdr/lazy.ts';
 import { printable } from '../../text/printable.ts';
@@ -74,7 +74,7 @@ function writeManifest(file: string, name: string, { xml, members, version }: Em
   } catch (error) {
     throw new UsageError(`${name}: ${reason(error)}`);
   }
-  const before = readText(file, MOST_MANIFEST_BYTES);
+  const before = readText(file, MAX_MANIFEST_BYTES);
   if (!before.ok) throw new UsageError(`${name}: ${before.message}: nothing was written`);
   const merged = mergeManifest(before.text, { type: 'Settings', members, version });
   if (!merged.ok) throw new UsageError(`${name}: ${merged.message}: nothing was written`);

@@ -151,11 +151,11 @@ function nothingToProbe({ notProbed }: PreflightPlan, hasProject: boolean): Usag
   );
 }
 
-const MOST_CA_BYTES = 4 * 1024 * 1024;
+const MAX_CA_BYTES = 4 * 1024 * 1024;
 
 function readCa(file: string, name: string): string {
   try {
-    if (statSync(file).size > MOST_CA_BYTES) throw new Error('too large');
+    if (statSync(file).size > MAX_CA_BYTES) throw new Error('too large');
     return readFileSync(file, 'latin1');
   } catch (error) {
     throw new UsageError(`${name}: ${reason(error)}`);
@@ -163,7 +163,7 @@ function readCa(file: string, name: string): string {
 }
 
 async function probe(request: Request, io: Io): Promise<PreflightView> {
-  const { notProbed, notes, own } = request.plan;
+  const { notProbed, notes, settingByName } = request.plan;
   const { setting, source: settingSource } = request.base;
   if (notProbed.length > 0)
     io.err(`not probed as such: ${nameList(notProbed.map(({ entry }) => entry))}; the report says why\n`);
@@ -172,7 +172,7 @@ async function probe(request: Request, io: Io): Promise<PreflightView> {
     const report = await run(request, open, io);
     const all = open ? [open.note, ...notes] : notes;
     const { list } = request;
-    return { report, setting, settingSource, own, list, notProbed, notes: all, generatedAt: new Date() };
+    return { report, setting, settingSource, settingByName, list, notProbed, notes: all, generatedAt: new Date() };
   } finally {
     await open?.lab.close();
   }

@@ -48,7 +48,7 @@ function route(args: readonly string[], io: Io): number {
     displayName: (file) => path.relative(io.cwd, path.join(project.root, file)).split(path.sep).join('/'),
   };
   io.out(ROUTE_FORMATS[values.format].render(view, stdoutMedium(io)));
-  return decidedTls(view.route) !== undefined && view.route.ways.length === 1 ? EXIT.clean : EXIT.findings;
+  return decidedTls(view.route) !== undefined && view.route.options.length === 1 ? EXIT.clean : EXIT.findings;
 }
 
 /** @throws UsageError */

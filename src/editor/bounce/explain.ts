@@ -3,7 +3,7 @@ import { showMarkdown } from '../showMarkdown.ts';
 import { explained, namesBounce } from '../../language/bounceText.ts';
 
 /** The oldest go first. */
-const MOST_PAGES = 50;
+const MAX_PAGES = 50;
 
 /**
  * Explains what is selected, what a hover hands over, or what somebody enters.
@@ -17,7 +17,7 @@ export async function explainBounce(scheme: string, pages: Map<string, string>, 
   // The folder is not shown; with the same address as before, VS Code would show the page of before.
   const uri = Uri.from({ scheme, path: `/${crypto.randomUUID()}/Bounce.md` });
   pages.set(uri.path, await explained(text));
-  for (const path of [...pages.keys()].slice(0, Math.max(0, pages.size - MOST_PAGES))) pages.delete(path);
+  for (const path of [...pages.keys()].slice(0, Math.max(0, pages.size - MAX_PAGES))) pages.delete(path);
   await showMarkdown(uri);
 }
 
@@ -29,13 +29,13 @@ function selected(): string | undefined {
 }
 
 /** Longer lines are data. */
-const LONGEST_LINE = 2000;
+const MAX_LINE_LENGTH = 2000;
 
 /** A line is suggested if it names a bounce. */
 async function lineAtCursor(): Promise<string> {
   const editor = window.activeTextEditor;
   const line = editor?.document.lineAt(editor.selection.active.line).text.trim() ?? '';
-  if (line === '' || line.length > LONGEST_LINE) return '';
+  if (line === '' || line.length > MAX_LINE_LENGTH) return '';
   return (await namesBounce(line)) ? line : '';
 }
 

@@ -7,7 +7,7 @@ const EXPLAIN = 'sfDeliverability.explainBounce';
 const MAIL_FILE = /\.(?:eml|smtp-transcript)$/i;
 
 /** What the link hands over of a line, in UTF-16 units: it stands in the hover. */
-const MOST_LINKED = 2000;
+const MAX_LINKED = 2000;
 
 /** Says what a bounce code or text in a log, a table or a message means. */
 export async function bounceHover(document: TextDocument, { line, character }: Position): Promise<Hover | undefined> {
@@ -16,7 +16,7 @@ export async function bounceHover(document: TextDocument, { line, character }: P
   if (!found) return undefined;
   const { range, markdown } = found;
   const contents = new MarkdownString(markdown);
-  if (text.length <= MOST_LINKED) {
+  if (text.length <= MAX_LINKED) {
     contents.isTrusted = { enabledCommands: [EXPLAIN] };
     const argument = encodeURIComponent(JSON.stringify([text]))
       .replaceAll('(', '%28')

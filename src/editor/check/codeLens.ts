@@ -11,7 +11,7 @@ export function registerCodeLens(projects: Projects): Registration[] {
       const found = projects.find(document.uri);
       if (!found || found.project.facts.record) return [];
       const settingsFile = found.project.facts.settingsFiles.find(({ source }) => source.file === found.file);
-      if (!settingsFile?.holder || !settingsFile.root) return [];
+      if (!settingsFile?.emailSettings || !settingsFile.root) return [];
       return [
         new CodeLens(vscodeRange(settingsFile.source, settingsFile.root.startTag), {
           title: 'TLS setting and domain list live in Setup: record them to have them checked',

@@ -34,14 +34,14 @@ export async function createRecord(projects: Projects, target: unknown): Promise
 }
 
 /** Level and list are there, and go together. */
-const isComplete = ({ level, list }: DeliverabilityRecord): boolean =>
-  level?.setting !== undefined && (level.setting === 'Preferred') === listsNothing(list);
+const isComplete = ({ recordedTls, list }: DeliverabilityRecord): boolean =>
+  recordedTls?.setting !== undefined && (recordedTls.setting === 'Preferred') === listsNothing(list);
 
 /** In the words of Setup > Deliverability. Undefined if the person went away. */
 async function askValues(project: Project): Promise<RecordChange | undefined> {
-  const level = project.facts.record?.level?.setting;
+  const recordedTls = project.facts.record?.recordedTls?.setting;
   // A list beside Preferred says that Preferred is not what Setup shows.
-  const setting = level === undefined || level === 'Preferred' ? await askSetting() : level;
+  const setting = recordedTls === undefined || recordedTls === 'Preferred' ? await askSetting() : recordedTls;
   if (setting === undefined) return undefined;
   if (setting === 'Preferred') return { tlsSetting: setting };
   const answer = await window.showInputBox({
@@ -89,8 +89,10 @@ function edits(project: Project, change: RecordChange): readonly FileEdit[] {
   const { facts } = project;
   const record = changeRecord(facts, change);
   const listed = change.restrictTlsToDomains !== undefined;
-  const boxes = facts.settingsFiles.flatMap(({ holder }) =>
-    listed && holder && findSetting(holder, RESTRICT)?.boolean === false ? [putSetting(holder, RESTRICT, true)] : [],
+  const boxes = facts.settingsFiles.flatMap(({ emailSettings }) =>
+    listed && emailSettings && findSetting(emailSettings, RESTRICT)?.boolean === false
+      ? [putSetting(emailSettings, RESTRICT, true)]
+      : [],
   );
   return record ? [record, ...boxes.filter((edit) => edit !== undefined)] : [];
 }
@@ -99,7 +101,7 @@ async function showRecord(project: Project): Promise<void> {
   const { facts } = project;
   const editor = await window.showTextDocument(project.uriOf(facts.recordPath));
   const { record } = facts;
-  if (!record?.level?.content) return;
-  const { start } = vscodeRange(record.source, record.level.content);
+  if (!record?.recordedTls?.content) return;
+  const { start } = vscodeRange(record.source, record.recordedTls.content);
   editor.selection = new Selection(start, start);
 }

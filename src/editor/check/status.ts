@@ -14,7 +14,7 @@ export function registerStatus(projects: Projects): Registration[] {
     item.selector = found ? [...OUR_FILES] : [];
     if (!found) return;
     item.text = recordStatus(found.project.facts);
-    item.severity = found.project.facts.record?.level
+    item.severity = found.project.facts.record?.recordedTls
       ? LanguageStatusSeverity.Information
       : LanguageStatusSeverity.Warning;
     item.command = {

@@ -113,10 +113,10 @@ const columnFor = (project: Project | undefined): ViewColumn =>
     ? ViewColumn.Beside
     : ViewColumn.Active;
 
-type Report = typeof report;
+type RenderedReport = typeof report;
 
 /** Judged as the project records it, at this moment. */
-function judge({ judgeLog }: Report, { state, project }: LogPanelServices): JudgedLog | undefined {
+function judge({ judgeLog }: RenderedReport, { state, project }: LogPanelServices): JudgedLog | undefined {
   const analysed = state.get();
   if (!analysed) return undefined;
   const facts = project()?.facts;

@@ -4,7 +4,7 @@ import { listDomains, listProblem } from '../../rules/support/listChanges.ts';
 import type { Project } from '../projects/folder.ts';
 import { workspaceEdit } from '../convert.ts';
 import type { Projects } from '../projects/projects.ts';
-import { MOST_OFFERED, proposals, proposalsHint, type Proposal } from '../../language/emailLogProposals.ts';
+import { MAX_OFFERED, proposals, proposalsHint, type Proposal } from '../../language/emailLogProposals.ts';
 import { counted } from '../../output/words.ts';
 import { sameUri } from '../uri.ts';
 
@@ -20,7 +20,7 @@ export async function proposeList(given: Project, log: EmailLog, projects: Proje
   const all = proposals(given.facts, log);
   if (all.length === 0)
     return 'No domain to add: none had TLS in every delivery of the log, or the list has all that had.';
-  const offered = all.slice(0, MOST_OFFERED);
+  const offered = all.slice(0, MAX_OFFERED);
   const chosen = await window.showQuickPick(offered.map(itemOf), {
     title: 'Create the domain list from the Email Log',
     placeHolder: proposalsHint(log, all.length),

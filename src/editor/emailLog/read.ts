@@ -22,7 +22,7 @@ export async function logFiles(first: unknown, all: unknown): Promise<readonly U
 }
 
 /** What is not on this machine comes as a whole. In bytes. */
-const MOST_REMOTE_BYTES = 256 * 1024 * 1024;
+const MAX_REMOTE_BYTES = 256 * 1024 * 1024;
 
 /** How often the notification changes, in milliseconds. */
 const REPORT_MS = 200;
@@ -92,7 +92,7 @@ async function inputOf(uri: Uri, index: number): Promise<{ readonly input: LogIn
   const { type, size } = found;
   if ((type & FileType.Directory) !== 0) throw new Error(`${name} is a folder: choose the files in it.`);
   if (uri.scheme === 'file') return { input: { name, file: uri.fsPath }, size };
-  if (size > MOST_REMOTE_BYTES)
+  if (size > MAX_REMOTE_BYTES)
     throw new Error(`${name} is too large to be fetched as a whole: save it on this machine first.`);
   return { input: { name, bytes: await workspace.fs.readFile(uri) }, size };
 }

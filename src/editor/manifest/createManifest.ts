@@ -1,6 +1,6 @@
 import { ProgressLocation, Range, Uri, window, workspace, WorkspaceEdit, type TextDocument } from 'vscode';
 import { decodeFile } from '../../formats/decode.ts';
-import { mergeManifest, mergeSummary, MOST_MANIFEST_BYTES } from '../../project/layout/packageXml.ts';
+import { mergeManifest, mergeSummary, MAX_MANIFEST_BYTES } from '../../project/layout/packageXml.ts';
 import type { EmailManifest } from '../../sdr/bundle.ts';
 import { loadSdr } from '../../sdr/lazy.ts';
 import { manifestNotes } from '../../language/manifestNotes.ts';
@@ -90,7 +90,7 @@ type ReadManifest =
 async function readManifest(uri: Uri): Promise<ReadManifest> {
   try {
     // An editor would show another encoding with holes, and save them.
-    const decoded = decodeFile(await workspace.fs.readFile(uri), MOST_MANIFEST_BYTES);
+    const decoded = decodeFile(await workspace.fs.readFile(uri), MAX_MANIFEST_BYTES);
     return decoded.ok ? { ok: true, document: await workspace.openTextDocument(uri) } : decoded;
   } catch (error) {
     return { ok: false, message: error instanceof Error ? error.message : String(error) };

@@ -1,5 +1,5 @@
 /** Timers stand still while a machine sleeps, and clocks are set: the time is looked at again. */
-const LONGEST_WAIT_MS = 60_000;
+const MAX_WAIT_MS = 60_000;
 
 export interface ClockTimer {
   /** Calls back soon after the clock has come to this time; a time that was set before counts no more. */
@@ -15,7 +15,7 @@ export function clockTimer(now: () => number): ClockTimer {
   };
   const set = (time: number, onTime: () => void): void => {
     clear();
-    const wait = Math.min(Math.max(time - now(), 0) + 1, LONGEST_WAIT_MS);
+    const wait = Math.min(Math.max(time - now(), 0) + 1, MAX_WAIT_MS);
     timer = setTimeout(() => {
       if (now() < time) set(time, onTime);
       else onTime();

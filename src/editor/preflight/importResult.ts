@@ -2,11 +2,11 @@ import { type Uri, window, workspace } from 'vscode';
 import type { PreflightTarget } from '../../preflight/probe/run.ts';
 import { loadPreflightRead } from '../../preflight/read/lazy.ts';
 import { plainMessage } from '../plainMessage.ts';
-import { MOST_RESULTS } from './resultStore.ts';
+import { MAX_RESULTS } from './resultStore.ts';
 import type { Results } from './results.ts';
 
 /** In bytes; the parser has a limit of its own for what is read. */
-const MOST_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 64 * 1024 * 1024;
 
 /**
  * Takes over what `sf-deliverability preflight --format json` wrote on another machine, where port 25 is open.
@@ -19,7 +19,7 @@ export async function importResult(results: Results, given?: Uri): Promise<reado
   const name = file.path.split('/').at(-1) ?? '';
   try {
     const { size } = await workspace.fs.stat(file);
-    if (size > MOST_BYTES) throw new Error('too large for a preflight result');
+    if (size > MAX_BYTES) throw new Error('too large for a preflight result');
     const bytes = await workspace.fs.readFile(file);
     const { parsePreflight } = await loadPreflightRead();
     const read = parsePreflight(new TextDecoder().decode(bytes));
@@ -30,7 +30,7 @@ export async function importResult(results: Results, given?: Uri): Promise<reado
     const { domains } = read.report;
     const missing = domains.filter(({ domain, relayPort }) => !results.get(domain, relayPort)).length;
     const why = results.counts(at)
-      ? `are not kept: there is room for ${MOST_RESULTS}`
+      ? `are not kept: there is room for ${MAX_RESULTS}`
       : 'are older than sfDeliverability.preflight.cacheHours and do not count';
     if (missing > 0)
       void window.showWarningMessage(plainMessage(`${name}: ${missing} of ${domains.length} results ${why}.`));

@@ -97,8 +97,12 @@ async function addPassing(projects: Projects, uri: Uri, index: number): Promise<
     );
 }
 
-const itemOf = ({ domain, seen, mayCover }: Passing): { label: string; description: string; picked: boolean } => ({
+const itemOf = ({
+  domain,
+  seen,
+  maybeCoveredBy,
+}: Passing): { label: string; description: string; picked: boolean } => ({
   label: domain,
-  description: `seen ${seen}${mayCover === undefined ? '' : `; ${mayCover} may cover it already`}`,
+  description: `seen ${seen}${maybeCoveredBy === undefined ? '' : `; ${maybeCoveredBy} may cover it already`}`,
   picked: true,
 });

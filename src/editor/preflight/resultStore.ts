@@ -32,7 +32,7 @@ export interface ResultStore {
 }
 
 /** A dialogue is a few kilobytes; the oldest go first. */
-export const MOST_RESULTS = 2000;
+export const MAX_RESULTS = 2000;
 /** Results come in one by one: they are written together. */
 const WRITE_DELAY_MS = 500;
 /** Clocks differ by as much; what is further ahead was seen while the clock was wrong, and its age is not known. */
@@ -143,8 +143,8 @@ function put(state: State, { domains, trustStore, port25 }: PreflightReport, at:
 }
 
 function dropOldest(kept: KeptResults): void {
-  const byAge = kept.size > MOST_RESULTS ? [...kept].sort(([, a], [, b]) => a.at - b.at) : [];
-  for (const [key] of byAge.slice(0, kept.size - MOST_RESULTS)) kept.delete(key);
+  const byAge = kept.size > MAX_RESULTS ? [...kept].sort(([, a], [, b]) => a.at - b.at) : [];
+  for (const [key] of byAge.slice(0, kept.size - MAX_RESULTS)) kept.delete(key);
 }
 
 function write(state: State): void {

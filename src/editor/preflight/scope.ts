@@ -55,7 +55,7 @@ function planOf(scope: ReportScope, projects: Projects): PreflightPlan {
   const project = projectOf(scope, projects);
   if (scope.kind === 'targets')
     return planFor(project ? [project.facts] : [], scope.targets, judgedSetting(project?.facts));
-  return project ? projectTargets(project) : { targets: [], notProbed: [], own: new Map(), notes: [] };
+  return project ? projectTargets(project) : { targets: [], notProbed: [], settingByName: new Map(), notes: [] };
 }
 
 const kept = (targets: readonly PreflightTarget[], results: Results): readonly KeptPreflight[] =>
@@ -66,7 +66,7 @@ const kept = (targets: readonly PreflightTarget[], results: Results): readonly K
 
 /** What every format of a report is made from, out of the results that are known now. */
 export function scopeView(scope: ReportScope, projects: Projects, results: Results): PreflightView {
-  const { targets, notProbed, own, notes } = planOf(scope, projects);
+  const { targets, notProbed, settingByName, notes } = planOf(scope, projects);
   const known = kept(targets, results);
   const newest = known.toSorted((a, b) => b.at - a.at)[0];
   const facts = projectOf(scope, projects)?.facts;
@@ -82,7 +82,7 @@ export function scopeView(scope: ReportScope, projects: Projects, results: Resul
     },
     setting,
     settingSource: source,
-    own,
+    settingByName,
     list: facts && settingScope([facts])?.list,
     notProbed: [...missing.map((target) => ({ entry: targetKey(target), reason: 'not checked yet' })), ...notProbed],
     notes: [...notes, ...notesOn(known)],
@@ -107,7 +107,7 @@ function notesOn(known: readonly KeptPreflight[]): readonly string[] {
 }
 
 export function projectSummary(project: Project, results: Results): ProjectSummary {
-  const { targets, own } = projectTargets(project);
+  const { targets, settingByName } = projectTargets(project);
   const known = kept(targets, results);
   const { setting, source } = judgedSetting(project.facts);
   const domains = known.map(({ result }) => result);
@@ -115,8 +115,8 @@ export function projectSummary(project: Project, results: Results): ProjectSumma
   return {
     domains: targets.length - relays,
     relays,
-    counts: summaryCounts({ report: { domains }, setting, settingSource: source, own }),
-    alike: own.size === 0,
+    counts: summaryCounts({ report: { domains }, setting, settingSource: source, settingByName }),
+    alike: settingByName.size === 0,
     checked: known.length,
     newest: known.length > 0 ? Math.max(...known.map(({ at }) => at)) : undefined,
   };

@@ -1,5 +1,5 @@
 import { workspace, type LogOutputChannel, type Uri } from 'vscode';
-import { decodeFile, MOST_BYTES, TOO_LARGE } from '../../formats/decode.ts';
+import { decodeFile, MAX_BYTES, TOO_LARGE } from '../../formats/decode.ts';
 import { settings } from '../settings.ts';
 
 /** The texts of files: what an editor holds, else what was read from disk. */
@@ -42,7 +42,7 @@ export function textStore(log: LogOutputChannel): TextStore {
     get: (uri) => {
       const text = openText(uri);
       if (text === undefined) return stored.get(uri.toString()) ?? {};
-      return text.length > MOST_BYTES ? { problem: TOO_LARGE } : { text };
+      return text.length > MAX_BYTES ? { problem: TOO_LARGE } : { text };
     },
     forget: (uri) => stored.delete(uri.toString()),
     keep: (uris) => {
@@ -57,7 +57,7 @@ export function textStore(log: LogOutputChannel): TextStore {
 async function readFile(uri: Uri): Promise<StoredText> {
   try {
     const { size } = await workspace.fs.stat(uri);
-    if (size > MOST_BYTES) return { problem: TOO_LARGE };
+    if (size > MAX_BYTES) return { problem: TOO_LARGE };
     const decoded = decodeFile(await workspace.fs.readFile(uri));
     return decoded.ok ? { text: decoded.text } : { problem: decoded.message };
   } catch (error) {

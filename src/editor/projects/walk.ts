@@ -2,7 +2,7 @@ import { FileType, Uri, workspace } from 'vscode';
 import { isSkippedFolder } from '../../project/layout/names.ts';
 
 /** More folders than any project has; each is a question to the file system, which may be far away. */
-const MOST_FOLDERS = 5000;
+const MAX_FOLDERS = 5000;
 const AT_ONCE = 16;
 
 /** VS Code can search these. In any other, as in most virtual workspaces, its search waits for ever. */
@@ -30,8 +30,8 @@ export async function walk(root: Uri, wanted: (uri: Uri) => boolean): Promise<Wa
   const unread: Uri[] = [];
   const folders = [root];
   let next = 0;
-  while (next < Math.min(folders.length, MOST_FOLDERS)) {
-    const batch = folders.slice(next, Math.min(next + AT_ONCE, MOST_FOLDERS));
+  while (next < Math.min(folders.length, MAX_FOLDERS)) {
+    const batch = folders.slice(next, Math.min(next + AT_ONCE, MAX_FOLDERS));
     next += batch.length;
     const found = await Promise.all(batch.map(entries));
     unread.push(...batch.filter((_, index) => found[index] === undefined));

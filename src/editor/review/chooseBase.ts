@@ -34,10 +34,10 @@ export async function chooseBase(repository: Repository): Promise<Base | undefin
   return picked && (picked.base ?? (await chooseRef(repository)));
 }
 
-const MOST_REFS = 1000;
+const MAX_REFS = 1000;
 
 async function chooseRef(repository: Repository): Promise<Base | undefined> {
-  const refs = await repository.getRefs({ count: MOST_REFS, sort: 'committerdate' });
+  const refs = await repository.getRefs({ count: MAX_REFS, sort: 'committerdate' });
   const typed: QuickPickItem = { label: 'Enter a commit…', alwaysShow: true };
   const items = refs.flatMap(({ name, commit }): readonly QuickPickItem[] =>
     name === undefined ? [] : [{ label: name, description: commit?.slice(0, 8) ?? '' }],

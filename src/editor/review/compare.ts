@@ -21,12 +21,12 @@ export interface Compared {
   readonly versions: Versions;
 }
 
-const LONGEST_MS = 60_000;
+const MAX_MS = 60_000;
 
 /** @throws VersionError with words for people, such as that the base is no commit */
 export async function compare(api: GitApi, repository: Repository, { ref }: Base): Promise<Compared> {
   const root = repository.rootUri.fsPath;
-  const git = gitIn(root, AbortSignal.timeout(LONGEST_MS), api.git.path);
+  const git = gitIn(root, AbortSignal.timeout(MAX_MS), api.git.path);
   const found = await comparison(git, { base: ref, head: undefined });
   const versions = await readVersions(git, filesBelow(root), found.endpoints, layoutOptions());
   return {

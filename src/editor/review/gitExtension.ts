@@ -34,7 +34,7 @@ export async function findGit(): Promise<GitFound> {
 const off = (why: string): GitFound => ({ ok: false, why });
 
 /** A repository on a slow disk is found later; to wait for ever would look like a fault. */
-const LONGEST_SEARCH_MS = 15_000;
+const MAX_SEARCH_MS = 15_000;
 
 function initialized(api: GitApi): Promise<void> {
   if (api.state === 'initialized') return Promise.resolve();
@@ -44,7 +44,7 @@ function initialized(api: GitApi): Promise<void> {
       listener.dispose();
       resolve();
     };
-    const timer = setTimeout(done, LONGEST_SEARCH_MS);
+    const timer = setTimeout(done, MAX_SEARCH_MS);
     const listener = api.onDidChangeState((state) => {
       if (state === 'initialized') done();
     });

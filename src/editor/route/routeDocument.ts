@@ -58,7 +58,7 @@ export function routeContent(uri: Uri, projects: Projects): string {
 }
 
 /** More is said in no document. */
-const MOST_LINKS = 200;
+const MAX_LINKS = 200;
 
 /** From each filter and relay to its line. */
 export function routeLinks(document: TextDocument, projects: Projects): DocumentLink[] {
@@ -66,7 +66,7 @@ export function routeLinks(document: TextDocument, projects: Projects): Document
   if (!found) return [];
   const { project, view } = found;
   const text = document.getText();
-  const records = [...relaysOf(view), ...view.route.steps.map(({ filter }) => filter)].slice(0, MOST_LINKS);
+  const records = [...relaysOf(view), ...view.route.steps.map(({ filter }) => filter)].slice(0, MAX_LINKS);
   return records.flatMap((record) => {
     const { line, column } = recordPlace(view, record);
     const target = project.uriOf(record.source.file).with({ fragment: `L${line},${column}` });
@@ -81,7 +81,7 @@ export function routeLinks(document: TextDocument, projects: Projects): Document
 }
 
 const relaysOf = ({ route }: RouteView): readonly RelayRecord[] => [
-  ...new Set(route.ways.flatMap(({ link }) => (link?.kind === 'relay' ? [link.relay] : []))),
+  ...new Set(route.options.flatMap(({ link }) => (link?.kind === 'relay' ? [link.relay] : []))),
 ];
 
 /** `data/EmailRelay.json:5:7`, as in the text. */

@@ -23,7 +23,7 @@ import { byteView, type ByteView } from './byteTable.ts';
 export interface CsvRow extends ByteView {
   readonly starts: Int32Array;
   readonly ends: Int32Array;
-  /** How many fields there are; those beyond `MOST_FIELDS` have no place. */
+  /** How many fields there are; those beyond `MAX_FIELDS` have no place. */
   count: number;
   /** The line where it begins, from 1. */
   line: number;
@@ -54,7 +54,7 @@ export interface CsvScanner {
   readonly end: () => void;
 }
 
-export const MOST_FIELDS = 256;
+export const MAX_FIELDS = 256;
 
 const LF = 10;
 const CR = 13;
@@ -72,8 +72,8 @@ export function csvScanner(listener: CsvListener, options: CsvOptions = {}): Csv
   const row: CsvRow = {
     bytes,
     words,
-    starts: new Int32Array(MOST_FIELDS),
-    ends: new Int32Array(MOST_FIELDS),
+    starts: new Int32Array(MAX_FIELDS),
+    ends: new Int32Array(MAX_FIELDS),
     count: 0,
     line: 1,
   };
@@ -127,7 +127,7 @@ export function csvScanner(listener: CsvListener, options: CsvOptions = {}): Csv
         while (data[at] !== separator && data[at] !== LF && data[at] !== CR) at = firstSmall(view, at + 1, limit);
         end = at;
       }
-      if (count < MOST_FIELDS) {
+      if (count < MAX_FIELDS) {
         starts[count] = start;
         ends[count] = end;
       }
@@ -221,7 +221,7 @@ const decoder = new TextDecoder();
 
 /** The text of a field; empty where the row has none. */
 export function fieldText({ bytes, starts, ends, count }: CsvRow, index: number): string {
-  if (index >= count || index >= MOST_FIELDS) return '';
+  if (index >= count || index >= MAX_FIELDS) return '';
   const start = starts[index] ?? 0;
   const text = decoder.decode(bytes.subarray(start, ends[index]));
   const quoted = start > 0 && bytes[start - 1] === QUOTE;

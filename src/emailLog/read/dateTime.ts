@@ -79,14 +79,14 @@ export interface TimeSpan {
 }
 
 /** Setup gives messages of the last 30 days (facts: public source, live Help); a day more for time zones. */
-const LONGEST_DAYS = 31;
+const MAX_DAYS = 31;
 
 export function dateOrder(span: TimeSpan): DateOrder {
   if (span.onlyMonthFirst > 0 && span.onlyDayFirst > 0) return 'unknown';
   if (span.onlyMonthFirst > 0) return 'month-first';
   if (span.onlyDayFirst > 0) return 'day-first';
   if (span.ambiguous === 0) return 'year-first';
-  const month = span.monthFirstDays <= LONGEST_DAYS;
-  const day = span.dayFirstDays <= LONGEST_DAYS;
+  const month = span.monthFirstDays <= MAX_DAYS;
+  const day = span.dayFirstDays <= MAX_DAYS;
   return month === day ? 'unknown' : month ? 'month-first' : 'day-first';
 }

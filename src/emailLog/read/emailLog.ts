@@ -29,7 +29,7 @@ export async function analyseEmailLog(inputs: readonly LogInput[], options: Emai
   return logReport(log);
 }
 
-const MOST_EXAMPLES = 10;
+const MAX_EXAMPLES = 10;
 
 async function readPart({ name, chunks }: LogBytes, log: Reading, options: EmailLogOptions): Promise<void> {
   const reader = partReader(name, log);
@@ -51,7 +51,7 @@ function partReader(part: string, log: Reading): CsvScanner {
 
   function breaks(reason: BrokenReason, line: number): void {
     broken++;
-    if (log.examples.length < MOST_EXAMPLES) log.examples.push({ part, line, reason });
+    if (log.examples.length < MAX_EXAMPLES) log.examples.push({ part, line, reason });
   }
 
   function first(row: CsvRow): void {

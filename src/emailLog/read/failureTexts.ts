@@ -25,7 +25,7 @@ export interface LogTexts {
 export const OTHER_TEXTS = '(other texts)';
 
 /** Texts that were seen in this form before, so that they need not be read again. */
-const MOST_RAW = 4096;
+const MAX_RAW = 4096;
 /** Of a text, in bytes; what is longer is cut. */
 const LONGEST = 2000;
 const AT_SIGN = 64;
@@ -36,7 +36,7 @@ const STAGE =
 
 /** @param most how many different texts are kept apart */
 export function logTexts(most: number): LogTexts {
-  const raw = byteTable(MOST_RAW);
+  const raw = byteTable(MAX_RAW);
   const scratch = byteView(LONGEST);
   const numbers: number[] = [];
   const texts: LogText[] = [];

@@ -71,12 +71,12 @@ const VERSION = /^(?:tls|ssl)?v?(?:1[._][0-3]|[23](?:\.0)?)$|^(?:tls|ssl)v[123]$
 const GAP = '…';
 const LONGEST = 160;
 /** Bounds the work on a text of a stranger. */
-const MOST_READ = 1000;
+const MAX_READ = 1000;
 
 /** The text with every word left out that could be about a person. One line, at most 160 characters. */
 export function withoutNames(text: string): string {
   const kept: string[] = [];
-  const tokens = text.slice(0, MOST_READ).trim().split(/\s+/);
+  const tokens = text.slice(0, MAX_READ).trim().split(/\s+/);
   for (const [index, token] of tokens.entries()) {
     // Elsewhere three digits may be a part of a telephone number.
     const isCode = REPLY_CODE.test(token) && (index === 0 || STATUS.test(tokens[index + 1] ?? ''));

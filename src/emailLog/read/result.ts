@@ -94,7 +94,7 @@ const troublesOf = (of: (column: number) => number, columns: Readonly<Record<Tls
 });
 
 /** Of one domain. */
-const MOST_TEXTS = 20;
+const MAX_TEXTS = 20;
 
 function textsByDomain({ domainTexts, texts }: TallyState): ReadonlyMap<number, readonly TextEvidence[]> {
   const byDomain = new Map<number, TextEvidence[]>();
@@ -111,7 +111,7 @@ function textsByDomain({ domainTexts, texts }: TallyState): ReadonlyMap<number, 
       // Those about TLS first: they must not be cut off.
       list
         .sort((a, b) => Number(b.trouble !== null) - Number(a.trouble !== null) || often(b) - often(a))
-        .slice(0, MOST_TEXTS),
+        .slice(0, MAX_TEXTS),
     );
   return byDomain;
 }
@@ -188,7 +188,7 @@ function written(minutes: number, first: 'month' | 'day'): string | null {
   return `${one}/${other}/${date.getUTCFullYear()} ${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
 }
 
-const MOST_RELAYS = 50;
+const MAX_RELAYS = 50;
 
 /** A host or an address, and nothing that could be something else. */
 const HOST = /^\[?[a-z0-9](?:[a-z0-9.:_-]*[a-z0-9])?\]?(?:\s*[([][0-9a-f.:]+[)\]])?(?::\d{1,5})?$/;
@@ -200,7 +200,7 @@ function relaysOf({ relays, relayRows }: TallyState): EmailLog['relays'] {
   }))
     .filter(({ relay }) => HOST.test(relay) && relay.length <= 255)
     .sort((a, b) => b.rows - a.rows || (a.relay < b.relay ? -1 : 1))
-    .slice(0, MOST_RELAYS);
+    .slice(0, MAX_RELAYS);
 }
 
 function limitsHit(tally: TallyState, others: DomainCounts): readonly string[] {

@@ -29,9 +29,9 @@ export interface TimesState {
 }
 
 /** A month has 43,200 minutes. */
-const MOST_WRITTEN = 50_000;
+const MAX_WRITTEN = 50_000;
 /** In bytes. */
-const LONGEST_WRITTEN = 40;
+const MAX_WRITTEN_LENGTH = 40;
 const MINUTES_A_DAY = 1440;
 const NO_HOUR = 0;
 const NO_TIME: Readonly<LogTime> = { monthFirst: NaN, dayFirst: NaN, hourKey: NaN };
@@ -45,7 +45,7 @@ export const newTimes = (mostHours: number): TimesState => ({
   withoutTime: 0,
   overflowed: false,
   mostHours,
-  written: byteTable(MOST_WRITTEN, LONGEST_WRITTEN),
+  written: byteTable(MAX_WRITTEN, MAX_WRITTEN_LENGTH),
   read: [],
   last: FULL,
   hourNumbers: new Map(),

@@ -4,8 +4,8 @@ import { BROKEN_WORDS, caveats, logAdvice, logVerdict, periodText, toWhom, TROUB
 import { markdownCode, markdownList, markdownText } from '../../output/markdown.ts';
 import { grouped, longList, many, nameList } from '../../output/words.ts';
 
-const MOST_DOMAINS = 100;
-const MOST_FAILURES = 20;
+const MAX_DOMAINS = 100;
+const MAX_FAILURES = 20;
 
 /** For a comment, an issue or a job summary. */
 export function logMarkdown(log: JudgedLog): string {
@@ -18,7 +18,7 @@ export function logMarkdown(log: JudgedLog): string {
     ...(log.domains.length > 0
       ? [
           `**Messages${toWhom(log)} under each TLS setting**\n\n${tableOf(settingTable(log))}`,
-          `**Domains**\n\n${tableOf(domainTable(log, MOST_DOMAINS))}${more(log.domains.length, MOST_DOMAINS)}`,
+          `**Domains**\n\n${tableOf(domainTable(log, MAX_DOMAINS))}${more(log.domains.length, MAX_DOMAINS)}`,
         ]
       : []),
     ...(proposed.required.length > 0
@@ -58,7 +58,7 @@ function tableOf(words: WordTable): string {
 function failureList(log: JudgedLog): readonly string[] {
   const found = failures(log);
   if (found.length === 0) return [];
-  const items = found.slice(0, MOST_FAILURES).map(({ text, trouble, transient, permanent, domains }) => {
+  const items = found.slice(0, MAX_FAILURES).map(({ text, trouble, transient, permanent, domains }) => {
     const about = trouble ? `TLS (${TROUBLE_WORDS[trouble]}): ` : '';
     const shown = text === '' ? 'no reason given' : markdownCode(text);
     return `${about}${shown}: ${grouped(transient)} temporary, ${grouped(permanent)} final; ${markdownText(nameList(domains))}`;
@@ -66,7 +66,7 @@ function failureList(log: JudgedLog): readonly string[] {
   return [`**Why deliveries failed**\n\n${markdownList(items)}`];
 }
 
-const namesOf = (domains: readonly string[]): string => longList(domains, MOST_DOMAINS, markdownCode);
+const namesOf = (domains: readonly string[]): string => longList(domains, MAX_DOMAINS, markdownCode);
 
 const more = (all: number, shown: number): string =>
   all > shown ? `\nand ${many(all - shown, 'more domain')}: \`--format csv\` or \`json\` has all\n` : '';

@@ -9,9 +9,9 @@ import { grouped, longList, many, nameList } from '../../output/words.ts';
 import { KIND_STYLES } from '../../output/outcomes.ts';
 import { list, lines } from '../../output/lines.ts';
 
-const MOST_DOMAINS = 30;
-const MOST_TIMES = 31;
-const MOST_FAILURES = 10;
+const MAX_DOMAINS = 30;
+const MAX_TIMES = 31;
+const MAX_FAILURES = 10;
 const GAP = '  ';
 
 /** As a person wants to read it: the verdict, what to do, then what was seen, the worst first. */
@@ -33,7 +33,7 @@ export function logText(log: JudgedLog, columns: number, style: Style = plain): 
           ),
           section(
             'Domains',
-            tableText(domainTable(log, MOST_DOMAINS), width, style) + more(log.domains.length, MOST_DOMAINS, 'domain'),
+            tableText(domainTable(log, MAX_DOMAINS), width, style) + more(log.domains.length, MAX_DOMAINS, 'domain'),
             style,
           ),
         ]
@@ -44,7 +44,7 @@ export function logText(log: JudgedLog, columns: number, style: Style = plain): 
     ...listText(log, width, style),
     ...failureText(log, width, style),
     ...(times.length > 0
-      ? [section('Over time', tableText(timeTable(times.slice(-MOST_TIMES), title), width, style), style)]
+      ? [section('Over time', tableText(timeTable(times.slice(-MAX_TIMES), title), width, style), style)]
       : []),
     ...relayText(log, style),
     ...brokenText(log, width, style),
@@ -100,9 +100,9 @@ function proposedText({ proposed, log }: JudgedLog, width: number): string {
   );
 }
 
-const MOST_NAMES = 40;
+const MAX_NAMES = 40;
 
-const names = (domains: readonly string[]): string => longList(domains, MOST_NAMES);
+const names = (domains: readonly string[]): string => longList(domains, MAX_NAMES);
 
 function listText({ listCheck }: JudgedLog, width: number, style: Style): readonly string[] {
   if (!listCheck) return [];
@@ -118,11 +118,11 @@ function listText({ listCheck }: JudgedLog, width: number, style: Style): readon
 function failureText(log: JudgedLog, width: number, style: Style): readonly string[] {
   const found = failures(log);
   if (found.length === 0) return [];
-  const items = found.slice(0, MOST_FAILURES).map(({ text, trouble, transient, permanent, domains }) => {
+  const items = found.slice(0, MAX_FAILURES).map(({ text, trouble, transient, permanent, domains }) => {
     const about = trouble ? `TLS (${TROUBLE_WORDS[trouble]}): ` : '';
     return `${about}${text === '' ? 'no reason given' : text}: ${grouped(transient)} temporary, ${grouped(permanent)} final; ${nameList(domains)}`;
   });
-  return [section('Why deliveries failed', list(items, width) + more(found.length, MOST_FAILURES, 'text'), style)];
+  return [section('Why deliveries failed', list(items, width) + more(found.length, MAX_FAILURES, 'text'), style)];
 }
 
 function relayText({ log }: JudgedLog, style: Style): readonly string[] {

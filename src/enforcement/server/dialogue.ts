@@ -105,7 +105,7 @@ function cut(notes: Notes, why: string): Answer {
   return answer(`421 4.7.0 Closing: ${why}`, 'close');
 }
 
-const MOST_VERBS = 50;
+const MAX_VERBS = 50;
 
 function answerTo(line: Buffer, talk: Talk): Answer {
   const { notes } = talk;
@@ -114,7 +114,7 @@ function answerTo(line: Buffer, talk: Talk): Answer {
   const [verb = ''] = /^[A-Za-z]{1,20}(?=[ \r])/.exec(text) ?? [];
   const rest = text.slice(verb.length, -2);
   const handler = HANDLERS.get(verb.toUpperCase());
-  if (notes.commands.length < MOST_VERBS) notes.commands.push(handler ? verb.toUpperCase() : '?');
+  if (notes.commands.length < MAX_VERBS) notes.commands.push(handler ? verb.toUpperCase() : '?');
   return handler ? handler(rest, talk) : wrong(talk, 'bad-command', '500 5.5.2 Unknown command');
 }
 
@@ -146,7 +146,7 @@ function stranger(_rest: string, { notes }: Talk): Answer {
   return answer('421 4.5.0 Not offered here', 'close');
 }
 
-const LONGEST_NAME = 253;
+const MAX_NAME_LENGTH = 253;
 
 function hello(rest: string, talk: Talk, extended: boolean): Answer {
   const { desk, notes, state } = talk;
@@ -154,7 +154,7 @@ function hello(rest: string, talk: Talk, extended: boolean): Answer {
   if (name === '' || name.includes(' ')) return wrong(talk, undefined, '501 5.5.4 Who is it?');
   endTransaction(state);
   state.greeted = true;
-  notes.hello = printable(name, LONGEST_NAME);
+  notes.hello = printable(name, MAX_NAME_LENGTH);
   if (!extended) return answer(`250 ${desk.hostname}`);
   notes.extended = true;
   // RFC 3207 §4.2: not offered again once TLS is on.
@@ -182,7 +182,7 @@ function starttls(rest: string, talk: Talk): Answer {
   }
 }
 
-const LONGEST_PATH = 320;
+const MAX_PATH_LENGTH = 320;
 
 function mail(rest: string, talk: Talk): Answer {
   const { desk, notes, state } = talk;
@@ -191,7 +191,7 @@ function mail(rest: string, talk: Talk): Answer {
   if (!state.greeted) return wrong(talk, undefined, '503 5.5.1 EHLO first');
   if (state.sender) return wrong(talk, undefined, '503 5.5.1 One sender at a time');
   const [, path = '', parameters = ''] = match;
-  if (path.length > LONGEST_PATH || path.startsWith('@'))
+  if (path.length > MAX_PATH_LENGTH || path.startsWith('@'))
     return wrong(talk, undefined, '553 5.1.7 No such sender path');
   if (!/^(?: (?:SIZE=\d{1,15}|BODY=(?:7BIT|8BITMIME)))*$/i.test(parameters))
     return wrong(talk, undefined, '555 5.5.4 Parameter not known');
@@ -199,7 +199,9 @@ function mail(rest: string, talk: Talk): Answer {
   if (size > desk.limits.messageBytes) return wrong(talk, undefined, '552 5.3.4 Too large for this server');
   if (notes.messages.length >= desk.limits.messages) return cut(notes, 'too many messages');
   state.sender = true;
-  notes.senderDomain = path.includes('@') ? printable(path.slice(path.lastIndexOf('@') + 1), LONGEST_NAME) : undefined;
+  notes.senderDomain = path.includes('@')
+    ? printable(path.slice(path.lastIndexOf('@') + 1), MAX_NAME_LENGTH)
+    : undefined;
   raise(notes, 'sender');
   return answer('250 2.1.0 Ok');
 }

@@ -18,7 +18,7 @@ export interface Journal {
   readonly turnedAway: (why: Refusal) => void;
 }
 
-const MOST_SESSIONS = 500;
+const MAX_SESSIONS = 500;
 const REFUSED_EVERY_MS = 60_000;
 
 /** @param now milliseconds since 1970 */
@@ -66,7 +66,7 @@ const mailsIn = (sessions: readonly JudgedSession[]): readonly CheckSession[] =>
 
 /** When there is no room, strangers that withheld mail go first: every scanner is one. */
 function keep(sessions: JudgedSession[], judged: JudgedSession): void {
-  if (sessions.length >= MOST_SESSIONS) {
+  if (sessions.length >= MAX_SESSIONS) {
     const mails = mailsIn(sessions);
     const index = sessions.findIndex(
       ({ session, verdict }) => verdict.kind === 'withheld' && closestKinship(session, mails) === undefined,

@@ -18,9 +18,9 @@ export interface HeaderField {
   readonly value: string;
 }
 
-const MOST_FIELDS = 20;
-const LONGEST_FIELD = 1000;
-const LONGEST_SECTION = 256 * 1024;
+const MAX_FIELDS = 20;
+const MAX_FIELD_LENGTH = 1000;
+const MAX_SECTION_LENGTH = 256 * 1024;
 
 const CR = 0x0d;
 const LF = 0x0a;
@@ -84,8 +84,8 @@ function headerSection(wanted: ReadonlySet<string>) {
   /** The field that further lines may continue. */
   let field: { name: string; value: string } | undefined;
   const finish = (): void => {
-    if (field && fields.length < MOST_FIELDS)
-      fields.push({ name: field.name, value: printable(field.value.trim(), LONGEST_FIELD) });
+    if (field && fields.length < MAX_FIELDS)
+      fields.push({ name: field.name, value: printable(field.value.trim(), MAX_FIELD_LENGTH) });
     field = undefined;
   };
   const end = (): void => {
@@ -95,7 +95,7 @@ function headerSection(wanted: ReadonlySet<string>) {
   };
   const take = (text: string): void => {
     if (/^[ \t]/.test(text)) {
-      if (field) field.value = `${field.value} ${text.trim()}`.slice(0, LONGEST_FIELD);
+      if (field) field.value = `${field.value} ${text.trim()}`.slice(0, MAX_FIELD_LENGTH);
       return;
     }
     finish();
@@ -107,12 +107,12 @@ function headerSection(wanted: ReadonlySet<string>) {
   return {
     take(byte: number): void {
       if (over) return;
-      if (++bytes > LONGEST_SECTION || fields.length >= MOST_FIELDS) {
+      if (++bytes > MAX_SECTION_LENGTH || fields.length >= MAX_FIELDS) {
         end();
         return;
       }
       if (byte !== LF) {
-        if (line.length < LONGEST_FIELD) line.push(byte);
+        if (line.length < MAX_FIELD_LENGTH) line.push(byte);
         return;
       }
       const text = Buffer.from(line).toString('utf8').replace(/\r$/, '');

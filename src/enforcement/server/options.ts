@@ -17,7 +17,7 @@ export interface RunOptions {
   readonly plan: Plan;
   /** Where to listen; absent: loopback. */
   readonly bind?: string;
-  readonly own?: Issued;
+  readonly certificate?: Issued;
   /** Where `good` has its certificate from if there is no other: for a client that trusts its root. */
   readonly store?: CertificateStore;
   /** Header fields of messages to report. */

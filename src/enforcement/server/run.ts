@@ -66,12 +66,12 @@ export async function startRun(options: RunOptions): Promise<Run> {
   };
 }
 
-const stepsFor = (setting: ProvableSetting, { own }: RunOptions): readonly Step[] =>
-  stepsOf(setting, own !== undefined || setting === 'RequiredVerify');
+const stepsFor = (setting: ProvableSetting, { certificate }: RunOptions): readonly Step[] =>
+  stepsOf(setting, certificate !== undefined || setting === 'RequiredVerify');
 
 /** Each mode that the plan needs, once. */
 async function equippedFor(options: RunOptions): Promise<readonly Equipped[]> {
-  const { plan, own, hostname: host, domain, now } = options;
+  const { plan, certificate, hostname: host, domain, now } = options;
   const store = options.store ?? certificateStore(await createPki(new Date(now())));
   const wanted: readonly { readonly mode: ModeName }[] =
     plan.kind === 'proof' ? stepsFor(plan.setting, options) : plan.modes;
@@ -79,8 +79,9 @@ async function equippedFor(options: RunOptions): Promise<readonly Equipped[]> {
   return Promise.all(
     names.map(async (name) => {
       const mode = modeOf(name);
-      if (name === 'good' && !own && !options.store) throw new RangeError('good needs a certificate that verifies');
-      const mine = own && mode.ownFault ? await fitted(own, mode, { host, domain }, now()) : undefined;
+      if (name === 'good' && !certificate && !options.store)
+        throw new RangeError('good needs a certificate that verifies');
+      const mine = certificate && mode.ownFault ? await fitted(certificate, mode, { host, domain }, now()) : undefined;
       return equip(mode, store, { host, domain }, mine);
     }),
   );

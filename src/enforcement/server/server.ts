@@ -69,7 +69,7 @@ export async function startServer(
   };
   const server = createServer({ noDelay: true }, take);
   // Beyond that the system itself turns clients away, before they cost anything.
-  server.maxConnections = limits.connections + MOST_TURNED_AWAY;
+  server.maxConnections = limits.connections + MAX_TURNED_AWAY;
   server.on('drop', () => {
     options.refused('too-many');
   });
@@ -87,7 +87,7 @@ export async function startServer(
   };
 }
 
-const MOST_TURNED_AWAY = 20;
+const MAX_TURNED_AWAY = 20;
 const TURN_AWAY_MS = 1000;
 
 function turnAway(socket: Socket): void {
@@ -100,18 +100,18 @@ function turnAway(socket: Socket): void {
 const plainAddress = (address: string | undefined): string | undefined => address?.replace(/^::ffff:(?=\d+\.)/i, '');
 
 /**
- * @param own instead of the throw-away certificate
+ * @param certificate instead of the throw-away certificate
  * @throws where the certificate and the key cannot be used, or the platform has no such TLS version
  */
 export async function equip(
   mode: Mode,
   store: CertificateStore,
   owner: { readonly host: string; readonly domain: string },
-  own?: Issued,
+  certificate?: Issued,
 ): Promise<Equipped> {
   if (mode.starttls !== 'handshake') return { mode, context: undefined };
   const personality = PERSONALITIES[mode.personality];
-  const { certificate: cert, key } = own ?? (await store(personality.certificate ?? 'good', owner));
+  const { certificate: cert, key } = certificate ?? (await store(personality.certificate ?? 'good', owner));
   // A client that renegotiates makes the server work for nothing.
   const safe = { cert, key, secureOptions: constants.SSL_OP_NO_RENEGOTIATION };
   const context = personality.tls

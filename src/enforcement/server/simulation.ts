@@ -74,7 +74,7 @@ async function simulateOne(player: Player, mode: ModeName, stage: Stage, world: 
 }
 
 /** Ten tries in all, as Salesforce makes in 24 hours; here they follow at once. */
-const MOST_TRIES = 10;
+const MAX_TRIES = 10;
 const RETRY_MS = 40;
 const GAP_MS = 20;
 
@@ -99,14 +99,14 @@ export async function simulateProof(
   void run.done.then(() => (done = true));
   const tries = new Map<string, number>();
   const waiting = (): string[] =>
-    run.addresses().flatMap(({ address }) => ((tries.get(address) ?? 0) < MOST_TRIES ? [address] : []));
+    run.addresses().flatMap(({ address }) => ((tries.get(address) ?? 0) < MAX_TRIES ? [address] : []));
   const isDone = (): boolean => done;
   try {
     for (let left = waiting(); left.length > 0 && !isDone(); left = waiting()) {
       for (const recipient of left) {
         const { kind } = await deliver(player, mailing(run, recipient, world, stage.signal));
         await quiet(run, stage.signal);
-        tries.set(recipient, kind === 'delivered' ? MOST_TRIES : (tries.get(recipient) ?? 0) + 1);
+        tries.set(recipient, kind === 'delivered' ? MAX_TRIES : (tries.get(recipient) ?? 0) + 1);
       }
       await delay(RETRY_MS, undefined, { signal: stage.signal });
     }

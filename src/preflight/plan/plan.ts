@@ -3,7 +3,7 @@ import type { ProjectFacts } from '../../project/facts.ts';
 import type { TlsReason } from '../../project/routing/orgTls.ts';
 import { domainLists } from '../../project/select.ts';
 import { relayPlan, targetName } from './relays.ts';
-import { domainRoutes, relayedDoubts, relayedWords, unrouted, type DomainRoute } from './routes.ts';
+import { domainRoutes, relayedConditions, relayedWords, unrouted, type DomainRoute } from './routes.ts';
 import { printable } from '../../text/printable.ts';
 import { targetsOf } from './targets.ts';
 import type { NotProbed, PreflightPlan } from '../view.ts';
@@ -30,7 +30,7 @@ export function preflightPlan(projects: readonly ProjectFacts[], more: readonly 
   return {
     targets: [...direct.map(({ domain }) => ({ kind: 'domain', domain }) as const), ...relays.targets],
     notProbed: [...notProbed, ...routes.filter(isRelayed).map(relayedEntry), ...relays.notProbed],
-    own: new Map([...unlisted(direct, base), ...relays.own]),
+    settingByName: new Map([...unlisted(direct, base), ...relays.settingByName]),
     notes: [...(routeOf ? [] : [TOO_MANY]), ...listNotes(direct, base), ...relayNotes(direct), ...relays.notes],
   };
 }
@@ -46,18 +46,19 @@ export function planFor(
   const routeOf = domainRoutes(projects, domains.length);
   const routes = domains.map(routeOf ?? unrouted);
   const relays = relayPlan(projects, named);
-  const own = new Map(unlisted(routes, base));
+  const settingByName = new Map(unlisted(routes, base));
   for (const target of targets)
     // The org's setting is not the relay's.
-    if (target.kind === 'relay') own.set(targetName(target), relays.own.get(targetName(target)) ?? ASSUMED);
+    if (target.kind === 'relay')
+      settingByName.set(targetName(target), relays.settingByName.get(targetName(target)) ?? ASSUMED);
   return {
     targets,
     notProbed: [],
-    own,
+    settingByName,
     notes: [
       ...(routeOf ? [] : [TOO_MANY]),
       ...listNotes(routes, base),
-      ...routes.filter(isRelayed).slice(0, MOST_NOTES).map(relayedNote),
+      ...routes.filter(isRelayed).slice(0, MAX_NOTES).map(relayedNote),
       ...relayNotes(routes),
       ...relays.notes,
     ],
@@ -81,7 +82,7 @@ export const relayedNote = (route: DomainRoute): string =>
 
 const subject = ({ domain, standsIn }: DomainRoute): string => (standsIn ? `subdomains of ${domain}` : domain);
 
-const MOST_NOTES = 10;
+const MAX_NOTES = 10;
 
 /** Domains that are surely not on the list, while the list is in force. */
 function unlisted(routes: readonly DomainRoute[], base: Judged): readonly (readonly [string, Judged])[] {
@@ -129,11 +130,11 @@ function relayNotes(routes: readonly DomainRoute[]): readonly string[] {
   const groups = new Map<string, string[]>();
   for (const route of routes) {
     if (route.relayed.length === 0 || isRelayed(route)) continue;
-    const how = printable(`${relayedWords(route)}, ${relayedDoubts(route)}`);
+    const how = printable(`${relayedWords(route)}, ${relayedConditions(route)}`);
     groups.set(how, [...(groups.get(how) ?? []), subject(route)]);
   }
   return [...groups]
-    .slice(0, MOST_NOTES)
+    .slice(0, MAX_NOTES)
     .map(
       ([how, names]) =>
         `Mail to ${nameList(names)} may go ${how}: the verdict is about mail that Salesforce's own servers send.`,

@@ -47,7 +47,7 @@ export function relayPlan(projects: readonly ProjectFacts[], only?: ReadonlySet<
   return {
     targets: found.flatMap(({ records: [first] }) => (first ? [{ kind: 'relay', ...first.address } as const] : [])),
     notProbed: [...notProbed.values()],
-    own: new Map(found.map(({ name, records }) => [name, { setting: strictest(records), source: 'relay' }])),
+    settingByName: new Map(found.map(({ name, records }) => [name, { setting: strictest(records), source: 'relay' }])),
     notes: [
       ...found.flatMap(({ name, records }) => severalSettings(name, records)),
       ...unknownUse(found.filter(({ records }) => !records.some(({ use }) => use !== 'unknown'))),

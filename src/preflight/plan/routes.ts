@@ -1,10 +1,10 @@
 import { listCoverage } from '../../project/domains/coverage.ts';
 import type { ProjectFacts } from '../../project/facts.ts';
 import type { PossibleTls } from '../../project/routing/orgTls.ts';
-import { isRelayed, mailRouter, type Way } from '../../project/routing/route.ts';
+import { isRelayed, mailRouter, type RouteOption } from '../../project/routing/route.ts';
 import type { DomainScope } from '../../project/relays/records.ts';
 import { domainLists, filters } from '../../project/select.ts';
-import { settingWords, wayDoubtWords, wayWords } from '../../route/words.ts';
+import { settingWords, routeConditionWords, routeOptionWords } from '../../route/words.ts';
 
 /** How mail from any sender to a domain leaves the org, as far as its TLS is concerned. */
 export interface DomainRoute {
@@ -12,13 +12,13 @@ export interface DomainRoute {
   /** The domain stands in for its subdomains: only `*.domain` is listed. */
   readonly standsIn: boolean;
   /** Through relays, where the recipient's servers do not matter. */
-  readonly relayed: readonly Way[];
+  readonly relayed: readonly RouteOption[];
   /** By Salesforce's own servers; none: every mail goes through a relay. */
   readonly org: readonly PossibleTls[];
 }
 
 /** Bounds the comparisons of domains with the patterns of filters; real projects need some thousand. */
-const MOST_WORK = 5_000_000;
+const MAX_WORK = 5_000_000;
 
 /**
  * Asks the projects that list the domain; if none does, all of them. Undefined if that would take too long.
@@ -35,17 +35,17 @@ export function domainRoutes(
     patterns: filters(facts).reduce((sum, filter) => sum + patternCount(filter.from) + patternCount(filter.to), 0),
   }));
   const work = asked.reduce((sum, { patterns }) => sum + patterns + 1, 0);
-  if (count * work > MOST_WORK) return undefined;
+  if (count * work > MAX_WORK) return undefined;
   return (domain) => {
     const own = asked.filter(({ lists, standsInFor }) => lists(domain) || standsInFor(domain));
     const standsIn = own.length > 0 && !own.some(({ lists }) => lists(domain));
     const to = standsIn ? `${SUBDOMAIN}.${domain}` : domain;
-    const ways = (own.length > 0 ? own : asked).flatMap(({ route }) => route({ from: undefined, to }).ways);
+    const options = (own.length > 0 ? own : asked).flatMap(({ route }) => route({ from: undefined, to }).options);
     return {
       domain,
       standsIn,
-      relayed: ways.filter(isRelayed),
-      org: ways.filter((way) => !isRelayed(way)).flatMap(({ tls }) => tls),
+      relayed: options.filter(isRelayed),
+      org: options.filter((option) => !isRelayed(option)).flatMap(({ tls }) => tls),
     };
   };
 }
@@ -78,19 +78,21 @@ function listedIn(facts: ProjectFacts): {
   return { lists: (domain) => coverage(domain).covers !== 'no', standsInFor: (domain) => bases.has(domain) };
 }
 
-const MOST_WAYS = 3;
+const MAX_OPTIONS = 3;
 
 /** `through the relay relay.acme.example, port 587, under Required Verify` */
 export function relayedWords({ relayed }: DomainRoute): string {
-  const texts = [...new Set(relayed.map((way) => `${wayWords(way)}, ${settingWords(way.tls)}`))];
-  return texts.length > MOST_WAYS ? 'through a relay, whatever the sender' : texts.join(', or ');
+  const texts = [...new Set(relayed.map((option) => `${routeOptionWords(option)}, ${settingWords(option.tls)}`))];
+  return texts.length > MAX_OPTIONS ? 'through a relay, whatever the sender' : texts.join(', or ');
 }
 
 /** When the mail goes through a relay, where that is left open: `the sender is one of those it takes mail from`. */
-export function relayedDoubts({ relayed, domain }: DomainRoute): string {
-  const doubts = relayed.flatMap((way) =>
-    way.doubts.map((doubt) => wayDoubtWords(doubt, { from: undefined, to: domain }, () => 'another filter')),
+export function relayedConditions({ relayed, domain }: DomainRoute): string {
+  const conditions = relayed.flatMap((option) =>
+    option.conditions.map((condition) =>
+      routeConditionWords(condition, { from: undefined, to: domain }, () => 'another filter'),
+    ),
   );
-  const [first, ...more] = [...new Set(doubts)];
+  const [first, ...more] = [...new Set(conditions)];
   return more.length > 0 || first === undefined ? 'which is left open' : `if ${first}`;
 }

@@ -21,13 +21,13 @@ export function targetsOf(entries: readonly string[]): Targets {
   const notProbed = new Map<string, NotProbed>();
   for (const { entry, pattern } of patterns) {
     const reason = whyNot(pattern, below);
-    const shown = printable(entry, LONGEST_ENTRY);
+    const shown = printable(entry, MAX_ENTRY_LENGTH);
     if (reason !== undefined && !notProbed.has(shown)) notProbed.set(shown, { entry: shown, reason });
   }
   return { domains: [...domains], notProbed: [...notProbed.values()] };
 }
 
-const LONGEST_ENTRY = 100;
+const MAX_ENTRY_LENGTH = 100;
 
 interface Entry {
   readonly entry: string;
@@ -67,12 +67,12 @@ const all = ({ sure, maybe }: ReturnType<Below>): readonly string[] => [...sure,
 function whyNotWildcard(pattern: DomainKind, below: readonly string[]): string {
   if (!isProbed(pattern)) return 'a wildcard for far too many domains; name those that you send mail to';
   const shown =
-    below.length > MOST_NAMES ? [pattern.base, `${below.length} of its subdomains`] : [pattern.base, ...below];
+    below.length > MAX_NAMES ? [pattern.base, `${below.length} of its subdomains`] : [pattern.base, ...below];
   return below.length > 0
     ? `a wildcard, which has no mail servers of its own; ${nameList(shown)} stand in for it`
     : `a wildcard, which has no mail servers of its own; ${pattern.base} stands in for it, name its subdomains to probe them too`;
 }
 
-const MOST_NAMES = 3;
+const MAX_NAMES = 3;
 
 const meant = (domains: readonly string[]): string => (domains.length === 0 ? '' : ` (${domains.join(', ')}?)`);

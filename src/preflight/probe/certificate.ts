@@ -20,7 +20,7 @@ import type { TrustStore } from './trust.ts';
 
 /** Below this a renewal has most likely failed: the usual tools renew 30 days ahead. */
 const SOON_MS = 14 * 24 * 60 * 60 * 1000;
-const LONGEST_CHAIN = 10;
+const MAX_CHAIN_LENGTH = 10;
 
 export interface ChainJudgement {
   readonly trusted: boolean;
@@ -47,7 +47,7 @@ export function judgeChain(peer: TlsPeer, trust: TrustStore, now: number): Chain
 export function sentChain(leaf: X509Certificate): readonly X509Certificate[] {
   const chain: X509Certificate[] = [];
   let next: X509Certificate | undefined = leaf;
-  while (next && chain.length < LONGEST_CHAIN && !chain.some((one) => one.fingerprint256 === next?.fingerprint256)) {
+  while (next && chain.length < MAX_CHAIN_LENGTH && !chain.some((one) => one.fingerprint256 === next?.fingerprint256)) {
     chain.push(next);
     next = next.issuerCertificate;
   }
@@ -139,7 +139,7 @@ function names(leaf: X509Certificate, host: string, subject: 'never' | 'default'
   return leaf.checkHost(name, { subject, partialWildcards: false, multiLabelWildcards: false }) !== undefined;
 }
 
-const MOST_NAMES = 100;
+const MAX_NAMES = 100;
 
 export function certificateFacts(leaf: X509Certificate): CertificateFacts {
   return {
@@ -154,7 +154,7 @@ export function certificateFacts(leaf: X509Certificate): CertificateFacts {
 /** The DNS names, printable. Node writes names with special characters as JSON strings. */
 function dnsNames(leaf: X509Certificate): readonly string[] {
   const found = [...(leaf.subjectAltName ?? '').matchAll(/(?:^|, )DNS:("(?:[^"\\]|\\.)*"|[^,"]*)/g)];
-  return found.slice(0, MOST_NAMES).map((match) => evidenceText(match[1] ?? '', 253));
+  return found.slice(0, MAX_NAMES).map((match) => evidenceText(match[1] ?? '', 253));
 }
 
 const distinguishedName = (name: string | undefined): string => evidenceText((name ?? '').replaceAll('\n', ', '));

@@ -44,7 +44,7 @@ export function danePromise(hosts: readonly DaneHost[]): DanePromise | null {
   return { status, hosts, reasons };
 }
 
-const MOST_RECORDS = 20;
+const MAX_RECORDS = 20;
 
 export function judgeDane(subject: DaneSubject, answer: DnsAnswer<TlsaRecord>, validates: boolean): DaneHost {
   const host = evidenceText(subject.host);
@@ -53,11 +53,11 @@ export function judgeDane(subject: DaneSubject, answer: DnsAnswer<TlsaRecord>, v
   // SERVFAIL too: wrong signatures (RFC 4035 §5.5) are one cause of it among many.
   if (answer.kind === 'temporary')
     return { host, status: 'unknown', records: [], detail: evidenceText(`${answer.text} (${answer.code})`) };
-  const records = answer.records.slice(0, MOST_RECORDS).map(zoneText);
+  const records = answer.records.slice(0, MAX_RECORDS).map(zoneText);
   const judged = (status: DaneStatus, detail: string): DaneHost => ({ host, status, records, detail });
   if (!validates) return judged('insecure', 'TLSA present, not validated: this resolver does not tell');
   if (!subject.secure || !answer.secure) return judged('insecure', 'TLSA present, not DNSSEC-secure');
-  const usable = answer.records.slice(0, MOST_RECORDS).filter(isUsable);
+  const usable = answer.records.slice(0, MAX_RECORDS).filter(isUsable);
   if (usable.length === 0) return judged('unusable', 'no record of usage 2 or 3');
   if (subject.chains.length === 0) return judged('unknown', 'no certificate was seen to compare');
   const matching = subject.chains.every((chain) => usable.some((record) => matches(record, chain)));

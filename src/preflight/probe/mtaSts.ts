@@ -16,10 +16,10 @@ import { destination, type Env } from './options.ts';
 import type { MtaStsPromise, MtaStsPolicy } from '../promises.ts';
 
 /** RFC 8461 §3.3. */
-const MOST_BYTES = 65_536;
-const MOST_MX = 100;
+const MAX_BYTES = 65_536;
+const MAX_MX = 100;
 /** Addresses of the policy host that are tried. */
-const MOST_TRIES = 3;
+const MAX_TRIES = 3;
 
 /** @throws only the reason of the signal */
 export async function lookUpMtaSts(domain: string, env: Env): Promise<MtaStsPromise | null> {
@@ -80,7 +80,7 @@ export function parsePolicy(text: string): MtaStsPolicy | string {
   const maxAge = fields.get('max_age') ?? '';
   if (!/^\d{1,10}$/.test(maxAge)) return evidenceText(`no valid max_age: ${maxAge}`, 100);
   if (mx.length === 0 && mode !== 'none') return 'it names no MX host';
-  if (mx.length > MOST_MX) return `it names more than ${MOST_MX} MX hosts`;
+  if (mx.length > MAX_MX) return `it names more than ${MAX_MX} MX hosts`;
   return { mode, maxAge: Number(maxAge), mx: mx.map((pattern) => evidenceText(pattern, 253)) };
 }
 
@@ -111,7 +111,7 @@ async function fetchPolicy(host: string, env: Env): Promise<Fetched> {
   const allowed = addresses.map((address) => destination(address, 443, env)).filter((to) => to.kind === 'allowed');
   const end = performance.now() + env.deadlines.policy;
   let fetched = unknown(evidenceText(`${host}: the address is not public`));
-  for (const to of allowed.slice(0, MOST_TRIES)) {
+  for (const to of allowed.slice(0, MAX_TRIES)) {
     const answer = await httpsRequest({
       host,
       connectTo: to.endpoint,
@@ -119,7 +119,7 @@ async function fetchPolicy(host: string, env: Env): Promise<Fetched> {
       method: 'GET',
       headers: { accept: 'text/plain' },
       context: env.trust.context,
-      mostBytes: MOST_BYTES,
+      mostBytes: MAX_BYTES,
       // One deadline for all tries.
       ms: Math.max(1, end - performance.now()),
       signal: env.signal,
@@ -139,7 +139,7 @@ function textOf(answer: HttpsAnswer): Fetched {
     case 'timeout':
       return unknown('no answer in time');
     case 'too-large':
-      return broken(`more than ${MOST_BYTES} bytes`);
+      return broken(`more than ${MAX_BYTES} bytes`);
     case 'failed':
       if (answer.certificate) return broken(answer.text, 'sts-webpki-invalid');
       return SPOKE_WRONGLY.test(answer.code) ? broken(answer.text) : unknown(answer.text);

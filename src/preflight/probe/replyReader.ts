@@ -23,9 +23,9 @@ export type Broken =
 export type Received = { readonly kind: 'reply'; readonly reply: Reply } | Broken;
 
 /** RFC 5321 §4.5.3.1.5 allows 512 bytes a line; real servers send more. */
-const LONGEST_LINE = 4096;
-const MOST_LINES = 100;
-const MOST_BYTES = 131_072;
+const MAX_LINE_LENGTH = 4096;
+const MAX_LINES = 100;
+const MAX_BYTES = 131_072;
 
 export interface ReplyReader {
   /** Waits `ms` for the next whole reply. @throws only the reason of `signal` */
@@ -57,7 +57,7 @@ export function replyReader(stream: Duplex, log: Transcript): ReplyReader {
       stream.pause();
       if (waited.kind === 'value') return waited.value;
       // What came of an unfinished line is evidence too.
-      if (state.buffer.length > 0) log.add('server', state.buffer.toString('utf8', 0, LONGEST_LINE));
+      if (state.buffer.length > 0) log.add('server', state.buffer.toString('utf8', 0, MAX_LINE_LENGTH));
       return { kind: 'timeout' };
     },
     detach() {
@@ -102,7 +102,7 @@ async function readReply(state: State): Promise<Received> {
     if (!match) return spoil(state, 'not an SMTP reply');
     lines.push(match[3] ?? '');
     if (match[2] !== '-') return { kind: 'reply', reply: { code: Number(match[1]), lines } };
-    if (lines.length >= MOST_LINES) return spoil(state, `a reply of more than ${MOST_LINES} lines`);
+    if (lines.length >= MAX_LINES) return spoil(state, `a reply of more than ${MAX_LINES} lines`);
   }
 }
 
@@ -111,9 +111,9 @@ async function readLine(state: State): Promise<string | Broken> {
   for (;;) {
     if (state.closed?.kind === 'invalid') return state.closed;
     const end = state.buffer.indexOf(LF);
-    if ((end < 0 ? state.buffer.length : end) > LONGEST_LINE)
-      return spoil(state, `a line of more than ${LONGEST_LINE} bytes`);
-    if (state.bytes > MOST_BYTES) return spoil(state, `more than ${MOST_BYTES} bytes`);
+    if ((end < 0 ? state.buffer.length : end) > MAX_LINE_LENGTH)
+      return spoil(state, `a line of more than ${MAX_LINE_LENGTH} bytes`);
+    if (state.bytes > MAX_BYTES) return spoil(state, `more than ${MAX_BYTES} bytes`);
     if (end >= 0) return takeLine(state, end);
     if (state.closed) return state.closed;
     await more(state);

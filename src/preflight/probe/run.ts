@@ -204,7 +204,7 @@ function judgeDomain(domain: string, { selection, hosts }: MxFound): JudgedDomai
   const counted = judged.flatMap(({ probes }) => countedProbes(probes));
   const reasons = [...selection.reasons, ...counted.flatMap(({ probe }) => probe.reasons)];
   return {
-    outcomes: withDoubts(domainOutcomes(counted.map(({ seen }) => seen)), reasons),
+    outcomes: withConditions(domainOutcomes(counted.map(({ seen }) => seen)), reasons),
     reasons,
     mx: judged.map(({ mx, probes }) => ({
       host: evidenceText(mx.name),
@@ -221,7 +221,7 @@ function countedProbes(probes: readonly JudgedProbe[]): readonly JudgedProbe[] {
   return probes.some(({ seen }) => known.includes(seen)) ? probes.filter(({ local }) => !local) : probes;
 }
 
-function withDoubts(outcomes: OutcomesBySetting, reasons: readonly ReasonCode[]): OutcomesBySetting {
+function withConditions(outcomes: OutcomesBySetting, reasons: readonly ReasonCode[]): OutcomesBySetting {
   const also = reasons.flatMap((reason) => mayAlso(reason) ?? []);
   return also.reduce(withOutcome, outcomes);
 }

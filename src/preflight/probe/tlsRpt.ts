@@ -7,7 +7,7 @@ import { evidenceText } from './untrustedText.ts';
 import type { Env } from './options.ts';
 import type { TlsRptPromise } from '../promises.ts';
 
-const MOST_ADDRESSES = 20;
+const MAX_ADDRESSES = 20;
 
 /** @throws only the reason of the signal */
 export async function lookUpTlsRpt(domain: string, env: Env): Promise<TlsRptPromise | null> {
@@ -30,7 +30,7 @@ export function tlsRptPromise(answer: DnsAnswer<string>): TlsRptPromise | null {
   if (places.length === 0) return invalid('it does not say where reports go');
   const wrong = places.find((place) => !/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/i.test(place));
   if (wrong !== undefined) return invalid(`neither mailto: nor https: ${wrong}`);
-  return { status: 'valid', rua: places.slice(0, MOST_ADDRESSES).map((place) => evidenceText(place)), detail: '' };
+  return { status: 'valid', rua: places.slice(0, MAX_ADDRESSES).map((place) => evidenceText(place)), detail: '' };
 }
 
 const invalid = (detail: string): TlsRptPromise => ({ status: 'invalid', rua: [], detail: evidenceText(detail) });

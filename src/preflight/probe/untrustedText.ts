@@ -5,9 +5,9 @@ import type { TranscriptLine } from '../result.ts';
  * Text from servers, certificates and the DNS is written by strangers. It is made printable and bounded here, once,
  * where it comes in; line ends are shown too, since who sends them means something by it. Markup is another matter: each report escapes for its own format.
  */
-export const evidenceText = (text: string, longest = LONGEST_TEXT): string => printable(text, longest, 'escape');
+export const evidenceText = (text: string, longest = MAX_TEXT_LENGTH): string => printable(text, longest, 'escape');
 
-const LONGEST_TEXT = 300;
+const MAX_TEXT_LENGTH = 300;
 
 /** The text of an error: its code where it has one, then its message. */
 export function errorText(error: unknown): string {
@@ -28,15 +28,15 @@ export interface Transcript {
   add(from: TranscriptLine['from'], text: string): void;
 }
 
-const MOST_LINES = 60;
+const MAX_LINES = 60;
 
 export function transcript(): Transcript {
   const lines: TranscriptLine[] = [];
   return {
     lines,
     add(from, text) {
-      if (lines.length < MOST_LINES) lines.push({ from, text: evidenceText(text) });
-      else if (lines.length === MOST_LINES) lines.push({ from: 'note', text: '…' });
+      if (lines.length < MAX_LINES) lines.push({ from, text: evidenceText(text) });
+      else if (lines.length === MAX_LINES) lines.push({ from: 'note', text: '…' });
     },
   };
 }

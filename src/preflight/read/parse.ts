@@ -23,10 +23,10 @@ export type PreflightReading =
   ({ readonly ok: true } & ReadPreflight) | { readonly ok: false; readonly message: string };
 
 /** In UTF-16 units; 2,000 domains with all their dialogues are about 12 million. */
-export const LONGEST_PREFLIGHT = 32 * 1024 * 1024;
+export const MAX_PREFLIGHT_LENGTH = 32 * 1024 * 1024;
 
 export function parsePreflight(text: string): PreflightReading {
-  if (text.length > LONGEST_PREFLIGHT) return { ok: false, message: 'too large for a preflight result' };
+  if (text.length > MAX_PREFLIGHT_LENGTH) return { ok: false, message: 'too large for a preflight result' };
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));
@@ -69,11 +69,11 @@ export function parseKept(text: string): readonly KeptPreflight[] {
   });
 }
 
-const LONGEST_TEXT = 2000;
+const MAX_TEXT_LENGTH = 2000;
 
 const text = v.pipe(
   v.string(),
-  v.transform((one) => printable(one, LONGEST_TEXT, 'escape')),
+  v.transform((one) => printable(one, MAX_TEXT_LENGTH, 'escape')),
 );
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 40));
 const few = <T extends v.GenericSchema>(item: T, most: number) => v.pipe(v.array(item), v.maxLength(most));

@@ -98,10 +98,10 @@ function nothing(address: string, { doubtful, failure }: HostNames): string {
 
 /** `"a.example" does not lead back to 192.0.2.1; "b" is no host name` */
 function doubts(address: string, doubtful: readonly DoubtfulName[]): string {
-  const shown = doubtful.length > MOST_DOUBTS ? doubtful.slice(0, MOST_DOUBTS) : doubtful;
+  const shown = doubtful.length > MAX_CONDITIONS ? doubtful.slice(0, MAX_CONDITIONS) : doubtful;
   const rest = doubtful.length - shown.length;
   const parts = shown.map(({ name, doubt }) => `"${name}" ${DOUBTS[doubt](address)}`);
   return [...parts, ...(rest > 0 ? [`and ${rest} more`] : [])].join('; ');
 }
 
-const MOST_DOUBTS = 3;
+const MAX_CONDITIONS = 3;

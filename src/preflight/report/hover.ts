@@ -54,7 +54,7 @@ function outcomeTable(result: DomainPreflight, judged: TlsSetting): string {
   ].join('\n');
 }
 
-const MOST_SERVERS = 8;
+const MAX_SERVERS = 8;
 
 function serverList({ mx, relayPort }: DomainPreflight): string {
   const probes = mx.flatMap(({ host, preference, implicit, probes: some }) =>
@@ -64,7 +64,7 @@ function serverList({ mx, relayPort }: DomainPreflight): string {
       return `- \`${code(host)}\`${place}${address}: ${serverWords(probe)}`;
     }),
   );
-  const shown = probes.length > MOST_SERVERS ? probes.slice(0, MOST_SERVERS - 1) : probes;
+  const shown = probes.length > MAX_SERVERS ? probes.slice(0, MAX_SERVERS - 1) : probes;
   const more = probes.length > shown.length ? [`- ${probes.length - shown.length} more in the report`] : [];
   return [...shown, ...more].join('\n');
 }

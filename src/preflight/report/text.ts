@@ -42,7 +42,7 @@ export function preflightText(view: PreflightView, columns: number, style: Style
 
 const CELL = 11;
 /** A longer name gets a line of its own. */
-const LONGEST_NAME = 32;
+const MAX_NAME_LENGTH = 32;
 /** With less room than this beside the table, the reason stands below its row. */
 const LEAST_REASON = 44;
 const GAP = '  ';
@@ -59,7 +59,7 @@ function resultTable(view: PreflightView, width: number, style: Style): string {
   const title = domains.some(isRelay) ? 'Relay' : 'Domain';
   const longest = Math.max(...domains.map((domain) => domainName(domain).length), title.length);
   // Never so wide that the settings do not fit beside it.
-  const nameWidth = Math.min(longest, LONGEST_NAME, width - settings.length * CELL - GAP.length);
+  const nameWidth = Math.min(longest, MAX_NAME_LENGTH, width - settings.length * CELL - GAP.length);
   const tableWidth = nameWidth + GAP.length + settings.length * CELL;
   const beside = width - tableWidth >= LEAST_REASON;
   const reasonWidth = width - (beside ? tableWidth : 4);

@@ -22,7 +22,7 @@ export function transcriptText(kept: KeptPreflight, { host, address }: DialogueO
   const lines = [
     ...heading(kept, mx, probe),
     '',
-    ...probe.transcript.slice(0, MOST_LINES).map(spoken),
+    ...probe.transcript.slice(0, MAX_LINES).map(spoken),
     '',
     ...stages(probe),
   ];
@@ -30,8 +30,8 @@ export function transcriptText(kept: KeptPreflight, { host, address }: DialogueO
 }
 
 /** In UTF-16 units; the engine writes 300. */
-const LONGEST_LINE = 400;
-const MOST_LINES = 200;
+const MAX_LINE_LENGTH = 400;
+const MAX_LINES = 200;
 
 function heading({ result, at, from }: KeptPreflight, mx: MxResult, probe: AddressProbe): readonly string[] {
   const origin = from === undefined ? 'from here' : `imported from ${from}`;
@@ -56,11 +56,11 @@ const STATUS: Readonly<Record<StageStatus, string>> = {
 };
 
 const stages = ({ stages: all }: AddressProbe): readonly string[] =>
-  all.slice(0, MOST_LINES).map(({ stage, status, ms, detail }) => {
+  all.slice(0, MAX_LINES).map(({ stage, status, ms, detail }) => {
     const time = status === 'skipped' ? '' : `${ms} ms`;
     return note(`${stage.padEnd(10)} ${STATUS[status].padEnd(12)} ${time.padStart(8)}  ${detail}`.trimEnd());
   });
 
 const note = (text: string): string => `# ${safe(text)}`;
 
-const safe = (text: string): string => printable(text, LONGEST_LINE, 'escape');
+const safe = (text: string): string => printable(text, MAX_LINE_LENGTH, 'escape');

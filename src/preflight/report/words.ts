@@ -18,19 +18,19 @@ export const mailName = (domain: DomainPreflight): string =>
   `mail ${isRelay(domain) ? 'through' : 'to'} ${domainName(domain)}`;
 
 /** Results, and the settings that they are judged under. */
-export type JudgedResults = Pick<PreflightView, 'setting' | 'settingSource' | 'own'> & {
+export type JudgedResults = Pick<PreflightView, 'setting' | 'settingSource' | 'settingByName'> & {
   readonly report: Pick<PreflightReport, 'domains'>;
 };
 
 /** The setting that a result is judged under: that of the view, or one of its own. */
 export const judgedUnder = (
   domain: DomainPreflight,
-  { setting, settingSource, own }: Omit<JudgedResults, 'report'>,
-): Judged => own?.get(domainName(domain)) ?? { setting, source: settingSource };
+  { setting, settingSource, settingByName }: Omit<JudgedResults, 'report'>,
+): Judged => settingByName?.get(domainName(domain)) ?? { setting, source: settingSource };
 
 /** Whether it is not the view's setting that counts. */
-export const hasOwn = (domain: DomainPreflight, { own }: PreflightView): boolean =>
-  own?.has(domainName(domain)) === true;
+export const hasSettingOfItsOwn = (domain: DomainPreflight, { settingByName }: PreflightView): boolean =>
+  settingByName?.has(domainName(domain)) === true;
 
 /** The setting of the verdict first, then the others: all that Setup offers; `Off` only where relays have it. */
 export function shownSettings({ setting, report }: PreflightView): readonly TlsSetting[] {
@@ -61,7 +61,7 @@ export function judgedParts(view: PreflightView): readonly PreflightView[] {
 }
 
 const rank = (domain: DomainPreflight, view: PreflightView): number =>
-  (isRelay(domain) ? 2 : 0) + (hasOwn(domain, view) ? 1 : 0);
+  (isRelay(domain) ? 2 : 0) + (hasSettingOfItsOwn(domain, view) ? 1 : 0);
 
 export const kindUnder = (domain: DomainPreflight, setting: TlsSetting): OutcomeKind =>
   outcomeKind(domain.outcomes[setting]);

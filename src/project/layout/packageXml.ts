@@ -18,7 +18,7 @@ export type MergedManifest =
   | { readonly ok: false; readonly message: string };
 
 /** Manifests of a whole org grow far beyond settings files. */
-export const MOST_MANIFEST_BYTES = 16 * 1024 * 1024;
+export const MAX_MANIFEST_BYTES = 16 * 1024 * 1024;
 
 /**
  * Adds to a package.xml what it does not name yet, each in its alphabetical place. Everything else stays as it is, to the
@@ -74,15 +74,15 @@ function addMembers(
   if (block) {
     const there = childrenNamed(block, 'members');
     return members.map((member) => {
-      const behind = there.findLast((one) => valueOf(text, one) < member);
-      return insertChild(text, block, { behind, before: there[0] ?? block.children[0] }, xml('members', member));
+      const after = there.findLast((one) => valueOf(text, one) < member);
+      return insertChild(text, block, { after, before: there[0] ?? block.children[0] }, xml('members', member));
     });
   }
   const types = childrenNamed(root, 'types');
-  const behind = types.findLast((one) => typeName(text, one) < type);
+  const after = types.findLast((one) => typeName(text, one) < type);
   const children = [...members.map((member) => xml('members', member)), xml('name', type)];
   const before = types[0] ?? childrenNamed(root, 'version')[0];
-  return [insertChild(text, root, { behind, before }, { name: 'types', children })];
+  return [insertChild(text, root, { after, before }, { name: 'types', children })];
 }
 
 function withVersion(text: string, version: string): string {
@@ -91,7 +91,7 @@ function withVersion(text: string, version: string): string {
   const [empty] = childrenNamed(root, 'version');
   const edit = empty
     ? fill(text, empty, version)
-    : insertChild(text, root, { behind: root.children.at(-1) }, xml('version', version));
+    : insertChild(text, root, { after: root.children.at(-1) }, xml('version', version));
   return applyEdits(text, [edit]);
 }
 

@@ -1,14 +1,14 @@
 import { rangeOf, type Range, type SourceText } from '../../text/source.ts';
 import { cellText, parseCsv, type CsvDelimiter, type CsvRow, type CsvLayout } from '../../formats/csv.ts';
 import { FILTER_FIELDS, RELAY_FIELDS, type ExportProblem } from './records.ts';
-import { isSecret, MOST_RECORDS, tooMany, type RawExport, type RawField, type RawRecord } from './rawRecord.ts';
+import { isSecret, MAX_RECORDS, tooMany, type RawExport, type RawField, type RawRecord } from './rawRecord.ts';
 
 /** Exported records in CSV with a header, as `sf data query --result-format csv` and spreadsheets write it. */
 export function csvExport(source: SourceText): RawExport {
   const { text } = source;
   if (text.trim() === '') return { records: [], problems: [], secrets: [] };
   const delimiter = delimiterOf(text);
-  const { rows: all, cutAt } = parseCsv(text, delimiter, MOST_RECORDS + 1);
+  const { rows: all, cutAt } = parseCsv(text, delimiter, MAX_RECORDS + 1);
   const [header, ...rows] = all;
   const names = header?.cells.map((cell) => cellText(text, cell).value.trim().toLowerCase()) ?? [];
   const headless = !names.some((name) => KNOWN.has(name));
@@ -37,13 +37,13 @@ export function csvExport(source: SourceText): RawExport {
 }
 
 /** A file with another shape has as many faults as rows. */
-const MOST_FAULTS = 20;
+const MAX_FAULTS = 20;
 
 function fewer(faults: readonly ExportProblem[]): readonly ExportProblem[] {
-  const [next] = faults.slice(MOST_FAULTS);
+  const [next] = faults.slice(MAX_FAULTS);
   if (!next) return faults;
-  const message = `${faults.length - MOST_FAULTS} more rows are not read`;
-  return [...faults.slice(0, MOST_FAULTS), { ...next, message }];
+  const message = `${faults.length - MAX_FAULTS} more rows are not read`;
+  return [...faults.slice(0, MAX_FAULTS), { ...next, message }];
 }
 
 const KNOWN: ReadonlySet<string> = new Set([...RELAY_FIELDS, ...FILTER_FIELDS].map((name) => name.toLowerCase()));
@@ -119,13 +119,13 @@ function readCell(
   const { range } = cell;
   if (isSecret(name)) {
     const empty = range.end - range.start <= (cell.quoted ? 2 : 0);
-    return { nameRange, range, state: empty ? 'blank' : 'value', text: undefined, segment: undefined };
+    return { nameRange, range, state: empty ? 'empty' : 'value', text: undefined, segment: undefined };
   }
   const text = cellText(source.text, cell);
   return {
     nameRange,
     range,
-    state: text.value.trim() === '' ? 'blank' : 'value',
+    state: text.value.trim() === '' ? 'empty' : 'value',
     text: text.value,
     segment: { text, outer: range, syntax: 'csv', delimiter },
   };

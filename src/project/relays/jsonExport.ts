@@ -9,7 +9,7 @@ import {
   type JsonProperty,
   type Node,
 } from '../../formats/json.ts';
-import { isSecret, MOST_RECORDS, tooMany, type RawExport, type RawField, type RawRecord } from './rawRecord.ts';
+import { isSecret, MAX_RECORDS, tooMany, type RawExport, type RawField, type RawRecord } from './rawRecord.ts';
 
 /**
  * Exported records in JSON: `sf data export tree` (`{"records": [...]}`, children nested), `sf data query --json`
@@ -54,7 +54,7 @@ function addRecords(source: SourceText, container: Node, parent: Node | undefine
   const array = container.type === 'array' ? container : undefined;
   for (const object of array?.children ?? [container]) {
     if (object.type !== 'object') continue;
-    if (records.length >= MOST_RECORDS) return false;
+    if (records.length >= MAX_RECORDS) return false;
     const { record, children } = readObject(source, { format: 'json', object, array }, parent);
     records.push(record);
     for (const child of children) if (!addRecords(source, child, object, records)) return false;
@@ -98,9 +98,9 @@ function readField(source: SourceText, name: string, { nameRange, value }: JsonP
   const range = value ? nodeRange(value) : nameRange;
   if (!value || value.type === 'object' || value.type === 'array' || value.type === 'property')
     return { nameRange, range, state: 'unreadable', text: undefined, segment: undefined };
-  if (value.type === 'null') return { nameRange, range, state: 'blank', text: undefined, segment: undefined };
+  if (value.type === 'null') return { nameRange, range, state: 'empty', text: undefined, segment: undefined };
   if (isSecret(name)) {
-    const state = /^""?$/.test(source.text.slice(range.start, range.end)) ? 'blank' : 'value';
+    const state = /^""?$/.test(source.text.slice(range.start, range.end)) ? 'empty' : 'value';
     return { nameRange, range, state, text: undefined, segment: undefined };
   }
   if (value.type !== 'string')
@@ -109,7 +109,7 @@ function readField(source: SourceText, name: string, { nameRange, value }: JsonP
   return {
     nameRange,
     range,
-    state: text.value.trim() === '' ? 'blank' : 'value',
+    state: text.value.trim() === '' ? 'empty' : 'value',
     text: text.value,
     segment: { text, outer: range, syntax: 'json' },
   };

@@ -31,10 +31,10 @@ export interface RawExport {
 }
 
 /** More than any org has; bounds what the rules compare with each other. */
-export const MOST_RECORDS = 2000;
+export const MAX_RECORDS = 2000;
 
 export const tooMany = (at: number, source: SourceText): ExportProblem => ({
-  message: `only the first ${MOST_RECORDS} records are read`,
+  message: `only the first ${MAX_RECORDS} records are read`,
   range: { start: at, end: Math.min(at + 1, source.text.length) },
   lost: true,
 });

@@ -112,21 +112,21 @@ function relay({ object, source, raw, fields }: ReadRelay): RelayRecord {
     requiresAuth: booleanOf(text('IsRequireAuth')),
     authType: auth === 'PLAIN' || auth === 'LOGIN' ? auth : undefined,
     username: text('Username'),
-    password: password?.state === 'blank' ? undefined : password,
+    password: password?.state === 'empty' ? undefined : password,
   };
 }
 
-/** @param exported the fields that some filter of the file has: one that leaves such a field out has it blank */
+/** @param exported the fields that some filter of the file has: one that leaves such a field out has it empty */
 function filter({ object, source, raw, fields }: ReadFilter, exported: ReadonlySet<string>): FilterRecord {
   const text = (name: ExportFieldName): string | undefined => fields.get(name)?.text;
-  const isBlank = (name: ExportFieldName): boolean => {
+  const isEmpty = (name: ExportFieldName): boolean => {
     const field = fields.get(name);
-    return field ? field.state === 'blank' : exported.has(name.toLowerCase());
+    return field ? field.state === 'empty' : exported.has(name.toLowerCase());
   };
   const scope = (name: 'FromDomain' | 'ToDomain'): DomainScope => {
     const list = domainsOf(source, raw.fields.get(name.toLowerCase()));
     if (list) return { kind: 'list', list };
-    return isBlank(name) ? { kind: 'all' } : { kind: 'unknown' };
+    return isEmpty(name) ? { kind: 'all' } : { kind: 'unknown' };
   };
   return {
     object,
@@ -136,18 +136,18 @@ function filter({ object, source, raw, fields }: ReadFilter, exported: ReadonlyS
     fields,
     id: text('Id'),
     shownRange: pointAtRecord(source, raw, ['todomain', 'fromdomain', 'emailrelayid', 'id']),
-    relay: relayReference(raw, text, isBlank('EmailRelayId')),
+    relay: relayReference(raw, text, isEmpty('EmailRelayId')),
     from: scope('FromDomain'),
     to: scope('ToDomain'),
     active: booleanOf(text('IsActive')),
-    priority: wholeNumber(text('PriorityNumber')) ?? (isBlank('PriorityNumber') ? 'blank' : undefined),
+    priority: wholeNumber(text('PriorityNumber')) ?? (isEmpty('PriorityNumber') ? 'blank' : undefined),
   };
 }
 
 function relayReference(
   { parent }: RawRecord,
   text: (name: ExportFieldName) => string | undefined,
-  blank: boolean,
+  empty: boolean,
 ): RelayReference {
   const id = text('EmailRelayId') ?? text('EmailRelay.Id');
   if (id?.startsWith('@') === true) return { kind: 'reference', reference: id.slice(1) };
@@ -155,7 +155,7 @@ function relayReference(
   const host = text('EmailRelay.Host');
   if (host !== undefined) return { kind: 'host', host };
   if (parent) return { kind: 'parent', object: parent };
-  return { kind: blank ? 'none' : 'unknown' };
+  return { kind: empty ? 'none' : 'unknown' };
 }
 
 /** The fields of these names that the record has. */

@@ -56,7 +56,7 @@ export interface ExportField {
   /** What to point at: the value, or the name where the value is empty or takes many lines. */
   readonly shownRange: Range;
   /** `blank` is JSON's null or nothing but blanks; `unreadable` an object or array where a value should stand. */
-  readonly state: 'value' | 'blank' | 'unreadable';
+  readonly state: 'value' | 'empty' | 'unreadable';
   /** As meant, without blanks around it; undefined for a password and for what is no value. */
   readonly text: string | undefined;
 }

@@ -12,7 +12,7 @@ export interface Mail {
 export type Side = 'from' | 'to';
 
 /** Why it is not sure whether a filter takes a mail. */
-export type MatchDoubt =
+export type MatchCondition =
   /** The export does not say whether the filter is active. */
   | { readonly code: 'active-unsaid' }
   /** The export does not have the field. */
@@ -34,7 +34,7 @@ export type FilterMatch =
       readonly to: DomainItem | undefined;
     }
   | { readonly result: 'no'; readonly because: 'inactive' | Side }
-  | { readonly result: 'unknown'; readonly doubts: readonly MatchDoubt[] };
+  | { readonly result: 'unknown'; readonly conditions: readonly MatchCondition[] };
 
 /** Whether a filter takes a mail, by itself: other filters may take it before. */
 export function matchOf(filter: FilterRecord, { from, to }: Mail): FilterMatch {
@@ -43,38 +43,40 @@ export function matchOf(filter: FilterRecord, { from, to }: Mail): FilterMatch {
   const recipient = scopeMatch(filter.to, to, 'to');
   if (sender.result === 'no') return { result: 'no', because: 'from' };
   if (recipient.result === 'no') return { result: 'no', because: 'to' };
-  const doubts = [
+  const conditions = [
     ...(filter.active === undefined ? [{ code: 'active-unsaid' } as const] : []),
-    ...sender.doubts,
-    ...recipient.doubts,
+    ...sender.conditions,
+    ...recipient.conditions,
   ];
-  return doubts.length > 0 ? { result: 'unknown', doubts } : { result: 'yes', from: sender.item, to: recipient.item };
+  return conditions.length > 0
+    ? { result: 'unknown', conditions }
+    : { result: 'yes', from: sender.item, to: recipient.item };
 }
 
 interface ScopeMatch {
   readonly result: Coverage;
   readonly item: DomainItem | undefined;
-  readonly doubts: readonly MatchDoubt[];
+  readonly conditions: readonly MatchCondition[];
 }
 
 function scopeMatch(scope: DomainScope, domain: string | undefined, side: Side): ScopeMatch {
-  if (scope.kind === 'all') return { result: 'yes', item: undefined, doubts: [] };
+  if (scope.kind === 'all') return { result: 'yes', item: undefined, conditions: [] };
   if (scope.kind === 'unknown')
-    return { result: 'unknown', item: undefined, doubts: [{ code: 'domains-unsaid', side }] };
+    return { result: 'unknown', item: undefined, conditions: [{ code: 'domains-unsaid', side }] };
   const { items } = scope.list;
   if (domain === undefined) {
     const item = items.find(takesAll);
     return item
-      ? { result: 'yes', item, doubts: [] }
-      : { result: 'unknown', item: undefined, doubts: [{ code: 'depends-on-sender' }] };
+      ? { result: 'yes', item, conditions: [] }
+      : { result: 'unknown', item: undefined, conditions: [{ code: 'depends-on-sender' }] };
   }
   let doubtful: ScopeMatch | undefined;
   for (const item of items) {
     const result = itemTakes(item, domain);
-    if (result === 'yes') return { result, item, doubts: [] };
-    if (result === 'unknown') doubtful ??= { result, item, doubts: [{ code: doubtOf(item), side, item }] };
+    if (result === 'yes') return { result, item, conditions: [] };
+    if (result === 'unknown') doubtful ??= { result, item, conditions: [{ code: conditionCode(item), side, item }] };
   }
-  return doubtful ?? { result: 'no', item: undefined, doubts: [] };
+  return doubtful ?? { result: 'no', item: undefined, conditions: [] };
 }
 
 /** Salesforce's default for both fields is `*`, so there a bare `*` is understood, unlike in the domain list of Setup. */
@@ -82,18 +84,18 @@ export const takesAll = ({ pattern }: DomainItem): boolean => pattern.kind === '
 
 const itemTakes = (item: DomainItem, domain: string): Coverage => (takesAll(item) ? 'yes' : entryCovers(item, domain));
 
-function doubtOf({ pattern }: DomainItem): 'wildcard-depth' | 'wildcard-position' | 'not-a-domain' {
+function conditionCode({ pattern }: DomainItem): 'wildcard-depth' | 'wildcard-position' | 'not-a-domain' {
   if (pattern.kind !== 'domain') return 'not-a-domain';
   return pattern.wildcard === 'subdomains' ? 'wildcard-depth' : 'wildcard-position';
 }
 
 /**
- * What the doubts of a match hang on. Doubts of one key are all well-founded or all not: one pattern is understood in
+ * What the conditions of a match depend on. Conditions of one key are all met or all not: one pattern is understood in
  * one way, wherever it stands.
  */
-export const doubtKeys = (filter: FilterRecord, doubts: readonly MatchDoubt[]): readonly unknown[] =>
-  doubts.map((doubt) => {
-    if ('item' in doubt) return `${doubt.code} ${doubt.side} ${doubt.item.text.trim().toLowerCase()}`;
-    if (doubt.code !== 'depends-on-sender' || filter.from.kind !== 'list') return doubt;
-    return `${doubt.code} ${filter.from.list.items.map(({ text }) => text.trim().toLowerCase()).join()}`;
+export const conditionKeys = (filter: FilterRecord, conditions: readonly MatchCondition[]): readonly unknown[] =>
+  conditions.map((condition) => {
+    if ('item' in condition) return `${condition.code} ${condition.side} ${condition.item.text.trim().toLowerCase()}`;
+    if (condition.code !== 'depends-on-sender' || filter.from.kind !== 'list') return condition;
+    return `${condition.code} ${filter.from.list.items.map(({ text }) => text.trim().toLowerCase()).join()}`;
   });

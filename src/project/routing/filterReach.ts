@@ -20,8 +20,8 @@ export interface ExampleMail extends Mail {
 }
 
 /** Bounds the comparisons in one project; real ones need some hundred. */
-const MOST_WORK = 2_000_000;
-const MOST_PAIRS = 1000;
+const MAX_WORK = 2_000_000;
+const MAX_PAIRS = 1000;
 
 /** A filter, and what its two fields name. */
 interface NamedScopes {
@@ -44,7 +44,7 @@ interface EarlierFilter {
 export function shadowedFilters(project: ProjectFacts): ReadonlyMap<FilterRecord, readonly FilterExample[]> {
   const found = new Map<FilterRecord, readonly FilterExample[]>();
   const earlier: EarlierFilter[] = [];
-  const budget = budgetOf(MOST_WORK);
+  const budget = budgetOf(MAX_WORK);
   for (const filter of inOrder(filtersOf(project))) {
     const by = filter.active === false ? undefined : shadowedBy(filter, earlier, budget);
     if (by) found.set(filter, by);
@@ -61,7 +61,7 @@ function shadowedBy(
 ): readonly FilterExample[] | undefined {
   const scopes: NamedScopes = { filter, from: itemsOf(filter.from), to: itemsOf(filter.to) };
   const count = scopes.from.length * scopes.to.length;
-  if (count === 0 || count > MOST_PAIRS) return undefined;
+  if (count === 0 || count > MAX_PAIRS) return undefined;
   const left = allPairs(scopes.from.length, scopes.to.length);
   const by: FilterExample[] = [];
   for (const other of earlier) {
@@ -100,7 +100,7 @@ const bothMatch = (a: FilterRecord, b: FilterRecord, mail: Mail): boolean => mat
 const matches = (filter: FilterRecord, mail: Mail): boolean =>
   matchOf({ ...filter, active: true }, mail).result === 'yes';
 
-/** What a filter's field names; a blank one names everything. */
+/** What a filter's field names; an empty one names everything. */
 type ScopeItem = DomainItem | 'all';
 
 /** None where nothing is known. Entries that are no domain take no mail that anybody could name. */
@@ -167,22 +167,22 @@ export interface FilterReach {
 }
 
 /** Enough for a hover. */
-const MOST_OTHERS = 200;
-const MOST_EXAMPLES = 5;
-const MOST_SAMPLES = 12;
-const MOST_MAILS = 300;
-const MOST_ROUTES = 200;
+const MAX_OTHERS = 200;
+const MAX_EXAMPLES = 5;
+const MAX_SAMPLES = 12;
+const MAX_MAILS = 300;
+const MAX_ROUTES = 200;
 
 /** What a filter catches, and what it leaves to later ones. */
 export function filterReach(project: ProjectFacts, filter: FilterRecord): FilterReach {
   const others = inOrder(filtersOf(project))
     .filter((other) => other !== filter && other.active !== false)
-    .slice(0, MOST_OTHERS);
+    .slice(0, MAX_OTHERS);
   const wayOf = wayFinder(project);
   const having = (first: Precedence['first'], shows: (mail: ExampleMail, other: FilterRecord) => boolean) => {
     const found: FilterExample[] = [];
     for (const other of others) {
-      if (found.length >= MOST_EXAMPLES) break;
+      if (found.length >= MAX_EXAMPLES) break;
       if (precedence(filter, other).first !== first) continue;
       const mail = mails(filter, other).find((one) => shows(one, other));
       if (mail) found.push({ filter: other, mail });
@@ -206,11 +206,11 @@ export function filterReach(project: ProjectFacts, filter: FilterRecord): Filter
 /** The filter that a mail goes to for sure. A hostile project makes it ask for thousands: then it says nothing. */
 function wayFinder(project: ProjectFacts): (mail: Mail) => FilterRecord | undefined {
   const router = mailRouter(project);
-  const budget = budgetOf(MOST_ROUTES);
+  const budget = budgetOf(MAX_ROUTES);
   return (mail) => {
     if (!budget.spend(1)) return undefined;
-    const { ways } = router(mail);
-    return ways.length === 1 ? ways[0]?.filter : undefined;
+    const { options } = router(mail);
+    return options.length === 1 ? options[0]?.filter : undefined;
   };
 }
 
@@ -218,11 +218,11 @@ function wayFinder(project: ProjectFacts): (mail: Mail) => FilterRecord | undefi
 function mails(a: FilterRecord, b: FilterRecord): readonly ExampleMail[] {
   const senders = samples(a.from, b.from);
   const recipients = samples(a.to, b.to);
-  return senders.flatMap((from) => recipients.map((to) => ({ from, to }))).slice(0, MOST_MAILS);
+  return senders.flatMap((from) => recipients.map((to) => ({ from, to }))).slice(0, MAX_MAILS);
 }
 
 function samples(...scopes: readonly DomainScope[]): readonly string[] {
-  const items = scopes.flatMap((scope) => itemsOf(scope).slice(0, MOST_SAMPLES));
+  const items = scopes.flatMap((scope) => itemsOf(scope).slice(0, MAX_SAMPLES));
   const named = items.flatMap((item) => {
     if (item === 'all' || item.pattern.kind !== 'domain' || item.pattern.wildcard === 'elsewhere') return [];
     // What `*.d` does not take, `d`, tells as much.

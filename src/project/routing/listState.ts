@@ -7,7 +7,7 @@
  */
 import { property } from '../../formats/json.ts';
 import { listsNothing } from '../domains/domainList.ts';
-import type { ProjectFacts, SettingsFile, SettingsHolder } from '../facts.ts';
+import type { ProjectFacts, SettingsFile, EmailSettings } from '../facts.ts';
 import { findSetting } from '../settings/settingEdits.ts';
 import { RESTRICT, type TlsPolicy } from '../settings/tlsPolicy.ts';
 
@@ -49,20 +49,22 @@ function togetherSaid({ settingsFiles }: ProjectFacts): Restriction {
 }
 
 /** A file without a readable root may be one of ours: only another root shows that it is not. */
-const speaksForOrg = ({ holder, root }: SettingsFile): boolean => holder !== undefined || root === undefined;
+const speaksForOrg = ({ emailSettings, root }: SettingsFile): boolean =>
+  emailSettings !== undefined || root === undefined;
 
-const fileRestriction = ({ holder, problem }: SettingsFile): Restriction =>
-  problem || !holder ? 'unreadable' : ownRestriction(holder);
+const fileRestriction = ({ emailSettings, problem }: SettingsFile): Restriction =>
+  problem || !emailSettings ? 'unreadable' : ownRestriction(emailSettings);
 
-function ownRestriction(holder: SettingsHolder): Restriction {
-  const setting = findSetting(holder, RESTRICT);
+function ownRestriction(emailSettings: EmailSettings): Restriction {
+  const setting = findSetting(emailSettings, RESTRICT);
   if (!setting) return 'unsaid';
   return setting.boolean === undefined ? 'unreadable' : setting.boolean ? 'on' : 'off';
 }
 
 /** The state of a policy's list: the org's, or that of the scratch org which a definition describes. */
 export function policyListState(project: ProjectFacts, policy: TlsPolicy): ListState {
-  const restriction = policy.scratch && policy.holder ? ownRestriction(policy.holder) : orgRestriction(project);
+  const restriction =
+    policy.scratch && policy.emailSettings ? ownRestriction(policy.emailSettings) : orgRestriction(project);
   return listState(restriction, recordedList(project, policy));
 }
 

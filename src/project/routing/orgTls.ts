@@ -73,12 +73,12 @@ export function orgTls(project: ProjectFacts): (domain: string) => readonly Poss
   };
 }
 
-function policyTls({ level }: TlsPolicy, { applies, because, item }: SettingReach): readonly PossibleTls[] {
-  const setting = level?.setting;
+function policyTls({ recordedTls }: TlsPolicy, { applies, because, item }: SettingReach): readonly PossibleTls[] {
+  const setting = recordedTls?.setting;
   if (setting === 'Preferred') return [{ setting, because: 'preferred-for-all' }];
   const own: PossibleTls =
     setting === undefined
-      ? { setting, because: level ? 'setting-invalid' : 'setting-unsaid', item }
+      ? { setting, because: recordedTls ? 'setting-invalid' : 'setting-unsaid', item }
       : { setting, because, item };
   const preferred: PossibleTls = { setting: 'Preferred', because, item };
   switch (applies) {
@@ -95,7 +95,7 @@ function policyTls({ level }: TlsPolicy, { applies, because, item }: SettingReac
 function policyReach(project: ProjectFacts, policy: TlsPolicy): (domain: string) => SettingReach {
   const state = policyListState(project, policy);
   const coverage = listCoverage(policy.list?.items ?? []);
-  const why = doubt(project, policy);
+  const why = condition(project, policy);
   return (domain) => {
     if (state === 'none' || state === 'not-in-force') return { applies: 'yes', because: 'not-restricted' };
     const { covers, by } = coverage(domain);
@@ -107,7 +107,7 @@ function policyReach(project: ProjectFacts, policy: TlsPolicy): (domain: string)
   };
 }
 
-function doubt(project: ProjectFacts, policy: TlsPolicy): SettingReach['because'] {
+function condition(project: ProjectFacts, policy: TlsPolicy): SettingReach['because'] {
   const restriction = orgRestriction(project);
   if (restriction === 'differs') return 'restriction-differs';
   if (restriction === 'unreadable') return 'restriction-unreadable';
@@ -145,7 +145,7 @@ function recordingPolicies(
   projects: readonly ProjectFacts[],
 ): readonly { readonly project: ProjectFacts; readonly policy: TlsPolicy }[] {
   const all = projects.flatMap((project) => orgPolicies(project).map((policy) => ({ project, policy })));
-  const recording = all.filter(({ policy: { level, list } }) => level !== undefined || list !== undefined);
+  const recording = all.filter(({ policy: { recordedTls, list } }) => recordedTls !== undefined || list !== undefined);
   return recording.length > 0 ? recording : all;
 }
 

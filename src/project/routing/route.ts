@@ -1,8 +1,8 @@
 import type { TlsSetting } from '../../mail/tlsSetting.ts';
 import { exportSets, setFolder } from '../relays/orgs.ts';
 import type { ProjectFacts } from '../facts.ts';
-import { doubtKeys, matchOf, type FilterMatch, type Mail, type MatchDoubt } from './filterMatch.ts';
-import { inOrder, precedence, type OrderDoubt } from './filterOrder.ts';
+import { conditionKeys, matchOf, type FilterMatch, type Mail, type MatchCondition } from './filterMatch.ts';
+import { inOrder, precedence, type UndecidedOrder } from './filterOrder.ts';
 import { orgTls, type PossibleTls } from './orgTls.ts';
 import type { FilterRecord, RelayRecord } from '../relays/records.ts';
 import { relayLinks, type RelayLink } from '../relays/relayOfFilter.ts';
@@ -16,13 +16,13 @@ import { filters as filtersOf } from '../select.ts';
 export interface Route {
   readonly mail: Mail;
   /** One, or several where the project or Salesforce's documentation leaves it open; never none. */
-  readonly ways: readonly Way[];
+  readonly options: readonly RouteOption[];
   /** Every filter in order, and what it makes of the mail. */
   readonly steps: readonly Step[];
   readonly caveats: readonly Caveat[];
 }
 
-export interface Way {
+export interface RouteOption {
   /** Undefined: no filter takes the mail. */
   readonly filter: FilterRecord | undefined;
   readonly match: FilterMatch | undefined;
@@ -30,23 +30,23 @@ export interface Way {
   readonly link: RelayLink | undefined;
   readonly tls: readonly PossibleTls[];
   /** What must be so for the mail to go this way; none: it does. */
-  readonly doubts: readonly WayDoubt[];
+  readonly conditions: readonly RouteCondition[];
 }
 
 /**
  * Whether a relay stands between Salesforce and the recipient's servers, known or not. What a filter without a relay
  * does is not documented, so nothing is concluded from one.
  */
-export const isRelayed = ({ link }: Way): boolean => link !== undefined && link.kind !== 'none';
+export const isRelayed = ({ link }: RouteOption): boolean => link !== undefined && link.kind !== 'none';
 
-export type WayDoubt =
+export type RouteCondition =
   /** The project has the records of several orgs: the mail must be of this one. */
   | { readonly code: 'org'; readonly folder: string }
-  | { readonly code: 'match'; readonly doubts: readonly MatchDoubt[] }
+  | { readonly code: 'match'; readonly conditions: readonly MatchCondition[] }
   /** A filter that comes before may take the mail. */
-  | { readonly code: 'earlier'; readonly filter: FilterRecord; readonly doubts: readonly MatchDoubt[] }
+  | { readonly code: 'earlier'; readonly filter: FilterRecord; readonly conditions: readonly MatchCondition[] }
   /** Another filter takes the mail too, or may, and nobody can say which is asked first. */
-  | { readonly code: 'order'; readonly filter: FilterRecord; readonly because: OrderDoubt };
+  | { readonly code: 'order'; readonly filter: FilterRecord; readonly because: UndecidedOrder };
 
 export interface Step {
   readonly filter: FilterRecord;
@@ -62,7 +62,7 @@ export type Caveat =
   | { readonly code: 'records-lost'; readonly file: string };
 
 /** Enough to explain a way; hostile files have thousands. */
-const MOST_DOUBTS = 5;
+const MAX_CONDITIONS = 5;
 
 /** "Mail from A to B: which filter, which relay, which TLS setting, why." */
 export const routeMail = (project: ProjectFacts, mail: Mail): Route => mailRouter(project)(mail);
@@ -73,16 +73,19 @@ export function mailRouter(project: ProjectFacts): (mail: Mail) => Route {
   if (sets.length < 2) return orgRouter(project);
   const routers = sets.map((set) => ({
     route: orgRouter(set),
-    doubt: { code: 'org', folder: setFolder(set) } as const,
+    condition: { code: 'org', folder: setFolder(set) } as const,
   }));
   return (mail) => {
-    const routes = routers.map(({ route, doubt }): Route => {
+    const routes = routers.map(({ route, condition }): Route => {
       const found = route(mail);
-      return { ...found, ways: found.ways.map((way) => ({ ...way, doubts: [doubt, ...way.doubts] })) };
+      return {
+        ...found,
+        options: found.options.map((option) => ({ ...option, conditions: [condition, ...option.conditions] })),
+      };
     });
     return {
       mail,
-      ways: routes.flatMap(({ ways }) => ways),
+      options: routes.flatMap(({ options }) => options),
       steps: routes.flatMap(({ steps }) => steps),
       caveats: routes.flatMap(({ caveats }) => caveats),
     };
@@ -100,12 +103,12 @@ function orgRouter(project: ProjectFacts): (mail: Mail) => Route {
     const reached = matches.filter(({ filter }) => !isSurelyBehind(filter, sure));
     const takers = withoutContradictions(reached.filter(({ match }) => match.result !== 'no'));
     const asked = new Set([...takers, ...reached.filter(({ match }) => match.result === 'no')]);
-    const ways = takers.map((taker): Way => {
+    const options = takers.map((taker): RouteOption => {
       const link = linkOf(taker.filter);
-      return { ...taker, link, tls: [relayTls(link)], doubts: doubtsOf(taker, takers) };
+      return { ...taker, link, tls: [relayTls(link)], conditions: conditionsOf(taker, takers) };
     });
-    if (sure.length === 0) ways.push(ownServers(ownTls(mail.to), takers));
-    return { mail, ways, steps: matches.map((one) => ({ ...one, reached: asked.has(one) })), caveats };
+    if (sure.length === 0) options.push(ownServers(ownTls(mail.to), takers));
+    return { mail, options, steps: matches.map((one) => ({ ...one, reached: asked.has(one) })), caveats };
   };
 }
 
@@ -121,14 +124,14 @@ function isSurelyBehind(filter: FilterRecord, [first]: readonly Candidate[]): bo
 }
 
 /** Hostile projects have thousands of doubtful filters; then some ways are shown that cannot be. */
-const MOST_COMPARED = 200;
+const MAX_COMPARED = 200;
 
 /** A filter takes nothing if what it would take it for makes one before it take the mail: the same pattern, say. */
 function withoutContradictions(takers: readonly Candidate[]): readonly Candidate[] {
   const doubtful = takers.flatMap(({ filter, match }) =>
-    match.result === 'unknown' ? [{ filter, keys: doubtKeys(filter, match.doubts) }] : [],
+    match.result === 'unknown' ? [{ filter, keys: conditionKeys(filter, match.conditions) }] : [],
   );
-  if (doubtful.length < 2 || doubtful.length > MOST_COMPARED) return takers;
+  if (doubtful.length < 2 || doubtful.length > MAX_COMPARED) return takers;
   return takers.filter(({ filter }) => {
     const own = doubtful.find((one) => one.filter === filter);
     if (!own) return true;
@@ -141,28 +144,28 @@ function withoutContradictions(takers: readonly Candidate[]): readonly Candidate
   });
 }
 
-function doubtsOf(taker: Candidate, takers: readonly Candidate[]): readonly WayDoubt[] {
-  const doubts: WayDoubt[] = [];
-  if (taker.match.result === 'unknown') doubts.push({ code: 'match', doubts: taker.match.doubts });
+function conditionsOf(taker: Candidate, takers: readonly Candidate[]): readonly RouteCondition[] {
+  const conditions: RouteCondition[] = [];
+  if (taker.match.result === 'unknown') conditions.push({ code: 'match', conditions: taker.match.conditions });
   for (const other of takers) {
-    if (doubts.length >= MOST_DOUBTS) break;
+    if (conditions.length >= MAX_CONDITIONS) break;
     if (other === taker) continue;
     const order = precedence(other.filter, taker.filter);
-    if (order.first === 'undecided') doubts.push({ code: 'order', filter: other.filter, because: order.because });
-    else if (order.first === 'a') doubts.push(...earlier(other));
+    if (order.first === 'undecided') conditions.push({ code: 'order', filter: other.filter, because: order.because });
+    else if (order.first === 'a') conditions.push(...earlier(other));
   }
-  return doubts;
+  return conditions;
 }
 
-const earlier = ({ filter, match }: Candidate): readonly WayDoubt[] =>
-  match.result === 'unknown' ? [{ code: 'earlier', filter, doubts: match.doubts }] : [];
+const earlier = ({ filter, match }: Candidate): readonly RouteCondition[] =>
+  match.result === 'unknown' ? [{ code: 'earlier', filter, conditions: match.conditions }] : [];
 
-const ownServers = (tls: readonly PossibleTls[], takers: readonly Candidate[]): Way => ({
+const ownServers = (tls: readonly PossibleTls[], takers: readonly Candidate[]): RouteOption => ({
   filter: undefined,
   match: undefined,
   link: undefined,
   tls,
-  doubts: takers.slice(0, MOST_DOUBTS).flatMap(earlier),
+  conditions: takers.slice(0, MAX_CONDITIONS).flatMap(earlier),
 });
 
 /** TLS is judged on the relay's host: what the recipient's servers can do does not matter. */
@@ -184,15 +187,15 @@ function caveatsOf({ exports }: ProjectFacts, filters: readonly FilterRecord[]):
 
 /** A TLS setting that mail may get, and on whose server it is judged. */
 export interface AppliedTls extends PossibleTls {
-  readonly way: Way;
+  readonly option: RouteOption;
   /** TLS is judged on this relay's host; undefined: on the recipient's servers, or on a relay that is not known. */
   readonly relay: RelayRecord | undefined;
 }
 
 /** Every setting that the mail may get: one where the way is sure and what it says is recorded. */
-export const appliedTls = ({ ways }: Route): readonly AppliedTls[] =>
-  ways.flatMap((way) =>
-    way.tls.map((one) => ({ ...one, way, relay: way.link?.kind === 'relay' ? way.link.relay : undefined })),
+export const appliedTls = ({ options }: Route): readonly AppliedTls[] =>
+  options.flatMap((option) =>
+    option.tls.map((one) => ({ ...one, option, relay: option.link?.kind === 'relay' ? option.link.relay : undefined })),
   );
 
 /** "Which TLS setting applies to mail for domain D": of one sender, or of any. */

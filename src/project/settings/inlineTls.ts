@@ -4,7 +4,7 @@ import { domainPattern } from '../../mail/domain.ts';
 import { orgTlsSetting, understoodTlsSetting } from '../../mail/tlsSetting.ts';
 import { pointAt, segmentItems } from '../domains/domainList.ts';
 import type { Node } from '../../formats/json.ts';
-import { placeOf, type InlineElement, type InlineTls, type Setting, type TlsLevel } from '../facts.ts';
+import { placeOf, type InlineElement, type InlineTls, type Setting, type RecordedTls } from '../facts.ts';
 import type { DomainList } from '../domains/model.ts';
 
 /** A setting that may turn out to be a TLS value in the wrong place. */
@@ -34,10 +34,10 @@ export function readInlineTls(source: SourceText, candidates: readonly InlineCan
     const meaning = inlineMeaning(candidate);
     return meaning === undefined ? [] : [{ candidate, meaning }];
   });
-  const level = found.find(({ meaning }) => meaning === 'level')?.candidate;
+  const recordedTls = found.find(({ meaning }) => meaning === 'level')?.candidate;
   const lists = found.filter(({ meaning }) => meaning === 'list').map(({ candidate }) => candidate);
   return {
-    level: level && readLevel(source, level),
+    recordedTls: recordedTls && readRecordedTls(source, recordedTls),
     list: lists.length > 0 ? readList(source, lists) : undefined,
     elements: found.map(({ candidate, meaning }): InlineElement => ({ setting: candidate.setting, meaning })),
   };
@@ -67,7 +67,7 @@ function isHostList(value: string): boolean {
   );
 }
 
-function readLevel(source: SourceText, { setting, syntax, texts }: InlineCandidate): TlsLevel {
+function readRecordedTls(source: SourceText, { setting, syntax, texts }: InlineCandidate): RecordedTls {
   const only = texts.length === 1 ? texts[0] : undefined;
   const decoded = only?.text;
   const text = decoded?.value.trim() ?? setting.text;

@@ -1,7 +1,7 @@
 import { sourceText, type SourceText } from '../../text/source.ts';
 import { orgTlsSetting, understoodTlsSetting } from '../../mail/tlsSetting.ts';
 import { jsonDomainList } from '../domains/domainList.ts';
-import { placeOf, type DeliverabilityRecord, type RuleLevel, type TlsLevel } from '../facts.ts';
+import { placeOf, type DeliverabilityRecord, type SeverityOrOff, type RecordedTls } from '../facts.ts';
 import {
   nodeRange,
   parseJson,
@@ -15,7 +15,7 @@ import type { TextProblem } from '../../text/problem.ts';
 
 export const DEFAULT_RECORD_PATH = 'config/email-deliverability.json';
 
-export const RULE_LEVELS: readonly RuleLevel[] = ['error', 'warning', 'info', 'hint', 'off'];
+export const SEVERITIES_AND_OFF: readonly SeverityOrOff[] = ['error', 'warning', 'info', 'hint', 'off'];
 export const ACCESS_LEVELS: readonly string[] = ['NoAccess', 'SystemEmailOnly', 'AllEmail'];
 const KEYS: readonly string[] = ['$schema', 'tlsSetting', 'restrictTlsToDomains', 'accessLevel', 'rules'];
 
@@ -24,13 +24,13 @@ export function readRecord(file: string, text: string): DeliverabilityRecord {
   const source = sourceText(file, text);
   const { root, problem } = parseJson(text);
   const object = root?.type === 'object' ? root : undefined;
-  const level = property(object, 'tlsSetting');
+  const recordedTls = property(object, 'tlsSetting');
   const list = property(object, 'restrictTlsToDomains');
   return {
     source,
     problem: problem ?? (object ? undefined : { message: 'not a JSON object', range: root ? nodeRange(root) : WHOLE }),
     object,
-    level: level && readLevel(source, level),
+    recordedTls: recordedTls && readRecordedTls(source, recordedTls),
     list: list?.value && jsonDomainList(source, list.value, list.nameRange),
     rules: readRules(object),
     notes: readNotes(object),
@@ -39,7 +39,7 @@ export function readRecord(file: string, text: string): DeliverabilityRecord {
 
 const WHOLE = { start: 0, end: 0 };
 
-function readLevel(source: SourceText, { value, nameRange }: JsonProperty): TlsLevel {
+function readRecordedTls(source: SourceText, { value, nameRange }: JsonProperty): RecordedTls {
   if (value?.type !== 'string') {
     const range = value ? nodeRange(value) : nameRange;
     const text = value ? source.text.slice(range.start, range.end) : '';
@@ -63,11 +63,11 @@ function readLevel(source: SourceText, { value, nameRange }: JsonProperty): TlsL
   };
 }
 
-function readRules(object: Node | undefined): ReadonlyMap<string, RuleLevel> {
-  const rules = new Map<string, RuleLevel>();
+function readRules(object: Node | undefined): ReadonlyMap<string, SeverityOrOff> {
+  const rules = new Map<string, SeverityOrOff>();
   for (const { name, value } of properties(property(object, 'rules')?.value)) {
-    const level = RULE_LEVELS.find((one) => one === value?.value);
-    if (level !== undefined) rules.set(name, level);
+    const recordedTls = SEVERITIES_AND_OFF.find((one) => one === value?.value);
+    if (recordedTls !== undefined) rules.set(name, recordedTls);
   }
   return rules;
 }
@@ -85,8 +85,8 @@ function readNotes(object: Node | undefined): readonly TextProblem[] {
       note(`accessLevel takes one of ${ACCESS_LEVELS.join(', ')}`, one);
     if (one.name === 'rules')
       for (const rule of properties(one.value))
-        if (!RULE_LEVELS.some((level) => level === rule.value?.value))
-          note(`the severity of "${rule.name}" takes one of ${RULE_LEVELS.join(', ')}`, rule);
+        if (!SEVERITIES_AND_OFF.some((recordedTls) => recordedTls === rule.value?.value))
+          note(`the severity of "${rule.name}" takes one of ${SEVERITIES_AND_OFF.join(', ')}`, rule);
   }
   return notes;
 }

@@ -1,6 +1,6 @@
 import type { FileEdit, TextEdit } from '../../text/edit.ts';
 import { replace } from '../../text/edit.ts';
-import type { DeliverabilityRecord, ProjectFacts, RuleLevel, TlsLevel } from '../facts.ts';
+import type { DeliverabilityRecord, ProjectFacts, SeverityOrOff, RecordedTls } from '../facts.ts';
 import { property } from '../../formats/json.ts';
 import { insertChildren, removeChild, setProperty } from '../../formats/jsonEdits.ts';
 import { listLiteral } from '../domains/listEdits.ts';
@@ -49,7 +49,7 @@ function newRecord(file: string, change: RecordChange, existing: DeliverabilityR
 }
 
 /** Sets a rule's severity in the record, or in a new record. */
-export function changeRules(project: ProjectFacts, rule: string, level: RuleLevel): FileEdit | undefined {
+export function changeRules(project: ProjectFacts, rule: string, level: SeverityOrOff): FileEdit | undefined {
   const { record, recordPath } = project;
   if (!record && project.occupied.includes(recordPath)) return undefined;
   if (!record) {
@@ -67,7 +67,7 @@ export function changeRules(project: ProjectFacts, rule: string, level: RuleLeve
 }
 
 /** Writes another setting where a level stands. Undefined where there is nothing that could be replaced. */
-export function replaceLevel(level: TlsLevel, setting: string): FileEdit | undefined {
+export function replaceRecordedTls(level: RecordedTls, setting: string): FileEdit | undefined {
   if (!level.content) return undefined;
   const newText = level.syntax === 'json-value' ? JSON.stringify(setting) : setting;
   return { file: level.place.file, edits: [replace(level.content, newText)] };

@@ -1,6 +1,6 @@
 import { sourceText, type SourceText } from '../../text/source.ts';
 import { elementFact } from './elements.ts';
-import type { ScratchDefinition, Setting, SettingsHolder } from '../facts.ts';
+import type { ScratchDefinition, Setting, EmailSettings } from '../facts.ts';
 import { readInlineTls, type InlineCandidate } from './inlineTls.ts';
 import {
   nodeRange,
@@ -20,10 +20,10 @@ export function readScratchDefinition(file: string, text: string): ScratchDefini
   // The CLI upper-cases the first letter when it writes the settings file, so both spellings work.
   const email = (property(settings, 'emailAdministrationSettings') ?? property(settings, 'EmailAdministrationSettings'))
     ?.value;
-  return { source, problem, holder: email?.type === 'object' ? readHolder(source, email) : undefined };
+  return { source, problem, emailSettings: email?.type === 'object' ? readEmailSettings(source, email) : undefined };
 }
 
-function readHolder(source: SourceText, object: Node): SettingsHolder {
+function readEmailSettings(source: SourceText, object: Node): EmailSettings {
   const candidates = properties(object).map((one) => candidate(source, one));
   const inline = readInlineTls(source, candidates);
   const taken = new Set(inline.elements.map(({ setting }) => setting));

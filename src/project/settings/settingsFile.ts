@@ -2,7 +2,7 @@ import { trimmedRange } from '../../text/decoded.ts';
 import { isEmpty, sourceText, type Range, type SourceText } from '../../text/source.ts';
 import { elementFact, ROOT_ELEMENT } from './elements.ts';
 import { readInlineTls, type InlineCandidate } from './inlineTls.ts';
-import type { Setting, SettingsFile, SettingsHolder } from '../facts.ts';
+import type { Setting, SettingsFile, EmailSettings } from '../facts.ts';
 import { elementText, parseXml, type XmlElement } from '../../formats/xml.ts';
 
 /** Reads a settings file in source or mdapi format. Never throws. */
@@ -10,14 +10,14 @@ export function readSettingsFile(file: string, text: string): SettingsFile {
   const source = sourceText(file, text);
   const { roots, comments, problem } = parseXml(text);
   const [root] = roots;
-  const holder = root !== undefined && isSettingsRoot(root.name) ? readHolder(source, root) : undefined;
-  return { source, problem, comments, root, holder };
+  const emailSettings = root !== undefined && isSettingsRoot(root.name) ? readEmailSettings(source, root) : undefined;
+  return { source, problem, comments, root, emailSettings };
 }
 
 /** The name without its prefix: a wrong prefix or namespace is `root-element`'s business. */
 const isSettingsRoot = (name: string): boolean => name.replace(/^.*:/, '') === ROOT_ELEMENT;
 
-function readHolder(source: SourceText, root: XmlElement): SettingsHolder {
+function readEmailSettings(source: SourceText, root: XmlElement): EmailSettings {
   const prefix = /^.*:/.exec(root.name)?.[0] ?? '';
   const candidates = root.children.map((element) => candidate(source, withoutPrefix(element, prefix)));
   const inline = readInlineTls(source, candidates);

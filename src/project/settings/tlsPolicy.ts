@@ -1,5 +1,5 @@
 import type { OrgTlsSetting } from '../../mail/tlsSetting.ts';
-import type { DeliverabilityRecord, ProjectFacts, Setting, SettingsHolder, TlsLevel } from '../facts.ts';
+import type { DeliverabilityRecord, ProjectFacts, Setting, EmailSettings, RecordedTls } from '../facts.ts';
 import { findSetting } from './settingEdits.ts';
 import type { DomainList } from '../domains/model.ts';
 
@@ -10,8 +10,8 @@ export const RESTRICT = 'enableRestrictTlsToDomains';
  * Whether the list is in force is said by all settings files together: `routing/listState.ts`.
  */
 export interface TlsPolicy {
-  readonly holder: SettingsHolder | undefined;
-  readonly level: TlsLevel | undefined;
+  readonly emailSettings: EmailSettings | undefined;
+  readonly recordedTls: RecordedTls | undefined;
   readonly list: DomainList | undefined;
   /** The setting as it stands; absent where the file does not name it. */
   readonly restrict: Setting | undefined;
@@ -25,28 +25,28 @@ export interface TlsPolicy {
  */
 export function tlsPolicies(project: ProjectFacts): readonly TlsPolicy[] {
   const { record } = project;
-  const holders = project.settingsFiles.flatMap(({ holder }) => (holder ? [holder] : []));
-  const files = holders.map((holder) => policy(holder, record, false));
-  const scratch = project.scratchDefinitions.flatMap(({ holder }) =>
-    holder && holder.inline.elements.length > 0 ? [policy(holder, undefined, true)] : [],
+  const emailSettings = project.settingsFiles.flatMap(({ emailSettings }) => (emailSettings ? [emailSettings] : []));
+  const files = emailSettings.map((emailSettings) => policy(emailSettings, record, false));
+  const scratch = project.scratchDefinitions.flatMap(({ emailSettings }) =>
+    emailSettings && emailSettings.inline.elements.length > 0 ? [policy(emailSettings, undefined, true)] : [],
   );
-  return [...files, ...scratch, ...(record && holders.length === 0 ? [alone(record)] : [])];
+  return [...files, ...scratch, ...(record && emailSettings.length === 0 ? [alone(record)] : [])];
 }
 
-function policy(holder: SettingsHolder, record: DeliverabilityRecord | undefined, scratch: boolean): TlsPolicy {
+function policy(emailSettings: EmailSettings, record: DeliverabilityRecord | undefined, scratch: boolean): TlsPolicy {
   return {
-    holder,
+    emailSettings,
     // The record is the place for these values: where both have one, it counts.
-    level: record?.level ?? holder.inline.level,
-    list: record?.list ?? holder.inline.list,
-    restrict: findSetting(holder, RESTRICT),
+    recordedTls: record?.recordedTls ?? emailSettings.inline.recordedTls,
+    list: record?.list ?? emailSettings.inline.list,
+    restrict: findSetting(emailSettings, RESTRICT),
     scratch,
   };
 }
 
-const alone = ({ level, list }: DeliverabilityRecord): TlsPolicy => ({
-  holder: undefined,
-  level,
+const alone = ({ recordedTls, list }: DeliverabilityRecord): TlsPolicy => ({
+  emailSettings: undefined,
+  recordedTls,
   list,
   restrict: undefined,
   scratch: false,
@@ -60,20 +60,20 @@ export type EnforcedTlsSetting = Exclude<OrgTlsSetting, 'Preferred'>;
 
 /** The level if it is one that Salesforce knows and that does more than Preferred. */
 export function enforcedSetting(policy: TlsPolicy): EnforcedTlsSetting | undefined {
-  const setting = policy.level?.setting;
+  const setting = policy.recordedTls?.setting;
   return setting === 'Preferred' ? undefined : setting;
 }
 
 /** Bounces go to Salesforce, and nothing here forwards them to the sender. */
-export const bouncesGoUnseen = (holder: SettingsHolder): boolean =>
-  findSetting(holder, 'enableHandleBouncedEmails')?.boolean === true &&
-  findSetting(holder, 'enableResendBouncedEmails')?.boolean !== true;
+export const bouncesGoUnseen = (emailSettings: EmailSettings): boolean =>
+  findSetting(emailSettings, 'enableHandleBouncedEmails')?.boolean === true &&
+  findSetting(emailSettings, 'enableResendBouncedEmails')?.boolean !== true;
 
 /** What is written down of Setup's values, in the record or, for want of it, in a settings file. */
-export function recordedTls({ record, settingsFiles }: ProjectFacts): Pick<TlsPolicy, 'level' | 'list'> {
-  const inline = settingsFiles.flatMap(({ holder }) => (holder ? [holder.inline] : []));
+export function recordedPolicy({ record, settingsFiles }: ProjectFacts): Pick<TlsPolicy, 'recordedTls' | 'list'> {
+  const inline = settingsFiles.flatMap(({ emailSettings }) => (emailSettings ? [emailSettings.inline] : []));
   return {
-    level: record?.level ?? inline.find(({ level }) => level)?.level,
+    recordedTls: record?.recordedTls ?? inline.find(({ recordedTls }) => recordedTls)?.recordedTls,
     list: record?.list ?? inline.find(({ list }) => list)?.list,
   };
 }

@@ -158,12 +158,12 @@ export function stepWords(step: SetupStep): string {
 
 /** To be pasted, so without an "and". */
 function listWords(domains: readonly string[]): string {
-  const shown = domains.slice(0, MOST_TO_PASTE).map((one) => printable(one, LONGEST));
+  const shown = domains.slice(0, MAX_TO_PASTE).map((one) => printable(one, LONGEST));
   const rest = domains.length - shown.length;
   return rest > 0 ? `${shown.join(', ')}, and ${rest} more that the record has` : shown.join(', ');
 }
 
-const MOST_TO_PASTE = 100;
+const MAX_TO_PASTE = 100;
 
 const RECORDS = { relay: 'email relays', filter: 'domain filters' } as const;
 

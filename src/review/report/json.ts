@@ -70,10 +70,10 @@ const effectJson = ({ effect, who, text }: LocatedEffect) => ({
 });
 
 const treatmentJson = (treatment: Treatment) =>
-  treatment.map(({ setting, because, relay, way }) => ({
+  treatment.map(({ setting, because, relay, option }) => ({
     setting,
     because,
-    relay: relay ? { host: relayHost(relay), port: relay.port } : way.link ? 'unknown' : null,
+    relay: relay ? { host: relayHost(relay), port: relay.port } : option.link ? 'unknown' : null,
   }));
 
 const preflightJson = ({ change, direction, text, ...sides }: LocatedPreflight) => ({

@@ -156,7 +156,7 @@ const namesDomains = ({ before, after }: ReviewedProject): boolean =>
     (facts) =>
       facts !== undefined &&
       ((facts.record?.list?.items.length ?? 0) > 0 ||
-        facts.settingsFiles.some(({ holder }) => (holder?.inline.list?.items.length ?? 0) > 0) ||
+        facts.settingsFiles.some(({ emailSettings }) => (emailSettings?.inline.list?.items.length ?? 0) > 0) ||
         facts.exports.some(({ filters }) => filters.length > 0)),
   );
 

@@ -12,11 +12,11 @@ import { capitalized, sentenceOf } from '../../text/words.ts';
 import type { KnownPreflight } from '../../project/knownPreflight.ts';
 
 /** Enough to recognise a list by; all of it stands in JSON, and in the list to paste. */
-const MOST_NAMES = 8;
+const MAX_NAMES = 8;
 export const LONGEST = 100;
 
 /** `a.example, b.example and 3 more` */
-export const namesWords = (names: readonly string[], most = MOST_NAMES): string =>
+export const namesWords = (names: readonly string[], most = MAX_NAMES): string =>
   firstNames(names, most, (name) => printable(name, LONGEST));
 
 export const DIRECTION_WORDS: Readonly<Record<Direction, string>> = {
@@ -84,12 +84,13 @@ export const CLASS_WORDS: Readonly<Record<DomainClass, string>> = {
 };
 
 /** `Required`, `relay mx.example, port 25: Required Verify`; several with "or". */
-export const treatmentWords = (treatment: Treatment): string => [...new Set(treatment.map(wayWords))].join(' or ');
+export const treatmentWords = (treatment: Treatment): string =>
+  [...new Set(treatment.map(routeOptionWords))].join(' or ');
 
-function wayWords({ way, relay, setting }: AppliedTls): string {
+function routeOptionWords({ option, relay, setting }: AppliedTls): string {
   const name = settingName(setting);
   if (relay) return `relay ${relayWords(relay)}: ${name}`;
-  return way.link ? `a relay that is not known: ${name}` : name;
+  return option.link ? `a relay that is not known: ${name}` : name;
 }
 
 export const settingName = (setting: TlsSetting | undefined): string =>
@@ -122,8 +123,8 @@ const SERVERS: Readonly<Record<ServerTls, (server: string) => string>> = {
 };
 
 /** TLS is judged on a relay's host, or on the recipient's server. */
-const serverSentence = ({ server, before, after }: Effect['servers'][number], { after: [way] }: Effect): string =>
-  `If ${SERVERS[server](way?.relay ? 'relay' : 'server')}, it ${outcomeVerb(after)}; before, it ${outcomeVerb(before, true)}.`;
+const serverSentence = ({ server, before, after }: Effect['servers'][number], { after: [option] }: Effect): string =>
+  `If ${SERVERS[server](option?.relay ? 'relay' : 'server')}, it ${outcomeVerb(after)}; before, it ${outcomeVerb(before, true)}.`;
 
 function outcomeVerb(outcomes: readonly Outcome[], past = false): string {
   const verbs = past ? PAST : PRESENT;
@@ -148,12 +149,12 @@ const PAST: Readonly<Record<Outcome, string>> = {
 /** Why more cannot be said, or what is judged now. */
 function openWords({ before, after, losses }: Effect): readonly string[] {
   const because = (treatment: Treatment): string =>
-    [...new Set(treatment.map((one) => tlsReasonWords(one, one.way)))].join('; ');
+    [...new Set(treatment.map((one) => tlsReasonWords(one, one.option)))].join('; ');
   const open = (treatment: Treatment): boolean => treatment.length > 1 || treatment.some(({ setting }) => !setting);
   return [
     ...losses.map((harm) => `${capitalized(HARM_OF[harm])} from now on.`),
     ...(open(before) ? [`Before: ${because(before)}.`] : []),
-    ...(open(after) || after.some(({ way }) => way.link) ? [`Now: ${because(after)}.`] : []),
+    ...(open(after) || after.some(({ option }) => option.link) ? [`Now: ${because(after)}.`] : []),
   ];
 }
 

@@ -11,7 +11,7 @@ import type { Outcome } from '../../mail/outcome.ts';
 import { outcomeReason } from '../../mail/outcomeReason.ts';
 import { tlsSettingLabel, type OrgTlsSetting, type TlsSetting } from '../../mail/tlsSetting.ts';
 import { removeEntry } from '../support/removeEntry.ts';
-import type { Report } from '../rule.ts';
+import type { ReportFinding } from '../rule.ts';
 import type { KnownPreflight } from '../../project/knownPreflight.ts';
 import type { DomainList, DomainItem } from '../../project/domains/model.ts';
 
@@ -26,15 +26,15 @@ interface Listed {
 }
 
 /** Reports listed domains, and relays, whose outcomes are of a kind under the setting that is theirs. */
-export function reportPreflights(project: ProjectFacts, report: Report, wanted: Wanted, verb: string): void {
+export function reportPreflights(project: ProjectFacts, report: ReportFinding, wanted: Wanted, verb: string): void {
   reportDomains(project, report, wanted, verb);
   reportRelays(project, report, wanted, verb);
 }
 
 type Wanted = (outcomes: readonly Outcome[]) => boolean;
 
-function reportDomains(project: ProjectFacts, report: Report, wanted: Wanted, verb: string): void {
-  const wayOf = relayWays(project);
+function reportDomains(project: ProjectFacts, report: ReportFinding, wanted: Wanted, verb: string): void {
+  const wayOf = relayOptions(project);
   for (const { list, item, setting, known, routed } of listedPreflights(project)) {
     if (!wanted(known.outcomes[setting])) continue;
     const ways = routed ? wayOf(known.domain) : 'none';
@@ -52,7 +52,7 @@ function reportDomains(project: ProjectFacts, report: Report, wanted: Wanted, ve
   }
 }
 
-function reportRelays(project: ProjectFacts, report: Report, wanted: Wanted, verb: string): void {
+function reportRelays(project: ProjectFacts, report: ReportFinding, wanted: Wanted, verb: string): void {
   const known = new Map(project.preflights.map((one) => [`${one.domain}:${one.relayPort ?? ''}`, one]));
   for (const set of exportSets(project)) {
     const useOf = relayUses(set);
@@ -68,7 +68,7 @@ function reportRelays(project: ProjectFacts, report: Report, wanted: Wanted, ver
 function reportRelay(
   relay: RelayRecord,
   known: ReadonlyMap<string, KnownPreflight>,
-  report: Report,
+  report: ReportFinding,
   wanted: Wanted,
   verb: string,
 ): void {
@@ -91,10 +91,10 @@ const underWords = (known: KnownPreflight, setting: TlsSetting): string =>
   bouncesAnyway(known) ? 'under every TLS setting' : `under ${tlsSettingLabel(setting)}`;
 
 /** Whether domain filters send mail for a domain through relays, whoever the sender is. */
-function relayWays(project: ProjectFacts): (domain: string) => 'all' | 'some' | 'none' {
+function relayOptions(project: ProjectFacts): (domain: string) => 'all' | 'some' | 'none' {
   const route = mailRouter(project);
   return (to) => {
-    const { ways } = route({ from: undefined, to });
+    const { options: ways } = route({ from: undefined, to });
     const relayed = ways.filter(isRelayed).length;
     return relayed === 0 ? 'none' : relayed === ways.length ? 'all' : 'some';
   };
@@ -105,7 +105,7 @@ function* listedPreflights(project: ProjectFacts): Generator<Listed> {
     project.preflights.filter(({ relayPort }) => relayPort === undefined),
     ({ domain }) => domain,
   );
-  for (const { level, list, scratch } of tlsPolicies(project)) {
+  for (const { recordedTls: level, list, scratch } of tlsPolicies(project)) {
     if (level?.setting === undefined || !list) continue;
     const coverage = listCoverage(list.items);
     const namedItself = ({ domain }: KnownPreflight): boolean => coverage(domain).by.some(isExact);

@@ -4,7 +4,7 @@ import { property } from '../../formats/json.ts';
 import { isExact, listCoverage } from '../../project/domains/coverage.ts';
 import { addItems } from '../../project/domains/listEdits.ts';
 import { orgRestriction } from '../../project/routing/listState.ts';
-import { recordedTls, tlsPolicies } from '../../project/settings/tlsPolicy.ts';
+import { recordedPolicy, tlsPolicies } from '../../project/settings/tlsPolicy.ts';
 import { readProject, type ProjectInput } from '../../project/readProject.ts';
 import { changeRecord } from '../../project/settings/recordEdits.ts';
 import { applyEdits, smallestEdit, type FileEdit } from '../../text/edit.ts';
@@ -29,7 +29,7 @@ export type Listing =
 
 /** @returns a function of a domain in its usual form */
 export function listingsOf(project: ProjectFacts): (domain: string) => Listing {
-  const coverage = listCoverage(recordedTls(project).list?.items ?? []);
+  const coverage = listCoverage(recordedPolicy(project).list?.items ?? []);
   return (domain) => {
     const { covers, by } = coverage(domain);
     const [first] = by;
@@ -70,14 +70,14 @@ export function addDomain(input: ProjectInput, domain: string): ListChange | und
 /** Puts domains that are not listed behind the others, all at once, as `addDomain` does with one. */
 export function listDomains(project: ProjectFacts, domains: readonly string[]): FileEdit | undefined {
   if (listProblem(project) !== undefined) return undefined;
-  const { list } = recordedTls(project);
+  const { list } = recordedPolicy(project);
   return (list && addDomains(project, list, domains)) ?? changeRecord(project, { restrictTlsToDomains: domains });
 }
 
 /** Takes every entry that names the domain out of the list that counts. */
 export function removeDomain(input: ProjectInput, domain: string): ListChange | undefined {
   const before = readProject(input);
-  const { list } = recordedTls(before);
+  const { list } = recordedPolicy(before);
   const items = list ? listCoverage(list.items)(domain).by.filter(isExact) : [];
   if (!list || items.length === 0 || listProblem(before) !== undefined) return undefined;
   const now = applied(input, removeEntries(before, list, items, domain)?.edits ?? []);
@@ -101,7 +101,7 @@ const differences = (before: ProjectInput, after: ProjectInput): readonly FileEd
 
 function released(before: ProjectFacts, after: ProjectFacts): readonly string[] {
   const isOn = (facts: ProjectFacts): boolean => orgRestriction(facts) === 'on';
-  const isPreferred = (facts: ProjectFacts): boolean => recordedTls(facts).level?.setting === 'Preferred';
+  const isPreferred = (facts: ProjectFacts): boolean => recordedPolicy(facts).recordedTls?.setting === 'Preferred';
   return [
     ...(isOn(before) && !isOn(after) ? ['the restriction to listed domains is off'] : []),
     ...(!isPreferred(before) && isPreferred(after) ? ['Preferred is recorded'] : []),
@@ -114,7 +114,7 @@ export interface Passing {
   /** When that was seen. */
   readonly seen: string;
   /** The entry that may cover it already: how far a `*` reaches is not documented. */
-  readonly mayCover: string | undefined;
+  readonly maybeCoveredBy: string | undefined;
 }
 
 /** Takes out the domains to which all mail bounces. Undefined if there are none. */
@@ -124,12 +124,12 @@ export function removeBouncing(project: ProjectFacts, findings: readonly Finding
   const names = [...new Set(items.map(({ text }) => text.trim()))];
   const setting = settingOf(project, list);
   const under = setting === undefined ? '' : ` under ${tlsSettingLabel(setting)}`;
-  const what = names.length > MOST_NAMES ? `${names.length} domains whose` : `${names.join(' and ')}, whose`;
+  const what = names.length > MAX_NAMES ? `${names.length} domains whose` : `${names.join(' and ')}, whose`;
   return items.length === 0 ? undefined : removeEntries(project, list, items, `${what} mail would bounce${under}`);
 }
 
 /** More are counted. */
-const MOST_NAMES = 2;
+const MAX_NAMES = 2;
 
 /** What is broken would break further. A list outside the record does not depend on it. */
 const cannotChange = (project: ProjectFacts, list: DomainList): boolean =>
@@ -169,7 +169,7 @@ export function passingDomains(project: ProjectFacts, list: DomainList): readonl
       if (covers === 'yes') return [];
       const pattern = domainPattern(domain);
       if (pattern.kind !== 'domain' || pattern.wildcard !== 'none' || pattern.base !== domain) return [];
-      return [{ domain, seen, mayCover: by[0]?.text.trim() }];
+      return [{ domain, seen, maybeCoveredBy: by[0]?.text.trim() }];
     })
     .sort((a, b) => (a.domain < b.domain ? -1 : 1));
 }
@@ -180,14 +180,14 @@ export function addDomains(project: ProjectFacts, list: DomainList, domains: rea
   const isRecord = project.record?.list === list;
   // Blank entries would stay in front: they are written over.
   const isBlank = isRecord && list.items.length > 0 && listsNothing(list);
-  const behind = isBlank ? undefined : addItems(list, domains);
-  if (behind || !isRecord) return behind;
+  const added = isBlank ? undefined : addItems(list, domains);
+  if (added || !isRecord) return added;
   return changeRecord(project, { restrictTlsToDomains: domains });
 }
 
 /** The setting that the list is recorded under. Undefined: none, or one for each of several orgs. */
 export function settingOf(project: ProjectFacts, list: DomainList): OrgTlsSetting | undefined {
   const policies = tlsPolicies(project).filter((policy) => policy.list === list);
-  const [only, ...more] = new Set(policies.flatMap(({ level }) => level?.setting ?? []));
+  const [only, ...more] = new Set(policies.flatMap(({ recordedTls: level }) => level?.setting ?? []));
   return more.length > 0 ? undefined : only;
 }

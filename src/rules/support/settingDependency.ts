@@ -1,5 +1,5 @@
 import { placeOf } from '../../project/facts.ts';
-import { settingsHolders } from '../../project/select.ts';
+import { allEmailSettings } from '../../project/select.ts';
 import { findSetting, putSetting } from '../../project/settings/settingEdits.ts';
 import { fix, preferredFix, type Rule } from '../rule.ts';
 
@@ -24,17 +24,17 @@ export function settingDependency({ id, setting, needs, summary, consequence }: 
     fix: 'fix',
     summary,
     check(project, report) {
-      for (const holder of settingsHolders(project)) {
-        const on = findSetting(holder, setting);
-        const needed = findSetting(holder, needs);
+      for (const emailSettings of allEmailSettings(project)) {
+        const on = findSetting(emailSettings, setting);
+        const needed = findSetting(emailSettings, needs);
         if (on?.boolean !== true || needed?.boolean !== false) continue;
         report({
-          at: placeOf(holder.source, on.valueRange),
+          at: placeOf(emailSettings.source, on.valueRange),
           message: `${consequence}: ${setting} needs ${needs}, which is false. Set both to true or both to false.`,
-          related: [{ at: placeOf(holder.source, needed.valueRange), message: `${needs} is false` }],
+          related: [{ at: placeOf(emailSettings.source, needed.valueRange), message: `${needs} is false` }],
           fixes: () => [
-            preferredFix(`Set ${needs} to true`, putSetting(holder, needs, true)),
-            fix(`Set ${setting} to false`, putSetting(holder, setting, false)),
+            preferredFix(`Set ${needs} to true`, putSetting(emailSettings, needs, true)),
+            fix(`Set ${setting} to false`, putSetting(emailSettings, setting, false)),
           ],
         });
       }

@@ -1,7 +1,7 @@
 import { placeOf, type ProjectFacts } from '../../project/facts.ts';
 import { enforcedSetting, type TlsPolicy } from '../../project/settings/tlsPolicy.ts';
-import { removeRecordList, replaceLevel } from '../../project/settings/recordEdits.ts';
-import { inHolder, removeSettings, setValue } from '../../project/settings/settingEdits.ts';
+import { removeRecordList, replaceRecordedTls } from '../../project/settings/recordEdits.ts';
+import { editsOf, removeSettings, setValue } from '../../project/settings/settingEdits.ts';
 import type { FileEdit } from '../../text/edit.ts';
 import type { Related } from '../rule.ts';
 
@@ -9,8 +9,8 @@ import type { Related } from '../rule.ts';
 
 /** Turns the restriction off in every one of the settings files. */
 export const turnOff = (policies: readonly TlsPolicy[]): readonly (FileEdit | undefined)[] =>
-  policies.flatMap(({ holder, restrict }) =>
-    holder && restrict?.boolean === true ? [setValue(holder, restrict, false)] : [],
+  policies.flatMap(({ emailSettings, restrict }) =>
+    emailSettings && restrict?.boolean === true ? [setValue(emailSettings, restrict, false)] : [],
   );
 
 /**
@@ -18,8 +18,10 @@ export const turnOff = (policies: readonly TlsPolicy[]): readonly (FileEdit | un
  * together.
  */
 export function backToPreferred(policies: readonly TlsPolicy[]): readonly (FileEdit | undefined)[] {
-  const levels = new Set(policies.flatMap((policy) => (policy.level && enforcedSetting(policy) ? [policy.level] : [])));
-  return [...turnOff(policies), ...[...levels].map((level) => replaceLevel(level, 'Preferred'))];
+  const levels = new Set(
+    policies.flatMap((policy) => (policy.recordedTls && enforcedSetting(policy) ? [policy.recordedTls] : [])),
+  );
+  return [...turnOff(policies), ...[...levels].map((level) => replaceRecordedTls(level, 'Preferred'))];
 }
 
 /** Takes the domain list out of wherever it stands. */
@@ -27,18 +29,22 @@ export function removeList(project: ProjectFacts, policies: readonly TlsPolicy[]
   const edits: (FileEdit | undefined)[] = [];
   const { record } = project;
   if (record?.list && policies.some(({ list }) => list === record.list)) edits.push(removeRecordList(record));
-  for (const { holder, list } of policies) {
-    if (!holder || !list || list !== holder.inline.list) continue;
-    const settings = holder.inline.elements.filter(({ meaning }) => meaning === 'list').map(({ setting }) => setting);
-    edits.push(inHolder(holder, ...removeSettings(holder, settings).edits));
+  for (const { emailSettings, list } of policies) {
+    if (!emailSettings || !list || list !== emailSettings.inline.list) continue;
+    const settings = emailSettings.inline.elements
+      .filter(({ meaning }) => meaning === 'list')
+      .map(({ setting }) => setting);
+    edits.push(editsOf(emailSettings, ...removeSettings(emailSettings, settings).edits));
   }
   return edits;
 }
 
 /** The settings files' check boxes, shown with a finding that is as much theirs. */
 export const checkBoxes = (policies: readonly TlsPolicy[], message: string): readonly Related[] =>
-  policies.flatMap(({ holder, restrict }) =>
-    holder && restrict ? [{ at: placeOf(holder.source, restrict.valueRange), message, mirror: true }] : [],
+  policies.flatMap(({ emailSettings, restrict }) =>
+    emailSettings && restrict
+      ? [{ at: placeOf(emailSettings.source, restrict.valueRange), message, mirror: true }]
+      : [],
   );
 
 /** Policies with the same fault, in groups that share what must change. */

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { MOST_RESULTS, openResultStore, type ResultStore } from '../../../src/editor/preflight/resultStore.ts';
+import { MAX_RESULTS, openResultStore, type ResultStore } from '../../../src/editor/preflight/resultStore.ts';
 import { plainMessage } from '../../../src/editor/plainMessage.ts';
 import type { DomainPreflight, PreflightReport } from '../../../src/preflight/result.ts';
 import { parseKept, readPreflight, type KeptPreflight } from '../../../src/preflight/read/parse.ts';
@@ -128,9 +128,9 @@ describe('an import', () => {
   it('of more than there is room for pushes out nothing newer', () => {
     const { here, store } = place();
     store.put(report('own.example'), here.now);
-    const many = Array.from({ length: MOST_RESULTS + 5 }, (_, index) => `d${index}.example`);
+    const many = Array.from({ length: MAX_RESULTS + 5 }, (_, index) => `d${index}.example`);
     store.put(report(...many), here.now - HOUR, 'preflight.json');
-    expect(store.all()).toHaveLength(MOST_RESULTS);
+    expect(store.all()).toHaveLength(MAX_RESULTS);
     expect(store.get('own.example')).toBeDefined();
     expect(store.counts(here.now - HOUR)).toBe(true);
     store.dispose();

@@ -18,13 +18,13 @@ import { api, closeAll, diagnosticOf, folder, RECORD, rulesIn, SETTINGS, show, u
 import { inPage, isThere, untilPage } from './reportPage.ts';
 import { theme } from './theme.ts';
 
-const MOST_BYTES = 300_000;
+const MAX_BYTES = 300_000;
 
 const inSample = (file: string): vscode.Uri => vscode.Uri.joinPath(folder(), file);
 
 async function picture(name: string): Promise<void> {
   const { size } = await stat(await screenshot(name));
-  assert.ok(size < MOST_BYTES, `${name}.png has ${size} bytes`);
+  assert.ok(size < MAX_BYTES, `${name}.png has ${size} bytes`);
 }
 
 describe('pictures', () => {

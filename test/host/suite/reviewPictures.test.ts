@@ -8,7 +8,7 @@ import { git } from './git.ts';
 import { api, closeAll, folder, RECORD, recordJson, SETTINGS } from './support.ts';
 import { theme } from './theme.ts';
 
-const MOST_BYTES = 300_000;
+const MAX_BYTES = 300_000;
 
 const inSample = (file: string): vscode.Uri => vscode.Uri.joinPath(folder(), file);
 
@@ -42,7 +42,7 @@ describe('pictures of a review', () => {
       // The preview renders in a frame of its own, which tells nobody when it is done.
       await new Promise((resolve) => setTimeout(resolve, 1500));
       const { size } = await stat(await screenshot(name));
-      assert.ok(size < MOST_BYTES, `${name}.png has ${size} bytes`);
+      assert.ok(size < MAX_BYTES, `${name}.png has ${size} bytes`);
       await vscode.commands.executeCommand('sfDeliverability.clearReview');
       await closeAll();
     });

@@ -8,7 +8,7 @@ import type { ReportScope } from '../scope.ts';
 /** In UTF-16 units: as long as a result's texts may be. */
 const NAME = v.pipe(v.string(), v.minLength(1), v.maxLength(300));
 /** As many as are kept. */
-const MOST_TARGETS = 2000;
+const MAX_TARGETS = 2000;
 
 const DIALOGUE_FIELDS = { target: NAME, host: NAME, address: v.pipe(v.string(), v.maxLength(300)) };
 
@@ -60,7 +60,7 @@ const SCOPE = v.variant('kind', [
           v.object({ kind: v.literal('relay'), host: HOST, port: PORT }),
         ]),
       ),
-      v.maxLength(MOST_TARGETS),
+      v.maxLength(MAX_TARGETS),
     ),
     record: v.exactOptional(RECORD),
   }),

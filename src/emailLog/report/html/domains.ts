@@ -9,18 +9,18 @@ import { settingText } from '../../../output/judgedSetting.ts';
 import { signed } from '../../../output/outcomes.ts';
 
 /** A page with more rows is one that nobody scrolls; CSV and JSON have them all. */
-const MOST_ROWS = 500;
+const MAX_ROWS = 500;
 
 export function domainTables(log: JudgedLog): Html {
   if (log.domains.length === 0) return NOTHING;
-  const left = log.domains.length - MOST_ROWS;
+  const left = log.domains.length - MAX_ROWS;
   return markup`<section aria-labelledby="domains">
 <h2 id="domains">Domain by domain</h2>
 ${table(
   'pf-log',
   `Deliveries to each domain, the worst under ${settingText(log)} first`,
   columnsOf(log),
-  log.domains.slice(0, MOST_ROWS).map((domain) => rowOf(domain, log)),
+  log.domains.slice(0, MAX_ROWS).map((domain) => rowOf(domain, log)),
 )}${
     left > 0
       ? markup`<p class="pf-muted">And ${many(left, 'more domain')}: the CSV and JSON formats have all.</p>\n`
@@ -109,7 +109,7 @@ ${intro}${names('Safe for Required and Required Verify', [...verify], few)}${nam
 
 function names(title: string, domains: readonly string[], few: ReadonlySet<string>): Html {
   if (domains.length === 0) return NOTHING;
-  const shown = domains.slice(0, MOST_ROWS);
+  const shown = domains.slice(0, MAX_ROWS);
   const left = domains.length - shown.length;
   const items = shown.map(
     (domain) =>

@@ -6,11 +6,11 @@ import { tlsSettingLabel } from '../../../mail/tlsSetting.ts';
 import { grouped, longList, many, nameList } from '../../../output/words.ts';
 import { SOURCE_WORDS } from '../../../output/judgedSetting.ts';
 
-const MOST_TEXTS = 100;
+const MAX_TEXTS = 100;
 
 /** Why deliveries failed: what is about TLS first. */
 export function failureSection(log: JudgedLog): Html {
-  const found = failures(log).slice(0, MOST_TEXTS);
+  const found = failures(log).slice(0, MAX_TEXTS);
   if (found.length === 0) return NOTHING;
   const columns = [
     { title: 'Text', short: '' },
@@ -72,11 +72,11 @@ function relayTable(relays: JudgedLog['log']['relays']): Html {
   );
 }
 
-const MOST_NAMES = 100;
+const MAX_NAMES = 100;
 
 function listTable({ listCheck }: JudgedLog): Html {
   if (!listCheck) return NOTHING;
-  const names = (domains: readonly string[]): string => (domains.length === 0 ? 'none' : longList(domains, MOST_NAMES));
+  const names = (domains: readonly string[]): string => (domains.length === 0 ? 'none' : longList(domains, MAX_NAMES));
   const columns = [
     { title: 'Domain list and log', short: '' },
     { title: 'Domains', short: 'Domains', kind: 'pf-left' },

@@ -30,7 +30,7 @@ export function nameServer(text: string): Endpoint {
 
 /** How often a question is sent over UDP before it counts as not answered. */
 const TRIES = 3;
-const LONGEST_TRY_MS = 3000;
+const MAX_TRY_MS = 3000;
 
 /** @param ms for one question, with all tries */
 export function serverResolver(server: Endpoint, ms: number): Resolver {
@@ -67,7 +67,7 @@ async function answerOf(
 ): Promise<Exchanged> {
   let edns = true;
   for (let tries = 0; tries < TRIES; tries++) {
-    const waited = await within(Math.min(ms / TRIES, LONGEST_TRY_MS), signal, (until) =>
+    const waited = await within(Math.min(ms / TRIES, MAX_TRY_MS), signal, (until) =>
       overUdp(server, name, type, edns, until),
     );
     if (waited.kind === 'timeout') continue;

@@ -8,7 +8,7 @@ import { errorCode, errorText } from '../untrustedText.ts';
 import { type HttpsAnswer, httpsRequest } from '../http.ts';
 
 const MEDIA_TYPE = 'application/dns-message';
-const LONGEST_MESSAGE = 65_535;
+const MAX_MESSAGE_LENGTH = 65_535;
 
 /** @throws RangeError if the text is no https URL, or holds a user name or password */
 export function dohResolver(text: string, ms: number, context: SecureContext): Resolver {
@@ -31,7 +31,7 @@ export function dohResolver(text: string, ms: number, context: SecureContext): R
           body: encode(queryMessage(0, name, type, true)),
           context,
           agent,
-          mostBytes: LONGEST_MESSAGE,
+          mostBytes: MAX_MESSAGE_LENGTH,
           ms,
           signal,
         });

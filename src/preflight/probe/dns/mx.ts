@@ -12,8 +12,8 @@ import type { DnsAnswer, MxRecord, Resolver } from './dns.ts';
 import { evidenceText } from '../untrustedText.ts';
 
 /** More than any real domain has; bounds what one domain can make us do. */
-const MOST_HOSTS = 20;
-const MOST_ADDRESSES = 8;
+const MAX_HOSTS = 20;
+const MAX_ADDRESSES = 8;
 
 export interface MxHost {
   /** Lower case, without trailing dot, as in the MX record; not yet safe to show. */
@@ -65,8 +65,8 @@ function fromRecords(records: readonly MxRecord[], secure: boolean): MxSelection
   const distinct = sorted.filter((host, index) => sorted.findIndex(({ name }) => name === host.name) === index);
   const reasons: ReasonCode[] = [];
   if (real.length < records.length) reasons.push('null-mx-mixed');
-  if (distinct.length > MOST_HOSTS) reasons.push('not-all-probed');
-  return hosts(distinct.slice(0, MOST_HOSTS), reasons, secure);
+  if (distinct.length > MAX_HOSTS) reasons.push('not-all-probed');
+  return hosts(distinct.slice(0, MAX_HOSTS), reasons, secure);
 }
 
 const hosts = (found: readonly MxHost[], reasons: readonly ReasonCode[], secure: boolean): MxSelection => ({
@@ -93,11 +93,11 @@ export async function hostAddresses(name: string, resolver: Resolver, signal: Ab
     return { addresses: [name], reasons: ['mx-is-ip'], incomplete: false, secure: false, detail: 'an IP address' };
   const [v4, v6] = await Promise.all([resolver.query(name, 'A', signal), resolver.query(name, 'AAAA', signal)]);
   const all = [v4, v6].flatMap((answer) => (answer.kind === 'found' ? answer.records : []));
-  const addresses = [...new Set(all)].slice(0, MOST_ADDRESSES);
+  const addresses = [...new Set(all)].slice(0, MAX_ADDRESSES);
   const alias = [v4, v6].map((answer) => (answer.kind === 'found' ? answer.alias : undefined)).find(Boolean);
   const reasons: ReasonCode[] = [];
   if (alias !== undefined) reasons.push('mx-is-cname');
-  if (all.length > MOST_ADDRESSES) reasons.push('not-all-probed');
+  if (all.length > MAX_ADDRESSES) reasons.push('not-all-probed');
   // Many name servers fail on AAAA alone. With IPv4 addresses in hand that is a remark, not an obstacle.
   const incomplete = v4.kind === 'temporary' || (v6.kind === 'temporary' && addresses.length === 0);
   const secure = [v4, v6].every((answer) => answer.kind !== 'temporary' && answer.secure);
@@ -116,7 +116,7 @@ function addressDetail(v4: DnsAnswer<string>, v6: DnsAnswer<string>, alias: stri
 function answerText(answer: DnsAnswer<string>): string {
   switch (answer.kind) {
     case 'found':
-      return answer.records.slice(0, MOST_ADDRESSES).join(', ');
+      return answer.records.slice(0, MAX_ADDRESSES).join(', ');
     case 'no-domain':
       return 'no such name';
     case 'no-data':

@@ -31,7 +31,7 @@ export interface HostNames {
 }
 
 /** An address with more names than this has no name of its own. */
-const MOST_NAMES = 10;
+const MAX_NAMES = 10;
 
 /**
  * Connects to nothing but the resolver.
@@ -51,7 +51,7 @@ export async function hostNamesOf(address: string, options: PreflightOptions = {
     if (answer.kind !== 'found') return NONE;
     // Sorted first: name servers turn their answers, and the same question deserves the same names.
     const all = [...new Set(answer.records.map((name) => plain(name).toLowerCase()))].sort();
-    const names = all.slice(0, MOST_NAMES);
+    const names = all.slice(0, MAX_NAMES);
     const doubts = await Promise.all(names.map((name) => doubtAbout(name, address, resolver, signal)));
     return {
       confirmed: names.filter((_, index) => doubts[index] === undefined),

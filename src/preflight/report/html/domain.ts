@@ -8,7 +8,7 @@ import { certificates, promises } from './facts.ts';
 import { VERDICT_KINDS, VERDICT_WORDS } from './kinds.ts';
 import { domainReason } from '../reason.ts';
 import type { PreflightView } from '../../view.ts';
-import { domainName, hasOwn, judgedUnder, kindUnder } from '../words.ts';
+import { domainName, hasSettingOfItsOwn, judgedUnder, kindUnder } from '../words.ts';
 import { outcomesText, signed } from '../../../output/outcomes.ts';
 import { judgedText } from '../../../output/judgedSetting.ts';
 
@@ -17,7 +17,7 @@ export function domainSection(domain: DomainPreflight, id: string, view: Preflig
   const judged = judgedUnder(domain, view);
   const { setting } = judged;
   const kind = kindUnder(domain, setting);
-  const under = hasOwn(domain, view) ? `${judgedText(judged)}: ` : '';
+  const under = hasSettingOfItsOwn(domain, view) ? `${judgedText(judged)}: ` : '';
   return markup`<section class="pf-domain pf-${kind}" id="${id}" aria-labelledby="${id}-title"${extras.key('domain', domainName(domain))}>
 <div class="pf-title"><h3 id="${id}-title">${domainName(domain)}</h3> <span class="pf-chip">${signed(kind, outcomesText(domain.outcomes[setting]))}</span></div>
 ${extras.domain(domain)}<p>${under}${domainReason(domain, setting)}</p>

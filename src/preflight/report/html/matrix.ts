@@ -6,7 +6,7 @@ import type { PageExtras } from './extras.ts';
 import { type Placed } from './kinds.ts';
 import { ownReason } from '../reason.ts';
 import type { PreflightView } from '../../view.ts';
-import { domainName, hasOwn, isRelay, judgedUnder, kindUnder } from '../words.ts';
+import { domainName, hasSettingOfItsOwn, isRelay, judgedUnder, kindUnder } from '../words.ts';
 import { OUTCOME_KINDS, outcomesText, signed, KIND_TITLES } from '../../../output/outcomes.ts';
 import { SOURCE_WORDS, judgedText } from '../../../output/judgedSetting.ts';
 
@@ -19,7 +19,9 @@ export function matrix(placed: readonly Placed[], view: PreflightView, extras: P
   ];
   const rows = placed.map(({ domain, id }) => {
     const judged = judgedUnder(domain, view);
-    const note = hasOwn(domain, view) ? markup`<span class="pf-note">${judgedText(judged)}</span>` : NOTHING;
+    const note = hasSettingOfItsOwn(domain, view)
+      ? markup`<span class="pf-note">${judgedText(judged)}</span>`
+      : NOTHING;
     return {
       attributes: extras.key('row', domainName(domain)),
       head: markup`<a href="#${id}">${domainName(domain)}</a>${note}`,

@@ -4,7 +4,7 @@ import { distance } from 'fastest-levenshtein';
 const LONGEST = 100;
 
 /** The word that is most like `text`, if at most a third of the longer one's letters differ. The first wins a tie. */
-export function closest(text: string, words: readonly string[]): string | undefined {
+export function closestWord(text: string, words: readonly string[]): string | undefined {
   if (text.length > LONGEST) return undefined;
   let best: string | undefined;
   let bestDistance = Infinity;

@@ -1,7 +1,7 @@
 import { Lifecycle } from '@salesforce/core';
 
 /** What came of asking Salesforce's own tools; where they refuse, their words. */
-export type Outcome<T> =
+export type LoadResult<T> =
   | { readonly ok: true; readonly value: T; readonly warnings: readonly string[] }
   | { readonly ok: false; readonly message: string };
 
@@ -16,7 +16,7 @@ Lifecycle.getInstance().onWarning((warning) => {
 });
 
 /** They throw at the first file that they cannot place. One attempt at a time: what they say bears no name. */
-export async function attempt<T>(work: () => T | Promise<T>): Promise<Outcome<T>> {
+export async function attempt<T>(work: () => T | Promise<T>): Promise<LoadResult<T>> {
   const warnings = (heard = new Set<string>());
   try {
     return { ok: true, value: await work(), warnings: [...warnings].map(withoutStop) };
