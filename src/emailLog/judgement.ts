@@ -1,3 +1,4 @@
+import type { Domain } from '../mail/domain.ts';
 import { coveredAmong, listCoverage, type Coverage, type Entry } from '../project/domains/coverage.ts';
 import { outcomes, type Outcome, type ServerTls } from '../mail/outcome.ts';
 import type { TlsSetting } from '../mail/tlsSetting.ts';
@@ -67,11 +68,11 @@ export const FEW = 10;
 /** Domains that could be listed, the busiest first: what was seen, in the time of the log, and no promise. */
 export interface ProposedList {
   /** Safe under Required. */
-  readonly required: readonly string[];
+  readonly required: readonly Domain[];
   /** Those of them whose certificate always verified. */
-  readonly requiredVerify: readonly string[];
+  readonly requiredVerify: readonly Domain[];
   /** Those of them to which fewer than `FEW` messages went. */
-  readonly few: readonly string[];
+  readonly few: readonly Domain[];
 }
 
 export function proposedList({ domains }: EmailLog): ProposedList {
@@ -89,8 +90,7 @@ export function proposedList({ domains }: EmailLog): ProposedList {
 /** Whether the domain list covers a domain; `perhaps` where that is not documented. */
 export type Listed = 'yes' | 'perhaps' | 'no';
 
-/** @returns a function of a domain in its usual form */
-export function listedIn(entries: readonly Entry[]): (domain: string) => Listed {
+export function listedIn(entries: readonly Entry[]): (domain: Domain) => Listed {
   const coverage = listCoverage(entries);
   return (domain) => LISTED[coverage(domain).covers];
 }

@@ -2,6 +2,7 @@
  * What an Email Log shows. These types are the `log --format json` document; no address, name or subject is in it, nor
  * can be: recipients are reduced to their domains on reading, texts to words that mail servers use.
  */
+import type { Domain } from '../mail/domain.ts';
 import type { TlsTrouble } from './tlsFailure.ts';
 
 export interface EmailLog {
@@ -92,7 +93,7 @@ export interface DomainCounts {
 export type TroubleCounts = Readonly<Record<TlsTrouble, number>>;
 
 export interface DomainEvidence extends DomainCounts {
-  readonly domain: string;
+  readonly domain: Domain;
   /** `2026-11-05T13:37Z`; as the log writes it where the order of day and month is not known; null where unclear. */
   readonly first: string | null;
   readonly last: string | null;

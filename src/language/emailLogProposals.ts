@@ -3,12 +3,12 @@ import type { EmailLog } from '../emailLog/model.ts';
 import type { ProjectFacts } from '../project/facts.ts';
 import { listCoverage } from '../project/domains/coverage.ts';
 import { recordedPolicy } from '../project/settings/tlsPolicy.ts';
-import { domainPattern } from '../mail/domain.ts';
+import { asDomain, type Domain } from '../mail/domain.ts';
 import { many } from '../output/words.ts';
 
 /** A domain that a log gives ground to list. */
 export interface Proposal {
-  readonly domain: string;
+  readonly domain: Domain;
   readonly picked: boolean;
   /** How much was seen, and what there is to think of. */
   readonly remarks: readonly string[];
@@ -49,7 +49,4 @@ export function proposalsHint({ relays }: EmailLog, count: number): string {
 }
 
 /** A log may hold anything behind an `@`. */
-function isDomain(text: string): boolean {
-  const pattern = domainPattern(text);
-  return pattern.kind === 'domain' && pattern.wildcard === 'none' && pattern.base === text && text.includes('.');
-}
+const isDomain = (text: string): boolean => asDomain(text) === text && text.includes('.');

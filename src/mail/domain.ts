@@ -1,5 +1,13 @@
 import { ipAddress, type IpAddress } from './ipAddress.ts';
 
+declare const branded: unique symbol;
+
+/**
+ * A domain as mail servers compare it: A-labels, lower case, no blanks, no wildcard, no trailing dot. Made from a text by
+ * `asDomain`, and by what reads domains with `domainPattern`.
+ */
+export type Domain = string & { readonly [branded]: true };
+
 /**
  * How a wildcard is used. Documented by Salesforce: `subdomains` (`*.example.com`).
  * Not documented: `all` (a bare `*`) and `elsewhere` (any other place).
@@ -22,16 +30,29 @@ export type DomainFault =
   | 'length'
   | 'numeric';
 
+/** `acme.com` and `*.acme.com`. */
+interface PlainPattern {
+  readonly kind: 'domain';
+  /** A-labels, lower case, no blanks, no trailing dot. */
+  readonly pattern: string;
+  readonly wildcard: 'none' | 'subdomains';
+  /** Without its `*.`. */
+  readonly base: Domain;
+}
+
+/** A `*` where nobody has documented what it means. */
+interface OddPattern {
+  readonly kind: 'domain';
+  readonly pattern: string;
+  readonly wildcard: 'all' | 'elsewhere';
+  /** Without a `*.` in front; empty for a bare `*`. */
+  readonly base: string;
+}
+
 /** An entry of a domain list, understood as far as it can be. */
 export type DomainPattern =
-  | {
-      readonly kind: 'domain';
-      /** In the usual form: A-labels, lower case, no blanks, no trailing dot. */
-      readonly pattern: string;
-      readonly wildcard: Wildcard;
-      /** The pattern without its `*.`; empty for a bare `*`. */
-      readonly base: string;
-    }
+  | PlainPattern
+  | OddPattern
   | { readonly kind: 'ip'; readonly ip: IpAddress }
   | {
       readonly kind: 'invalid';
@@ -49,6 +70,12 @@ export function domainPattern(entry: string): DomainPattern {
   return plainDomain(text) ?? faulty(text);
 }
 
+/** The domain that a text is, however it is written; undefined if it is none, or more than one by a `*`. */
+export function asDomain(text: string): Domain | undefined {
+  const pattern = domainPattern(text);
+  return pattern.kind === 'domain' && pattern.wildcard === 'none' ? pattern.base : undefined;
+}
+
 /** RFC 1123 §2.1 and RFC 1035 §2.3.4: labels of 1 to 63 letters, digits and hyphens (not at the ends), 253 in all. */
 export function hostNameFault(name: string): DomainFault | undefined {
   if (name.startsWith('.')) return 'leading-dot';
@@ -62,10 +89,20 @@ export function hostNameFault(name: string): DomainFault | undefined {
   return undefined;
 }
 
+/** `label.domain`. */
+export const subdomain = (label: string, domain: Domain): Domain => `${label}.${domain}` as Domain;
+
+/** A domain of the program itself, such as an example. @throws Error where the text is none */
+export function knownDomain(text: string): Domain {
+  const domain = asDomain(text);
+  if (domain === undefined) throw new Error(`${text} is no domain`);
+  return domain;
+}
+
 /** `b.c.d`, `c.d` and `d` of `a.b.c.d`. */
-export function parentDomains(domain: string): readonly string[] {
+export function parentDomains(domain: Domain): readonly Domain[] {
   const labels = domain.split('.');
-  return labels.slice(1).map((_, index) => labels.slice(index + 1).join('.'));
+  return labels.slice(1).map((_, index) => labels.slice(index + 1).join('.') as Domain);
 }
 
 /** The A-label form of a name, lower case; undefined if there is none. UTS #46 as browsers and Node apply it. */
@@ -88,8 +125,8 @@ function plainDomain(text: string): DomainPattern | undefined {
   const base = ascii.startsWith('*.') ? ascii.slice(2) : ascii;
   // A star stands for at least one letter here, so that the rest of the name can be judged.
   if (hostNameFault(base.replaceAll('*', 'x')) !== undefined) return undefined;
-  const wildcard = base.includes('*') ? 'elsewhere' : base === ascii ? 'none' : 'subdomains';
-  return { kind: 'domain', pattern: ascii, wildcard, base };
+  if (base.includes('*')) return { kind: 'domain', pattern: ascii, wildcard: 'elsewhere', base };
+  return { kind: 'domain', pattern: ascii, wildcard: base === ascii ? 'none' : 'subdomains', base: base as Domain };
 }
 
 /** Far longer than any name; bounds the work on hostile input. */

@@ -1,5 +1,7 @@
 import type { SourceText } from '../text/source.ts';
 import type { ProjectFacts, EmailSettings } from './facts.ts';
+import { asDomain, type Domain } from '../mail/domain.ts';
+import type { KnownPreflight } from './knownPreflight.ts';
 import type { FilterRecord, RelayRecord } from './relays/records.ts';
 import type { DomainList } from './domains/model.ts';
 
@@ -28,6 +30,18 @@ export const domainLists = (project: ProjectFacts): readonly DomainList[] =>
   [project.record?.list, ...allEmailSettings(project).map(({ inline }) => inline.list)].filter(
     (list) => list !== undefined,
   );
+
+/** What is known of a domain's own servers. */
+export interface KnownDomain extends KnownPreflight {
+  readonly domain: Domain;
+}
+
+/** Not so what is known of a relay, whose host may be an address. */
+export const isKnownDomain = (known: KnownPreflight): known is KnownDomain =>
+  known.relayPort === undefined && asDomain(known.domain) === known.domain;
+
+export const domainPreflights = ({ preflights }: ProjectFacts): readonly KnownDomain[] =>
+  preflights.filter(isKnownDomain);
 
 /** Those of one file. */
 export const listsIn = (project: ProjectFacts, file: string): readonly DomainList[] =>

@@ -4,7 +4,7 @@ import { takesAll } from '../project/routing/filterMatch.ts';
 import { orgPolicies } from '../project/settings/tlsPolicy.ts';
 import type { DomainScope } from '../project/relays/records.ts';
 import { filters, allEmailSettings } from '../project/select.ts';
-import { domainPattern } from '../mail/domain.ts';
+import { asDomain, knownDomain, subdomain, type Domain } from '../mail/domain.ts';
 import type { DomainClass } from './model.ts';
 import type { DomainItem } from '../project/domains/model.ts';
 
@@ -14,7 +14,7 @@ export interface Recipient {
   /** Empty for all others. */
   readonly pattern: string;
   /** Which domain to ask about. */
-  readonly sample: string;
+  readonly sample: Domain;
   /** The pattern names this one domain and no other. */
   readonly alone: boolean;
 }
@@ -22,7 +22,7 @@ export interface Recipient {
 export interface Sender {
   /** Undefined: senders that no filter names, or any sender if no filter names one. */
   readonly pattern: string | undefined;
-  readonly sample: string | undefined;
+  readonly sample: Domain | undefined;
 }
 
 export interface MailClasses {
@@ -87,7 +87,7 @@ const fromItems = (project: ProjectFacts): readonly DomainItem[] =>
 const scopeItems = (scope: DomainScope): readonly DomainItem[] =>
   scope.kind === 'list' ? scope.list.items.filter((item) => !takesAll(item)) : [];
 
-/** An entry in its usual form, so that capitals and blanks are no difference. */
+/** An entry as its pattern, so that capitals and blanks are no difference. */
 export const patternOf = ({ pattern, text }: DomainItem): string =>
   pattern.kind === 'domain' ? pattern.pattern : text.trim();
 
@@ -108,26 +108,25 @@ function sender(pattern: string, item: DomainItem, items: Named): readonly Sende
 }
 
 /** A domain that the entry names; undefined for what names none: an IP address, a bare `*`. */
-function sampleOf({ pattern }: DomainItem, items: Named): string | undefined {
+function sampleOf({ pattern }: DomainItem, items: Named): Domain | undefined {
   if (pattern.kind === 'ip') return undefined;
   if (pattern.kind === 'invalid') {
     const [meant] = pattern.meant;
-    const understood = meant === undefined ? undefined : domainPattern(meant);
-    return understood?.kind === 'domain' && understood.wildcard === 'none' ? understood.base : undefined;
+    return meant === undefined ? undefined : asDomain(meant);
   }
   switch (pattern.wildcard) {
     case 'none':
       return pattern.base;
     case 'subdomains':
-      return unnamed((label) => `${label}.${pattern.base}`, new Set(items.map(([name]) => name)));
+      return unnamed((label) => subdomain(label, pattern.base), new Set(items.map(([name]) => name)));
     case 'elsewhere':
-      return pattern.base.replaceAll('*', 'x');
+      return asDomain(pattern.base.replaceAll('*', 'x'));
     case 'all':
       return undefined;
   }
 }
 
-function unnamed(make: (label: string) => string, taken: ReadonlySet<string>): string {
+function unnamed(make: (label: string) => Domain, taken: ReadonlySet<string>): Domain {
   for (let count = 0; ; count++) {
     const name = make(count === 0 ? 'sample' : `sample${count}`);
     if (!taken.has(name)) return name;
@@ -135,10 +134,12 @@ function unnamed(make: (label: string) => string, taken: ReadonlySet<string>): s
 }
 
 /** A domain that no entry covers, as far as there is one. */
-function outsider(items: readonly DomainItem[]): string {
-  const candidates = ['sample.example', 'sample.test', 'sample.invalid', 'unlisted.sample-of-none.invalid'];
+const OUTSIDE = knownDomain('unlisted.sample-of-none.invalid');
+const OUTSIDERS = [...['sample.example', 'sample.test', 'sample.invalid'].map(knownDomain), OUTSIDE];
+
+function outsider(items: readonly DomainItem[]): Domain {
   const coverage = listCoverage(items.filter((item) => !takesAll(item)));
-  return candidates.find((domain) => coverage(domain).covers === 'no') ?? 'unlisted.sample-of-none.invalid';
+  return OUTSIDERS.find((domain) => coverage(domain).covers === 'no') ?? OUTSIDE;
 }
 
 /** Whether anything of the project concerns mail. */

@@ -1,7 +1,8 @@
 import { placeOf, type ProjectFacts } from '../project/facts.ts';
 import { isExact, listCoverage } from '../project/domains/coverage.ts';
 import { recordedPolicy } from '../project/settings/tlsPolicy.ts';
-import { relays } from '../project/select.ts';
+import type { Domain } from '../mail/domain.ts';
+import { isKnownDomain, relays, type KnownDomain } from '../project/select.ts';
 import type { Place } from '../text/source.ts';
 import { appears, compare, HARMS, judged, seenOf } from './compare.ts';
 import { forgotten } from './effects.ts';
@@ -21,14 +22,11 @@ export function preflightChanges(before: ProjectFacts, after: ProjectFacts): rea
   const domains = domainChanges(before, after);
   return [...known.values()]
     .slice(0, MAX_PREFLIGHTS)
-    .flatMap((one) => (one.relayPort === undefined ? domains(one) : relayChange(before, after, one)))
+    .flatMap((one) => (isKnownDomain(one) ? domains(one) : relayChange(before, after, one)))
     .sort((a, b) => DIRECTIONS.indexOf(a.direction) - DIRECTIONS.indexOf(b.direction));
 }
 
-function domainChanges(
-  before: ProjectFacts,
-  after: ProjectFacts,
-): (known: KnownPreflight) => readonly PreflightChange[] {
+function domainChanges(before: ProjectFacts, after: ProjectFacts): (known: KnownDomain) => readonly PreflightChange[] {
   const [old, now] = [treatments(before), treatments(after)];
   const lost = forgotten(before, after);
   const seenAt = seenOf([...before.preflights, ...after.preflights]);
@@ -52,7 +50,7 @@ function domainChanges(
 }
 
 /** The entry that names the domain, best by itself. */
-function entryPlace(project: ProjectFacts, domain: string): Place | undefined {
+function entryPlace(project: ProjectFacts, domain: Domain): Place | undefined {
   const { list } = recordedPolicy(project);
   const { covers, by } = listCoverage(list?.items ?? [])(domain);
   const item = covers === 'yes' ? (by.find(isExact) ?? by[0]) : undefined;

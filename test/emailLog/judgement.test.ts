@@ -7,7 +7,7 @@ import {
   safeSettings,
   tlsSeen,
 } from '../../src/emailLog/judgement.ts';
-import { domainPattern } from '../../src/mail/domain.ts';
+import { domainPattern, knownDomain } from '../../src/mail/domain.ts';
 import { entryCovers } from '../../src/project/domains/coverage.ts';
 import type { TlsSetting } from '../../src/mail/tlsSetting.ts';
 import { analyseRows, delivered, TLS12, type RowParts } from './logFiles.ts';
@@ -152,7 +152,7 @@ describe('a list', () => {
     [['192.0.2.1', 'no domain'], 'acme.example', 'no'],
     [['jo@acme.example'], 'acme.example', 'perhaps'],
   ])('%j covers %s: %s', (entries, domain, expected) => {
-    expect(listedIn(entries.map(entryOf))(domain)).toBe(expected);
+    expect(listedIn(entries.map(entryOf))(knownDomain(domain))).toBe(expected);
   });
 
   it('and a log say of each other', async () => {

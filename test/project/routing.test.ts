@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ProjectFacts } from '../../src/project/facts.ts';
-import { conditionKeys, matchOf, type FilterMatch } from '../../src/project/routing/filterMatch.ts';
+import { conditionKeys, matchOf, type FilterMatch, type Mail } from '../../src/project/routing/filterMatch.ts';
 import { precedence } from '../../src/project/routing/filterOrder.ts';
 import { filterReach, shadowedFilters } from '../../src/project/routing/filterReach.ts';
 import { mailDomain } from '../../src/mail/mailDomain.ts';
@@ -18,25 +18,26 @@ import {
 } from '../../src/project/routing/route.ts';
 import { projectOf } from '../support/projects.ts';
 import { orgOf, RELAYS, settingsText, type Org } from '../support/relays.ts';
+import { knownDomain, type Domain } from '../../src/mail/domain.ts';
 
 const numberOf = (project: ProjectFacts, filter: FilterRecord): string => `#${filters(project).indexOf(filter) + 1}`;
 
-const doubtText = (project: ProjectFacts, doubt: RouteCondition): string => {
+const conditionText = (project: ProjectFacts, doubt: RouteCondition): string => {
   if (doubt.code === 'org') return `of ${doubt.folder}`;
   if (doubt.code === 'order') return `${doubt.because} ${numberOf(project, doubt.filter)}`;
   const own = doubt.conditions.map((one) => ('side' in one ? `${one.code} ${one.side}` : one.code)).join(' and ');
   return doubt.code === 'match' ? own : `unless ${numberOf(project, doubt.filter)} ${own}`;
 };
 
-/** `filter relay: setting (why) if doubts` */
-function wayText(project: ProjectFacts, { filter, link, tls, conditions: doubts }: RouteOption): string {
+/** `filter relay: setting (why) if conditions` */
+function wayText(project: ProjectFacts, { filter, link, tls, conditions }: RouteOption): string {
   const via = link?.kind === 'relay' ? (link.relay.host?.items[0]?.text ?? '') : (link?.kind ?? 'salesforce');
   const settings = tls.map(({ setting, because }) => `${setting ?? '?'} ${because}`).join(' or ');
-  const when = doubts.length > 0 ? ` if ${doubts.map((one) => doubtText(project, one)).join('; ')}` : '';
+  const when = conditions.length > 0 ? ` if ${conditions.map((one) => conditionText(project, one)).join('; ')}` : '';
   return `${filter ? numberOf(project, filter) : 'none'} ${via.replace('.relay.example', '')}: ${settings}${when}`;
 }
 
-const ACME = 'crm.acme.example';
+const ACME = knownDomain('crm.acme.example');
 
 describe('mail goes', () => {
   it.each<[string, readonly string[], string, readonly string[], Org?]>([
@@ -338,13 +339,13 @@ describe('mail goes', () => {
   ])('%s', (_, lines, mail, expected, more) => {
     const project = orgOf(lines, more);
     const [from, to = ''] = mail.split(' ');
-    const route = routeMail(project, { from: from === '?' ? undefined : from, to });
+    const route = routeMail(project, { from: from === '?' ? undefined : knownDomain(from ?? ''), to: knownDomain(to) });
     expect(route.options.map((way) => wayText(project, way))).toEqual(expected);
   });
 
   it('past every filter in order, with what each makes of it', () => {
     const project = orgOf(['3 A - > -', '1 A c.example > -', '2 A - off > -', '4 A - > -', '1 A - > c.example']);
-    const { steps } = routeMail(project, { from: ACME, to: 'b.example' });
+    const { steps } = routeMail(project, { from: ACME, to: knownDomain('b.example') });
     expect(
       steps.map(({ filter, match, reached }) => {
         const because = match.result === 'no' ? ` ${match.because}` : '';
@@ -364,12 +365,12 @@ describe('whatever the filters are', () => {
     )
     .map(([priority, from, active, to]) => `${priority} A ${from}${active} > ${to}`);
   const mail = fc.record({
-    from: fc.constantFrom(undefined, 's.example', 'x.s.example', 'y.x.s.example'),
-    to: fc.constantFrom('b.example', 'x.b.example', 'y.x.b.example', 'c.example'),
+    from: fc.constantFrom(undefined, ...['s.example', 'x.s.example', 'y.x.s.example'].map(knownDomain)),
+    to: fc.constantFrom(...['b.example', 'x.b.example', 'y.x.b.example', 'c.example'].map(knownDomain)),
   });
 
   it('the ways are those that some order and some reading of the patterns lead to', { timeout: 60_000 }, () => {
-    const check = (lines: readonly string[], question: { from: string | undefined; to: string }): void => {
+    const check = (lines: readonly string[], question: Mail): void => {
       const project = orgOf(lines);
       const ways = routeMail(project, question).options.map(({ filter }) => filter);
       expect(new Set(ways)).toEqual(possibleWinners(filters(project), (one) => matchOf(one, question)));
@@ -379,7 +380,7 @@ describe('whatever the filters are', () => {
   });
 
   it('a filter is only called unreachable if no mail reaches it', { timeout: 60_000 }, () => {
-    const check = (lines: readonly string[], question: { from: string | undefined; to: string }): void => {
+    const check = (lines: readonly string[], question: Mail): void => {
       const project = orgOf(lines);
       const shadowed = shadowedFilters(project);
       for (const { filter } of routeMail(project, question).options)
@@ -394,7 +395,7 @@ describe('whatever the filters are', () => {
       (_, index) => `${index} A - > *.d${index % 700}.example, b.example, c${index}.example`,
     );
     const project = orgOf(many);
-    expect(routeMail(project, { from: undefined, to: 'z.y.d5.example' }).options.length).toBe(2);
+    expect(routeMail(project, { from: undefined, to: knownDomain('z.y.d5.example') }).options.length).toBe(2);
     expect(shadowedFilters(project).size).toBe(0);
     for (const filter of filters(project).slice(0, 5)) filterReach(project, filter);
   });
@@ -449,18 +450,18 @@ it('records of two orgs are asked org by org', () => {
     ]),
   );
   const ways = (to: string): readonly string[] =>
-    routeMail(project, { from: ACME, to }).options.map(({ link, conditions: doubts }) => {
+    routeMail(project, { from: ACME, to: knownDomain(to) }).options.map(({ link, conditions }) => {
       const host = link?.kind === 'relay' ? link.relay.host?.items[0]?.text : 'own servers';
-      return `${host} if ${doubts.map((doubt) => doubtText(project, doubt)).join()}`;
+      return `${host} if ${conditions.map((one) => conditionText(project, one)).join()}`;
     });
   expect(ways('b.example')).toEqual(['prod.example if of data/prod/', 'uat.example if of data/uat/']);
   expect(ways('c.example')).toEqual(['own servers if of data/prod/', 'uat.example if of data/uat/']);
-  expect(decidedTls(routeMail(project, { from: ACME, to: 'b.example' }))).toBe('Required');
+  expect(decidedTls(routeMail(project, { from: ACME, to: knownDomain('b.example') }))).toBe('Required');
 });
 
 describe('what the project does not know', () => {
   const codes = (project: ProjectFacts) =>
-    routeMail(project, { from: ACME, to: 'b.example' }).caveats.map(({ code }) => code);
+    routeMail(project, { from: ACME, to: knownDomain('b.example') }).caveats.map(({ code }) => code);
   it('is said of filters that nobody exported', () => {
     expect(codes(orgOf([]))).toEqual(['no-filters']);
     expect(codes(orgOf(['1 A - > c.example']))).toEqual([]);
@@ -475,11 +476,11 @@ describe('what the project does not know', () => {
       ]),
     );
     expect(codes(broken)).toEqual(['records-lost']);
-    expect(decidedTls(routeMail(broken, { from: ACME, to: 'b.example' }))).toBeUndefined();
+    expect(decidedTls(routeMail(broken, { from: ACME, to: knownDomain('b.example') }))).toBeUndefined();
   });
   it('does not matter where every way says the same', () => {
     const project = orgOf(['1 A - > -', '1 AQAA - > b.example']);
-    const route = routeMail(project, { from: ACME, to: 'b.example' });
+    const route = routeMail(project, { from: ACME, to: knownDomain('b.example') });
     expect(route.options).toHaveLength(2);
     expect(decidedTls(route)).toBe('Required');
   });
@@ -492,13 +493,13 @@ describe('the setting for a domain', () => {
       level: 'RequiredVerify',
       list: ['b.example'],
     });
-    const shown = (from?: string) =>
-      tlsForDomain(project, 'b.example', from).map(
+    const shown = (from?: Domain) =>
+      tlsForDomain(project, knownDomain('b.example'), from).map(
         ({ setting, relay }) => `${setting ?? '?'} ${relay?.host?.items[0]?.text ?? '-'}`,
       );
     expect(shown()).toEqual(['Required a.relay.example', 'RequiredVerify -']);
-    expect(shown('c.example')).toEqual(['Required a.relay.example']);
-    expect(shown('d.example')).toEqual(['RequiredVerify -']);
+    expect(shown(knownDomain('c.example'))).toEqual(['Required a.relay.example']);
+    expect(shown(knownDomain('d.example'))).toEqual(['RequiredVerify -']);
   });
   it('leaves out scratch orgs', () => {
     const project = readProject(
@@ -510,9 +511,9 @@ describe('the setting for a domain', () => {
         },
       ]),
     );
-    expect(appliedTls(routeMail(project, { from: undefined, to: 'b.example' })).map(({ because }) => because)).toEqual([
-      'setting-unsaid',
-    ]);
+    expect(
+      appliedTls(routeMail(project, { from: undefined, to: knownDomain('b.example') })).map(({ because }) => because),
+    ).toEqual(['setting-unsaid']);
   });
 });
 

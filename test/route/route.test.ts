@@ -10,9 +10,13 @@ import { mailWords } from '../../src/route/words.ts';
 import { PROJECT_ROOT } from '../support/cli.ts';
 import { expectGolden } from '../support/golden.ts';
 import { orgOf, RELAYS, type Org } from '../support/relays.ts';
+import { knownDomain } from '../../src/mail/domain.ts';
 
 const viewOf = (lines: readonly string[], from: string | undefined, to: string, more?: Org): RouteView => ({
-  route: routeMail(orgOf(lines, more), { from, to }),
+  route: routeMail(orgOf(lines, more), {
+    from: from === undefined ? undefined : knownDomain(from),
+    to: knownDomain(to),
+  }),
   list: undefined,
   displayName: (file) => file,
 });

@@ -10,6 +10,7 @@ import {
 import { readProject, type ProjectInput } from '../../src/project/readProject.ts';
 import { applyEdits } from '../../src/text/edit.ts';
 import { projectOf } from '../support/projects.ts';
+import { knownDomain } from '../../src/mail/domain.ts';
 
 const SETTINGS = 'settings/EmailAdministration.settings-meta.xml';
 const RECORD = 'config/email-deliverability.json';
@@ -48,7 +49,7 @@ describe('how the list stands to a domain', () => {
     ['a.b.globex.example', { kind: 'absent' }],
     ['hooli.example', { kind: 'absent' }],
   ])('%s', (domain, expected) => {
-    expect(listingsOf(facts)(domain)).toEqual(expected);
+    expect(listingsOf(facts)(knownDomain(domain))).toEqual(expected);
   });
 });
 
@@ -90,11 +91,11 @@ describe('adding', () => {
     ['to an empty file', ' \n', '{\n  "restrictTlsToDomains": ["new.example"]\n}\n'],
   ])('%s', (_, record, expected) => {
     const input = project(record);
-    expect(after(input, addDomain(input, 'new.example'))).toEqual({ [RECORD]: expected });
+    expect(after(input, addDomain(input, knownDomain('new.example')))).toEqual({ [RECORD]: expected });
   });
 
   it('creates the record', () => {
-    const change = addDomain(project(), 'new.example');
+    const change = addDomain(project(), knownDomain('new.example'));
     expect(change?.edits.map(({ file, create }) => [file, create])).toEqual([[RECORD, true]]);
     expect(after(project(), change)).toEqual({ [RECORD]: '{\n  "restrictTlsToDomains": ["new.example"]\n}\n' });
   });
@@ -102,13 +103,13 @@ describe('adding', () => {
   it('goes where the list stands, also where it does not belong: a second list would put the first out of force', () => {
     const xml = settings('<tlsSetting>Required</tlsSetting><tlsDomains>a.example</tlsDomains>');
     const input = project(undefined, xml);
-    expect(after(input, addDomain(input, 'new.example'))?.[SETTINGS]).toContain(
+    expect(after(input, addDomain(input, knownDomain('new.example')))?.[SETTINGS]).toContain(
       '<tlsDomains>a.example, new.example</tlsDomains>',
     );
   });
 
   it('does nothing for a domain that is listed', () => {
-    expect(addDomain(project('{"restrictTlsToDomains": ["a.example"]}'), 'a.example')).toBeUndefined();
+    expect(addDomain(project('{"restrictTlsToDomains": ["a.example"]}'), knownDomain('a.example'))).toBeUndefined();
   });
 });
 
@@ -148,7 +149,7 @@ describe('removing', () => {
     ['from one string', '"a.example, b.example, a.example"', 'a.example', '"b.example"'],
   ])('%s', (_, list, domain, expected) => {
     const input = project(`{"tlsSetting": "Required", "restrictTlsToDomains": ${list}}`);
-    const change = removeDomain(input, domain);
+    const change = removeDomain(input, knownDomain(domain));
     expect(after(input, change)).toEqual({
       [RECORD]: `{"tlsSetting": "Required", "restrictTlsToDomains": ${expected}}`,
     });
@@ -157,7 +158,7 @@ describe('removing', () => {
 
   it('of the last one takes back what an empty list would leave in force, and says so', () => {
     const input = project('{"tlsSetting": "Required", "restrictTlsToDomains": ["a.example"]}');
-    const change = removeDomain(input, 'a.example');
+    const change = removeDomain(input, knownDomain('a.example'));
     expect(change?.besides).toEqual(['the restriction to listed domains is off', 'Preferred is recorded']);
     expect(after(input, change)).toEqual({
       [RECORD]: '{"tlsSetting": "Preferred", "restrictTlsToDomains": []}',
@@ -167,8 +168,8 @@ describe('removing', () => {
 
   it('does nothing for a domain that is not listed, or only through a wildcard', () => {
     const input = project('{"restrictTlsToDomains": ["*.a.example"]}');
-    expect(removeDomain(input, 'a.example')).toBeUndefined();
-    expect(removeDomain(input, 'x.a.example')).toBeUndefined();
+    expect(removeDomain(input, knownDomain('a.example'))).toBeUndefined();
+    expect(removeDomain(input, knownDomain('x.a.example'))).toBeUndefined();
   });
 });
 
@@ -188,9 +189,9 @@ describe('a list that cannot be changed', () => {
     const problem = listProblem(readProject(input));
     if (expected) {
       expect(problem).toMatch(expected);
-      expect(addDomain(input, 'new.example')).toBeUndefined();
+      expect(addDomain(input, knownDomain('new.example'))).toBeUndefined();
       expect(listDomains(readProject(input), ['new.example'])).toBeUndefined();
-      expect(removeDomain(input, 'a.example')).toBeUndefined();
+      expect(removeDomain(input, knownDomain('a.example'))).toBeUndefined();
     } else expect(problem).toBeUndefined();
   });
 

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Domain } from '../../mail/domain.ts';
 import { mailDomain } from '../../mail/mailDomain.ts';
 import { readProject } from '../../project/readProject.ts';
 import { settingScope } from '../../project/routing/orgTls.ts';
@@ -52,7 +53,7 @@ function route(args: readonly string[], io: Io): number {
 }
 
 /** @throws UsageError */
-function domainOf(text: string): string {
+function domainOf(text: string): Domain {
   const domain = mailDomain(text);
   if (domain === undefined) throw new UsageError(`${printable(text, 100)} is no address and no domain`);
   return domain;

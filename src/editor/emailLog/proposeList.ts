@@ -30,8 +30,9 @@ export async function proposeList(given: Project, log: EmailLog, projects: Proje
   });
   if (!chosen) return undefined;
   const project = current(given, projects);
-  const stillNew = new Set(proposals(project.facts, log).map(({ domain }) => domain));
-  const domains = chosen.map(({ label }) => label).filter((domain) => stillNew.has(domain));
+  const wanted = new Set(chosen.map(({ label }) => label));
+  const stillNew = proposals(project.facts, log).map(({ domain }) => domain);
+  const domains = stillNew.filter((domain) => wanted.has(domain));
   if (domains.length === 0) return 'No domain was added.';
   const edit = listDomains(project.facts, domains);
   const path = workspace.asRelativePath(project.uriOf(edit?.file ?? project.facts.recordPath));

@@ -1,5 +1,6 @@
 import { DocumentLink, Range, type TextDocument, Uri, workspace } from 'vscode';
 import type { FilterRecord, RelayRecord } from '../../project/relays/records.ts';
+import { asDomain } from '../../mail/domain.ts';
 import { settingScope } from '../../project/routing/orgTls.ts';
 import { routeMail } from '../../project/routing/route.ts';
 import { routeText } from '../../route/text.ts';
@@ -41,10 +42,11 @@ function answer(uri: Uri, projects: Projects): Answer | undefined {
   const asked = askedIn(uri);
   const project = projects.all().find(({ facts, uriOf }) => uriOf(facts.recordPath).toString() === asked?.record);
   if (!asked || !project) return undefined;
-  const mail = { from: asked.from === '' ? undefined : asked.from, to: asked.to };
+  const [from, to] = [asDomain(asked.from), asDomain(asked.to)];
+  if (to === undefined || (from === undefined && asked.from !== '')) return undefined;
   const displayName = (file: string): string => workspace.asRelativePath(project.uriOf(file));
   const list = settingScope([project.facts])?.list;
-  return { project, view: { route: routeMail(project.facts, mail), list, displayName } };
+  return { project, view: { route: routeMail(project.facts, { from, to }), list, displayName } };
 }
 
 const COLUMNS = 100;

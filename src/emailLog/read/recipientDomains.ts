@@ -1,12 +1,12 @@
-import { domainPattern } from '../../mail/domain.ts';
+import { asDomain, type Domain } from '../../mail/domain.ts';
 import { FULL, byteTable, type ByteView } from './byteTable.ts';
 
 /** The recipients' domains of a log, numbered. An address is reduced to its domain here, before anything is kept. */
 export interface LogDomains {
   /** The number of the domain of an address, `OTHER_DOMAINS` or `NO_DOMAIN`. */
   readonly ofAddress: (from: ByteView, start: number, end: number) => number;
-  /** In their usual form; the number is the place. */
-  readonly names: readonly string[];
+  /** The number is the place. */
+  readonly names: readonly Domain[];
 }
 
 /** A domain that came when there was no room for more. */
@@ -23,12 +23,12 @@ const LONGEST = 1000;
 /** @param most how many domains are kept */
 export function logDomains(most: number): LogDomains {
   const written = byteTable(most);
-  const names: string[] = [];
-  const byName = new Map<string, number>();
+  const names: Domain[] = [];
+  const byName = new Map<Domain, number>();
   /** Of each form that was written. */
   const numbers: number[] = [];
 
-  function numberOf(name: string | undefined): number {
+  function numberOf(name: Domain | undefined): number {
     if (name === undefined) return NO_DOMAIN;
     const known = byName.get(name);
     if (known !== undefined) return known;
@@ -45,8 +45,8 @@ export function logDomains(most: number): LogDomains {
       if (at - 1 === start || at >= last) return NO_DOMAIN;
       // Behind the first `@` of several addresses stands no domain.
       const number = written.number(from, at, last);
-      if (number !== FULL) return (numbers[number] ??= numberOf(usualName(written.text(number))));
-      const name = last - at > LONGEST ? undefined : usualName(new TextDecoder().decode(bytes.subarray(at, last)));
+      if (number !== FULL) return (numbers[number] ??= numberOf(asDomain(written.text(number))));
+      const name = last - at > LONGEST ? undefined : asDomain(new TextDecoder().decode(bytes.subarray(at, last)));
       return name === undefined ? NO_DOMAIN : (byName.get(name) ?? OTHER_DOMAINS);
     },
     names,
@@ -61,9 +61,4 @@ function atSign(words: DataView, start: number, end: number): number {
     if (zero !== 0) return Math.min(at + ((31 - Math.clz32(zero & -zero)) >> 3), end);
   }
   return end;
-}
-
-function usualName(text: string): string | undefined {
-  const pattern = domainPattern(text);
-  return pattern.kind === 'domain' && pattern.wildcard === 'none' ? pattern.pattern : undefined;
 }

@@ -1,3 +1,4 @@
+import { asDomain } from '../../mail/domain.ts';
 import type { PreflightTarget } from '../probe/run.ts';
 import type { ProjectFacts } from '../../project/facts.ts';
 import type { TlsReason } from '../../project/routing/orgTls.ts';
@@ -42,7 +43,7 @@ export function planFor(
   base: Judged,
 ): PreflightPlan {
   const named = new Set(targets.map(targetName));
-  const domains = targets.flatMap((target) => (target.kind === 'domain' ? [target.domain] : []));
+  const domains = targets.flatMap((target) => (target.kind === 'domain' ? (asDomain(target.domain) ?? []) : []));
   const routeOf = domainRoutes(projects, domains.length);
   const routes = domains.map(routeOf ?? unrouted);
   const relays = relayPlan(projects, named);

@@ -1,3 +1,4 @@
+import { subdomain, type Domain } from '../../mail/domain.ts';
 import { listCoverage } from '../../project/domains/coverage.ts';
 import type { ProjectFacts } from '../../project/facts.ts';
 import type { PossibleTls } from '../../project/routing/orgTls.ts';
@@ -8,7 +9,7 @@ import { settingWords, routeConditionWords, routeOptionWords } from '../../route
 
 /** How mail from any sender to a domain leaves the org, as far as its TLS is concerned. */
 export interface DomainRoute {
-  readonly domain: string;
+  readonly domain: Domain;
   /** The domain stands in for its subdomains: only `*.domain` is listed. */
   readonly standsIn: boolean;
   /** Through relays, where the recipient's servers do not matter. */
@@ -28,7 +29,7 @@ const MAX_WORK = 5_000_000;
 export function domainRoutes(
   projects: readonly ProjectFacts[],
   count: number,
-): ((domain: string) => DomainRoute) | undefined {
+): ((domain: Domain) => DomainRoute) | undefined {
   const asked = projects.map((facts) => ({
     ...listedIn(facts),
     route: mailRouter(facts),
@@ -39,7 +40,7 @@ export function domainRoutes(
   return (domain) => {
     const own = asked.filter(({ lists, standsInFor }) => lists(domain) || standsInFor(domain));
     const standsIn = own.length > 0 && !own.some(({ lists }) => lists(domain));
-    const to = standsIn ? `${SUBDOMAIN}.${domain}` : domain;
+    const to = standsIn ? subdomain(SUBDOMAIN, domain) : domain;
     const options = (own.length > 0 ? own : asked).flatMap(({ route }) => route({ from: undefined, to }).options);
     return {
       domain,
@@ -51,7 +52,7 @@ export function domainRoutes(
 }
 
 /** Nothing is said of the domain's way. */
-export const unrouted = (domain: string): DomainRoute => ({
+export const unrouted = (domain: Domain): DomainRoute => ({
   domain,
   standsIn: false,
   relayed: [],
@@ -65,8 +66,8 @@ const SUBDOMAIN = 'mail';
 
 /** Which domains the lists of a project have: as such, or perhaps; or by a wildcard that the domain stands in for. */
 function listedIn(facts: ProjectFacts): {
-  readonly lists: (domain: string) => boolean;
-  readonly standsInFor: (domain: string) => boolean;
+  readonly lists: (domain: Domain) => boolean;
+  readonly standsInFor: (domain: Domain) => boolean;
 } {
   const items = domainLists(facts).flatMap((list) => list.items);
   const coverage = listCoverage(items);

@@ -1,22 +1,25 @@
 import { coveredAmong } from '../../project/domains/coverage.ts';
 import type { NotProbed } from '../view.ts';
 import { printable } from '../../text/printable.ts';
-import { domainPattern, type DomainPattern } from '../../mail/domain.ts';
+import { domainPattern, type Domain, type DomainPattern } from '../../mail/domain.ts';
 import { isPublicSuffix } from '../../mail/publicSuffix.ts';
 import { nameList } from '../../output/words.ts';
 import { faultWords } from '../../rules/support/domainWords.ts';
 
 /** What the entries of a domain list and of the command line come down to. Nothing is dropped in silence. */
 export interface Targets {
-  /** In their usual form, each once, in the order of the entries. */
-  readonly domains: readonly string[];
+  /** Each once, in the order of the entries. */
+  readonly domains: readonly Domain[];
   readonly notProbed: readonly NotProbed[];
 }
 
 export function targetsOf(entries: readonly string[]): Targets {
-  const domains = new Set<string>();
+  const domains = new Set<Domain>();
   const patterns = entries.flatMap((entry) => separated(entry.trim()));
-  for (const { pattern } of patterns) if (pattern.kind === 'domain' && isProbed(pattern)) domains.add(pattern.base);
+  for (const { pattern } of patterns) {
+    const domain = pattern.kind === 'domain' ? probedDomain(pattern) : undefined;
+    if (domain !== undefined) domains.add(domain);
+  }
   const below = coveredAmong([...domains], (domain) => domain);
   const notProbed = new Map<string, NotProbed>();
   for (const { entry, pattern } of patterns) {
@@ -45,10 +48,12 @@ function separated(entry: string): readonly Entry[] {
 type DomainKind = Extract<DomainPattern, { kind: 'domain' }>;
 
 /** A wildcard stands for its apex, unless that is a whole public suffix, which takes no mail. */
-const isProbed = ({ wildcard, base }: DomainKind): boolean =>
-  wildcard === 'none' || (wildcard === 'subdomains' && !isPublicSuffix(base));
+function probedDomain({ wildcard, base }: DomainKind): Domain | undefined {
+  if (wildcard === 'none') return base;
+  return wildcard === 'subdomains' && !isPublicSuffix(base) ? base : undefined;
+}
 
-type Below = ReturnType<typeof coveredAmong<string>>;
+type Below = ReturnType<typeof coveredAmong<Domain>>;
 
 /** Undefined: the entry is probed as it stands. */
 function whyNot(pattern: DomainPattern, below: Below): string | undefined {
@@ -65,7 +70,8 @@ function whyNot(pattern: DomainPattern, below: Below): string | undefined {
 const all = ({ sure, maybe }: ReturnType<Below>): readonly string[] => [...sure, ...maybe];
 
 function whyNotWildcard(pattern: DomainKind, below: readonly string[]): string {
-  if (!isProbed(pattern)) return 'a wildcard for far too many domains; name those that you send mail to';
+  if (probedDomain(pattern) === undefined)
+    return 'a wildcard for far too many domains; name those that you send mail to';
   const shown =
     below.length > MAX_NAMES ? [pattern.base, `${below.length} of its subdomains`] : [pattern.base, ...below];
   return below.length > 0

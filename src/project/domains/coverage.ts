@@ -6,7 +6,7 @@
  * `*.d` covers `y.x.d`, and whether a `*` anywhere else is understood. Nor is it documented what Salesforce makes of an
  * entry that is no domain: it covers nothing for sure, and perhaps the domain that plainly stands in it (`@acme.com`).
  */
-import { domainPattern, parentDomains, type DomainPattern } from '../../mail/domain.ts';
+import { domainPattern, parentDomains, type Domain, type DomainPattern } from '../../mail/domain.ts';
 
 export type Coverage = 'yes' | 'no' | 'unknown';
 
@@ -22,8 +22,8 @@ export interface ListAnswer<E> {
   readonly by: readonly E[];
 }
 
-/** Whether one entry covers mail to a domain in its usual form. */
-export function entryCovers({ pattern }: Entry, domain: string): Coverage {
+/** Whether one entry covers mail to a domain. */
+export function entryCovers({ pattern }: Entry, domain: Domain): Coverage {
   switch (pattern.kind) {
     case 'ip':
       return 'no';
@@ -38,7 +38,7 @@ export function entryCovers({ pattern }: Entry, domain: string): Coverage {
 
 type Pattern = Extract<DomainPattern, { readonly kind: 'domain' }>;
 
-function patternCovers({ wildcard, base }: Pattern, domain: string): Coverage {
+function patternCovers({ wildcard, base }: Pattern, domain: Domain): Coverage {
   switch (wildcard) {
     case 'none':
       return base === domain ? 'yes' : 'no';
@@ -58,10 +58,8 @@ export const isExact = ({ pattern }: Entry): boolean => pattern.kind === 'domain
 /**
  * The answers of `entryCovers` for all entries of a list together, looked up instead of searched: a list may have
  * thousands of entries, and as many domains may be asked about.
- *
- * @returns a function of a domain in its usual form
  */
-export function listCoverage<E extends Entry>(entries: readonly E[]): (domain: string) => ListAnswer<E> {
+export function listCoverage<E extends Entry>(entries: readonly E[]): (domain: Domain) => ListAnswer<E> {
   const index = indexOf(entries);
   const firstOf = (places: readonly (number | undefined)[]): number | undefined =>
     places.reduce((first, place) => (place === undefined || (first !== undefined && first < place) ? first : place));
@@ -133,12 +131,8 @@ export interface Covered<T> {
   readonly maybe: readonly T[];
 }
 
-/**
- * The same answers the other way round: which of many things an entry covers.
- *
- * @param domainOf the domain of a thing, in its usual form
- */
-export function coveredAmong<T>(things: readonly T[], domainOf: (thing: T) => string): (entry: Entry) => Covered<T> {
+/** The same answers the other way round: which of many things an entry covers. */
+export function coveredAmong<T>(things: readonly T[], domainOf: (thing: T) => Domain): (entry: Entry) => Covered<T> {
   const exact = new Map<string, T[]>();
   const children = new Map<string, T[]>();
   const deeper = new Map<string, T[]>();

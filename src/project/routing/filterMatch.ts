@@ -1,11 +1,12 @@
 import { entryCovers, type Coverage } from '../domains/coverage.ts';
+import type { Domain } from '../../mail/domain.ts';
 import type { DomainScope, FilterRecord } from '../relays/records.ts';
 import type { DomainItem } from '../domains/model.ts';
 
-/** Mail from one domain to another, both in their usual form. Without a sender, the question is about any sender. */
+/** Mail from one domain to another. Without a sender, the question is about any sender. */
 export interface Mail {
-  readonly from: string | undefined;
-  readonly to: string;
+  readonly from: Domain | undefined;
+  readonly to: Domain;
 }
 
 /** What a filter looks at: the domain of the sender's address, or of the recipient's. */
@@ -59,7 +60,7 @@ interface ScopeMatch {
   readonly conditions: readonly MatchCondition[];
 }
 
-function scopeMatch(scope: DomainScope, domain: string | undefined, side: Side): ScopeMatch {
+function scopeMatch(scope: DomainScope, domain: Domain | undefined, side: Side): ScopeMatch {
   if (scope.kind === 'all') return { result: 'yes', item: undefined, conditions: [] };
   if (scope.kind === 'unknown')
     return { result: 'unknown', item: undefined, conditions: [{ code: 'domains-unsaid', side }] };
@@ -82,7 +83,7 @@ function scopeMatch(scope: DomainScope, domain: string | undefined, side: Side):
 /** Salesforce's default for both fields is `*`, so there a bare `*` is understood, unlike in the domain list of Setup. */
 export const takesAll = ({ pattern }: DomainItem): boolean => pattern.kind === 'domain' && pattern.wildcard === 'all';
 
-const itemTakes = (item: DomainItem, domain: string): Coverage => (takesAll(item) ? 'yes' : entryCovers(item, domain));
+const itemTakes = (item: DomainItem, domain: Domain): Coverage => (takesAll(item) ? 'yes' : entryCovers(item, domain));
 
 function conditionCode({ pattern }: DomainItem): 'wildcard-depth' | 'wildcard-position' | 'not-a-domain' {
   if (pattern.kind !== 'domain') return 'not-a-domain';

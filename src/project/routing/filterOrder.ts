@@ -3,7 +3,8 @@ import type { FilterRecord } from '../relays/records.ts';
 /** Why nobody can say which of two filters is asked first. */
 export type UndecidedOrder = 'same-priority' | 'blank-priorities' | 'priority-unsaid';
 
-export type Precedence = { readonly first: 'a' | 'b' } | { readonly first: 'undecided'; readonly because: UndecidedOrder };
+export type Precedence =
+  { readonly first: 'a' | 'b' } | { readonly first: 'undecided'; readonly because: UndecidedOrder };
 
 /** Salesforce asks filters by ascending priority; a blank one comes last. The order among blank ones is not documented. */
 export function precedence(a: FilterRecord, b: FilterRecord): Precedence {

@@ -1,4 +1,5 @@
 import type { ProjectFacts } from '../facts.ts';
+import { knownDomain, subdomain, type Domain } from '../../mail/domain.ts';
 import { budgetOf, type Budget } from './budget.ts';
 import { matchOf, takesAll, type Mail } from './filterMatch.ts';
 import { inOrder, precedence, type Precedence } from './filterOrder.ts';
@@ -16,7 +17,7 @@ export interface FilterExample {
 
 /** Domains of a sender and a recipient. */
 export interface ExampleMail extends Mail {
-  readonly from: string;
+  readonly from: Domain;
 }
 
 /** Bounds the comparisons in one project; real ones need some hundred. */
@@ -114,7 +115,7 @@ function itemsOf(scope: DomainScope): readonly ScopeItem[] {
 
 interface ScopeIndex {
   readonly all: boolean;
-  /** Patterns in their usual form; entries that are none, as written. */
+  /** Entries that are no pattern, as written. */
   readonly patterns: ReadonlySet<string>;
 }
 
@@ -141,13 +142,14 @@ function includes({ all, patterns }: ScopeIndex, item: ScopeItem): boolean {
   );
 }
 
-const ANY = ['example.com', 'mail.example.net'] as const;
+const ANY = [knownDomain('example.com'), knownDomain('mail.example.net')] as const;
 
 /** A domain that the item names. */
-function sample(item: ScopeItem | undefined): string {
+function sample(item: ScopeItem | undefined): Domain {
   if (item === undefined || item === 'all' || item.pattern.kind !== 'domain') return ANY[0];
-  const { wildcard, base } = item.pattern;
-  return wildcard === 'subdomains' ? `mail.${base}` : base;
+  const { pattern } = item;
+  if (pattern.wildcard === 'subdomains') return subdomain('mail', pattern.base);
+  return pattern.wildcard === 'none' ? pattern.base : ANY[0];
 }
 
 /** What a filter does beside the others, each with a mail that shows it. */
@@ -178,7 +180,7 @@ export function filterReach(project: ProjectFacts, filter: FilterRecord): Filter
   const others = inOrder(filtersOf(project))
     .filter((other) => other !== filter && other.active !== false)
     .slice(0, MAX_OTHERS);
-  const wayOf = wayFinder(project);
+  const takerOf = takerFinder(project);
   const having = (first: Precedence['first'], shows: (mail: ExampleMail, other: FilterRecord) => boolean) => {
     const found: FilterExample[] = [];
     for (const other of others) {
@@ -191,12 +193,12 @@ export function filterReach(project: ProjectFacts, filter: FilterRecord): Filter
   };
   const overlap = (mail: ExampleMail, other: FilterRecord): boolean => bothMatch(filter, other, mail);
   return {
-    catches: mails(filter, filter).find((mail) => matches(filter, mail) && wayOf(mail) === filter),
+    catches: mails(filter, filter).find((mail) => matches(filter, mail) && takerOf(mail) === filter),
     takenBefore: having('b', (mail, other) => other.active === true && overlap(mail, other)),
     takesFrom: having('a', overlap),
     leavesTo: having(
       'a',
-      (mail, other) => matches(other, mail) && matchOf(filter, mail).result === 'no' && wayOf(mail) === other,
+      (mail, other) => matches(other, mail) && matchOf(filter, mail).result === 'no' && takerOf(mail) === other,
     ),
     undecided: having('undecided', overlap),
     shadowedBy: shadowedFilters(project).get(filter) ?? [],
@@ -204,7 +206,7 @@ export function filterReach(project: ProjectFacts, filter: FilterRecord): Filter
 }
 
 /** The filter that a mail goes to for sure. A hostile project makes it ask for thousands: then it says nothing. */
-function wayFinder(project: ProjectFacts): (mail: Mail) => FilterRecord | undefined {
+function takerFinder(project: ProjectFacts): (mail: Mail) => FilterRecord | undefined {
   const router = mailRouter(project);
   const budget = budgetOf(MAX_ROUTES);
   return (mail) => {
@@ -221,12 +223,13 @@ function mails(a: FilterRecord, b: FilterRecord): readonly ExampleMail[] {
   return senders.flatMap((from) => recipients.map((to) => ({ from, to }))).slice(0, MAX_MAILS);
 }
 
-function samples(...scopes: readonly DomainScope[]): readonly string[] {
+function samples(...scopes: readonly DomainScope[]): readonly Domain[] {
   const items = scopes.flatMap((scope) => itemsOf(scope).slice(0, MAX_SAMPLES));
   const named = items.flatMap((item) => {
-    if (item === 'all' || item.pattern.kind !== 'domain' || item.pattern.wildcard === 'elsewhere') return [];
+    if (item === 'all' || item.pattern.kind !== 'domain') return [];
+    const { wildcard, base } = item.pattern;
     // What `*.d` does not take, `d`, tells as much.
-    return [sample(item), item.pattern.base];
+    return wildcard === 'none' || wildcard === 'subdomains' ? [sample(item), base] : [];
   });
   return [...new Set([...named, ...ANY])];
 }

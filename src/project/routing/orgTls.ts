@@ -1,3 +1,4 @@
+import type { Domain } from '../../mail/domain.ts';
 import { listCoverage, type Coverage } from '../domains/coverage.ts';
 import { listsNothing } from '../domains/domainList.ts';
 import type { DomainItem } from '../domains/model.ts';
@@ -62,10 +63,8 @@ export interface SettingReach {
 /**
  * Which TLS setting Salesforce's own servers use for mail to a domain: the recorded one, Preferred for a domain that
  * is not listed while the list is in force, or each that is possible where the project leaves it open.
- *
- * @returns a function of a domain in its usual form
  */
-export function orgTls(project: ProjectFacts): (domain: string) => readonly PossibleTls[] {
+export function orgTls(project: ProjectFacts): (domain: Domain) => readonly PossibleTls[] {
   const policies = orgPolicies(project).map((policy) => ({ policy, reach: policyReach(project, policy) }));
   return (domain) => {
     const found = policies.flatMap(({ policy, reach }) => policyTls(policy, reach(domain)));
@@ -91,8 +90,8 @@ function policyTls({ recordedTls }: TlsPolicy, { applies, because, item }: Setti
   }
 }
 
-/** How far the setting of one policy reaches. @returns a function of a domain in its usual form */
-function policyReach(project: ProjectFacts, policy: TlsPolicy): (domain: string) => SettingReach {
+/** How far the setting of one policy reaches. */
+function policyReach(project: ProjectFacts, policy: TlsPolicy): (domain: Domain) => SettingReach {
   const state = policyListState(project, policy);
   const coverage = listCoverage(policy.list?.items ?? []);
   const why = condition(project, policy);
@@ -119,8 +118,8 @@ export interface SettingScope {
   readonly list: ListState;
   /** Every entry that is recorded. */
   readonly entries: readonly DomainItem[];
-  /** Whether the setting, whichever it is, applies to mail for a domain in its usual form. */
-  readonly reach: (domain: string) => Coverage;
+  /** Whether the setting, whichever it is, applies to mail for a domain. */
+  readonly reach: (domain: Domain) => Coverage;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Domain } from '../../mail/domain.ts';
 import type { TlsSetting } from '../../mail/tlsSetting.ts';
 import { exportSets, setFolder } from '../relays/orgs.ts';
 import type { ProjectFacts } from '../facts.ts';
@@ -199,7 +200,7 @@ export const appliedTls = ({ options }: Route): readonly AppliedTls[] =>
   );
 
 /** "Which TLS setting applies to mail for domain D": of one sender, or of any. */
-export const tlsForDomain = (project: ProjectFacts, domain: string, from?: string): readonly AppliedTls[] =>
+export const tlsForDomain = (project: ProjectFacts, domain: Domain, from?: Domain): readonly AppliedTls[] =>
   appliedTls(routeMail(project, { from, to: domain }));
 
 /** The one setting that the mail gets whatever is left open; undefined if that makes a difference. */

@@ -6,7 +6,8 @@ import type { RelayRecord } from '../../project/relays/records.ts';
 import { relayTarget } from '../../project/relays/relayAddress.ts';
 import { relayUses } from '../../project/relays/relayUse.ts';
 import { isRelayed, mailRouter } from '../../project/routing/route.ts';
-import { relays } from '../../project/select.ts';
+import type { Domain } from '../../mail/domain.ts';
+import { domainPreflights, relays, type KnownDomain } from '../../project/select.ts';
 import type { Outcome } from '../../mail/outcome.ts';
 import { outcomeReason } from '../../mail/outcomeReason.ts';
 import { tlsSettingLabel, type OrgTlsSetting, type TlsSetting } from '../../mail/tlsSetting.ts';
@@ -20,7 +21,7 @@ interface Listed {
   readonly list: DomainList;
   readonly item: DomainItem;
   readonly setting: OrgTlsSetting;
-  readonly known: KnownPreflight;
+  readonly known: KnownDomain;
   /** Whether the domain filters of the project are those of the org. */
   readonly routed: boolean;
 }
@@ -34,16 +35,16 @@ export function reportPreflights(project: ProjectFacts, report: ReportFinding, w
 type Wanted = (outcomes: readonly Outcome[]) => boolean;
 
 function reportDomains(project: ProjectFacts, report: ReportFinding, wanted: Wanted, verb: string): void {
-  const wayOf = relayOptions(project);
+  const relayed = relayedMail(project);
   for (const { list, item, setting, known, routed } of listedPreflights(project)) {
     if (!wanted(known.outcomes[setting])) continue;
-    const ways = routed ? wayOf(known.domain) : 'none';
+    const part = routed ? relayed(known.domain) : 'none';
     // The recipient's servers do not matter where a relay stands between.
-    if (ways === 'all') continue;
+    if (part === 'all') continue;
     const written = item.text.trim();
     const through = isWildcard(item) ? `, which ${written} covers,` : '';
     const under = underWords(known, setting);
-    const unless = ways === 'some' ? ' Mail that a domain filter sends through a relay is another matter.' : '';
+    const unless = part === 'some' ? ' Mail that a domain filter sends through a relay is another matter.' : '';
     report({
       at: placeOf(list.source, item.range),
       message: `Mail to ${known.domain}${through} ${verb} ${under}: ${outcomeReason(known, setting).words}.${unless} Seen ${known.seen}.`,
@@ -91,24 +92,21 @@ const underWords = (known: KnownPreflight, setting: TlsSetting): string =>
   bouncesAnyway(known) ? 'under every TLS setting' : `under ${tlsSettingLabel(setting)}`;
 
 /** Whether domain filters send mail for a domain through relays, whoever the sender is. */
-function relayOptions(project: ProjectFacts): (domain: string) => 'all' | 'some' | 'none' {
+function relayedMail(project: ProjectFacts): (domain: Domain) => 'all' | 'some' | 'none' {
   const route = mailRouter(project);
   return (to) => {
-    const { options: ways } = route({ from: undefined, to });
-    const relayed = ways.filter(isRelayed).length;
-    return relayed === 0 ? 'none' : relayed === ways.length ? 'all' : 'some';
+    const { options } = route({ from: undefined, to });
+    const relayed = options.filter(isRelayed).length;
+    return relayed === 0 ? 'none' : relayed === options.length ? 'all' : 'some';
   };
 }
 
 function* listedPreflights(project: ProjectFacts): Generator<Listed> {
-  const seen = coveredAmong(
-    project.preflights.filter(({ relayPort }) => relayPort === undefined),
-    ({ domain }) => domain,
-  );
+  const seen = coveredAmong(domainPreflights(project), ({ domain }) => domain);
   for (const { recordedTls: level, list, scratch } of tlsPolicies(project)) {
     if (level?.setting === undefined || !list) continue;
     const coverage = listCoverage(list.items);
-    const namedItself = ({ domain }: KnownPreflight): boolean => coverage(domain).by.some(isExact);
+    const namedItself = ({ domain }: KnownDomain): boolean => coverage(domain).by.some(isExact);
     for (const item of list.items) {
       const { sure } = seen(item);
       // Of what a wildcard covers, an entry of its own speaks for itself. A scratch org has no relays that anybody exports.

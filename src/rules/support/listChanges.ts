@@ -8,7 +8,8 @@ import { recordedPolicy, tlsPolicies } from '../../project/settings/tlsPolicy.ts
 import { readProject, type ProjectInput } from '../../project/readProject.ts';
 import { changeRecord } from '../../project/settings/recordEdits.ts';
 import { applyEdits, smallestEdit, type FileEdit } from '../../text/edit.ts';
-import { domainPattern } from '../../mail/domain.ts';
+import type { Domain } from '../../mail/domain.ts';
+import { domainPreflights } from '../../project/select.ts';
 import { tlsSettingLabel, type OrgTlsSetting } from '../../mail/tlsSetting.ts';
 import { preflightBounces } from '../preflight-bounces.ts';
 import { removeEntries } from './removeEntry.ts';
@@ -27,8 +28,7 @@ export type Listing =
   | { readonly kind: 'covered'; readonly by: string }
   | { readonly kind: 'absent' };
 
-/** @returns a function of a domain in its usual form */
-export function listingsOf(project: ProjectFacts): (domain: string) => Listing {
+export function listingsOf(project: ProjectFacts): (domain: Domain) => Listing {
   const coverage = listCoverage(recordedPolicy(project).list?.items ?? []);
   return (domain) => {
     const { covers, by } = coverage(domain);
@@ -60,7 +60,7 @@ export interface ListChange {
 }
 
 /** Puts a domain behind the others, in the list that counts; into a record of its own if there is none. */
-export function addDomain(input: ProjectInput, domain: string): ListChange | undefined {
+export function addDomain(input: ProjectInput, domain: Domain): ListChange | undefined {
   const project = readProject(input);
   if (listingsOf(project)(domain).kind === 'listed') return undefined;
   const edit = listDomains(project, [domain]);
@@ -75,7 +75,7 @@ export function listDomains(project: ProjectFacts, domains: readonly string[]): 
 }
 
 /** Takes every entry that names the domain out of the list that counts. */
-export function removeDomain(input: ProjectInput, domain: string): ListChange | undefined {
+export function removeDomain(input: ProjectInput, domain: Domain): ListChange | undefined {
   const before = readProject(input);
   const { list } = recordedPolicy(before);
   const items = list ? listCoverage(list.items)(domain).by.filter(isExact) : [];
@@ -162,13 +162,11 @@ export function passingDomains(project: ProjectFacts, list: DomainList): readonl
   // Under Preferred nothing can fail, so nothing passes.
   if (setting === undefined || setting === 'Preferred' || project.preflights.length === 0) return [];
   const coverage = listCoverage(list.items);
-  return project.preflights
-    .filter(({ relayPort, outcomes }) => relayPort === undefined && outcomes[setting].join() === 'tls')
+  return domainPreflights(project)
+    .filter(({ outcomes }) => outcomes[setting].join() === 'tls')
     .flatMap(({ domain, seen }) => {
       const { covers, by } = coverage(domain);
       if (covers === 'yes') return [];
-      const pattern = domainPattern(domain);
-      if (pattern.kind !== 'domain' || pattern.wildcard !== 'none' || pattern.base !== domain) return [];
       return [{ domain, seen, maybeCoveredBy: by[0]?.text.trim() }];
     })
     .sort((a, b) => (a.domain < b.domain ? -1 : 1));

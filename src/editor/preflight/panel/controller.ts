@@ -1,3 +1,4 @@
+import { asDomain } from '../../../mail/domain.ts';
 import { commands } from 'vscode';
 import type { PreflightTarget } from '../../../preflight/probe/run.ts';
 import type { Page } from '../../panel/livePage.ts';
@@ -74,9 +75,10 @@ async function change(
   target: PreflightTarget | undefined,
 ): Promise<void> {
   const project = projectOf(report.scope, projects);
-  if (!project || target?.kind !== 'domain') return;
+  const domain = target?.kind === 'domain' ? asDomain(target.domain) : undefined;
+  if (!project || domain === undefined) return;
   await page.after(async () => {
-    report.said = await changeList(how, target.domain, project, projects);
+    report.said = await changeList(how, domain, project, projects);
   });
 }
 

@@ -1,4 +1,5 @@
 import { workspace } from 'vscode';
+import type { Domain } from '../../../mail/domain.ts';
 import { addDomain, removeDomain, type ListChange } from '../../../rules/support/listChanges.ts';
 import { changedListText } from '../../../language/domainListTexts.ts';
 import { applyEdits, smallestEdit } from '../../../text/edit.ts';
@@ -16,7 +17,7 @@ export interface ChangedList {
 /** Writes into the record as a person would: the file is changed and not saved, and undo works in it. */
 export async function changeList(
   how: 'add' | 'remove',
-  domain: string,
+  domain: Domain,
   given: Project,
   projects: Projects,
 ): Promise<ChangedList> {

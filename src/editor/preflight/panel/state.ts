@@ -1,5 +1,7 @@
 import { Uri, workspace } from 'vscode';
-import { listingsOf, listProblem } from '../../../rules/support/listChanges.ts';
+import { asDomain } from '../../../mail/domain.ts';
+import { listingsOf, listProblem, type Listing } from '../../../rules/support/listChanges.ts';
+import type { Project } from '../../projects/folder.ts';
 import { networkOff } from '../network.ts';
 import { targetKey } from '../runner.ts';
 import { projectOf, recordUri, scopeTargets, scopeView, type ReportScope } from '../scope.ts';
@@ -27,9 +29,19 @@ export function panelState(
     run,
     networkOff: networkOff(),
     listOff: targets.some(({ kind }) => kind === 'domain') ? listOff(scope, services) : undefined,
-    listingOf: project ? listingsOf(project.facts) : () => ({ kind: 'absent' }),
+    listingOf: project ? listingFinder(project) : () => ABSENT,
     said: said && { text: said.text, undo: said.undo !== undefined },
     nothing: nothingOf(scope, services),
+  };
+}
+
+const ABSENT: Listing = { kind: 'absent' };
+
+function listingFinder({ facts }: Project): (name: string) => Listing {
+  const listingOf = listingsOf(facts);
+  return (name) => {
+    const domain = asDomain(name);
+    return domain === undefined ? ABSENT : listingOf(domain);
   };
 }
 
