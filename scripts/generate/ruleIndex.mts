@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { GROUPS, type Rule } from '../../src/rules/rule.ts';
 import { textOf, type GeneratedText } from './text.mts';
 
-export const RULES_FOLDER = 'src/rules';
+const RULES_FOLDER = 'src/rules';
 export const RULE_INDEX = `${RULES_FOLDER}/index.ts`;
 
 /** The form of a rule's id. Other files of the folder have names without hyphens. */
@@ -45,7 +45,7 @@ async function readRule(id: string): Promise<ListedRule | string> {
 
 const namesInOrder = (text: string): readonly string[] => /\[\s*(\w+,\s*)+\]/.exec(text)?.[0].match(/\w+/g) ?? [];
 
-export function inOrder<T extends ListedRule>(rules: readonly T[], names: readonly string[]): readonly T[] {
+function inOrder<T extends ListedRule>(rules: readonly T[], names: readonly string[]): readonly T[] {
   const place = ({ id }: T): number => {
     const index = names.indexOf(exportName(id));
     return index < 0 ? names.length : index;

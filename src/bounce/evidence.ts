@@ -40,7 +40,7 @@ export const EVIDENCE = [
 
 export type EvidenceKind = (typeof EVIDENCE)[number];
 
-export interface Evidence {
+interface Evidence {
   readonly kind: EvidenceKind;
   readonly match: BounceMatch;
 }

@@ -39,7 +39,7 @@ export interface TlsVerdict {
  * - `hidden`: time was up, and the cause is not in the text
  * - `nothing`: nothing was recognised
  */
-export type TlsReason = 'text' | 'words' | 'code' | 'open' | 'readings' | 'names-tls' | 'memory' | 'hidden' | 'nothing';
+type TlsReason = 'text' | 'words' | 'code' | 'open' | 'readings' | 'names-tls' | 'memory' | 'hidden' | 'nothing';
 
 export interface ExplainOptions {
   /** Whose reading of a bare code comes first, where several have one. */

@@ -3,7 +3,7 @@ import { OWN_TEXTS } from './ownTexts.ts';
 import { BOUNCE_CODES, BOUNCE_SOURCES } from './table.ts';
 
 /** The whole table, each row with its source. */
-export const MEANINGS: readonly BounceMeaning[] = [
+const MEANINGS: readonly BounceMeaning[] = [
   ...BOUNCE_CODES.map(({ source, fromMemory, ...row }) => ({
     ...row,
     source: BOUNCE_SOURCES[source] ?? '',

@@ -16,7 +16,7 @@ export interface BounceQuery {
 }
 
 /** A name that `bounce --csv` takes for a count of records. */
-export const COUNT_ALIAS = 'bouncedRecords';
+const COUNT_ALIAS = 'bouncedRecords';
 
 const QUERIES: readonly BounceQuery[] = [
   {

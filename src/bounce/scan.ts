@@ -67,7 +67,7 @@ function paired(
   return [...found, ...alone].sort((a, b) => startOf(a) - startOf(b));
 }
 
-export const startOf = ({ reply, enhanced }: CodeFound): number => reply?.range.start ?? enhanced?.range.start ?? 0;
+const startOf = ({ reply, enhanced }: CodeFound): number => reply?.range.start ?? enhanced?.range.start ?? 0;
 
 /** What may stand before a reply code that begins somewhere in a line. */
 const BEFORE =

@@ -2,7 +2,7 @@ import type { Finding, Fix, Severity } from '../rules/rule.ts';
 import { sourceText, type Place, type SourceText } from '../text/source.ts';
 import type { LineColumn, Span } from '../output/span.ts';
 
-export interface LocatedEdit extends Span {
+interface LocatedEdit extends Span {
   readonly newText: string;
 }
 

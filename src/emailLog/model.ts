@@ -29,7 +29,7 @@ export interface EmailLog {
 }
 
 /** A file, or an entry of a zip file. */
-export interface LogPart {
+interface LogPart {
   readonly name: string;
   readonly rows: number;
   readonly broken: number;
@@ -38,7 +38,7 @@ export interface LogPart {
 export type BrokenReason =
   'quote-not-closed' | 'too-long' | 'too-few-columns' | 'no-mail-event' | 'no-recipient-domain';
 
-export interface BrokenRows {
+interface BrokenRows {
   readonly count: number;
   /** The first few. */
   readonly examples: readonly BrokenRow[];
@@ -52,7 +52,7 @@ export interface BrokenRow {
   readonly reason: BrokenReason;
 }
 
-export interface LogPeriod {
+interface LogPeriod {
   /** As `LogTimes` of a domain. */
   readonly first: string | null;
   readonly last: string | null;

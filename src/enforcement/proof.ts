@@ -49,12 +49,12 @@ export type Conclusion = { readonly setting: ProvableSetting } & (
 );
 
 /** What a likely verdict lacks: the same message afterwards, a kinship that cannot be claimed, or tries. */
-export type Likely = 'not-released' | 'name-only' | 'few-attempts' | 'not-all-challenges';
+type Likely = 'not-released' | 'name-only' | 'few-attempts' | 'not-all-challenges';
 /**
  * `no-challenge`: the server never behaved so that the setting would withhold mail. `no-session`: nobody came while it
  * did. `strangers`: some came, and nothing ties them to the sender.
  */
-export type Open = 'no-challenge' | 'no-session' | 'strangers';
+type Open = 'no-challenge' | 'no-session' | 'strangers';
 
 /** Two tries: one may have been broken off by chance, or be the start of a fall back to clear text. */
 export const ATTEMPTS_NEEDED = 2;

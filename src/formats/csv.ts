@@ -23,7 +23,7 @@ export interface CsvRow {
   readonly fault: CsvFault | undefined;
 }
 
-export interface CsvFault {
+interface CsvFault {
   readonly message: string;
   readonly range: Range;
 }

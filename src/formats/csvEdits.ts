@@ -53,12 +53,5 @@ export function removeColumn({ header, rows }: CsvLayout, index: number): readon
   });
 }
 
-/** With its line end; the last row takes the line end before it. */
-export function removeRow(text: string, row: CsvRow): TextEdit {
-  if (row.next > row.range.end) return remove(rangeOf(row.range.start, row.next));
-  const before = /(\r\n?|\n)$/.exec(text.slice(Math.max(0, row.range.start - 2), row.range.start))?.[0].length ?? 0;
-  return remove(rangeOf(row.range.start - before, row.range.end));
-}
-
 const encoded = (value: string, delimiter: CsvDelimiter, quoted: boolean): string =>
   quoted || needsQuotes(value, delimiter) ? inQuotes(value) : value;

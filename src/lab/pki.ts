@@ -22,7 +22,7 @@ import { createHash, webcrypto } from 'node:crypto';
  */
 
 /** Who signs a leaf: the trusted authority, one that nobody trusts, or the leaf itself. */
-export type Issuer = 'trusted' | 'other' | 'self';
+type Issuer = 'trusted' | 'other' | 'self';
 
 export interface LeafRequest {
   /** DNS names of the subject alternative name; none: the extension is left out. */

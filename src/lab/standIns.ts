@@ -14,7 +14,7 @@ export interface StandIn {
 }
 
 /** Every server needs an address of the documentation ranges, and the lab needs some of them itself. */
-export const MAX_STAND_INS = 200;
+const MAX_STAND_INS = 200;
 
 /** @throws RangeError if there are too many, a name is the lab's own, or the lab has no such domain */
 export function standInDomains(standIns: readonly StandIn[], catalogue: readonly DomainSpec[]): readonly DomainSpec[] {
@@ -41,7 +41,7 @@ function refuseTooMany({ length }: readonly StandIn[], what: string): void {
 }
 
 /** RFC 6761 §6.2: nothing real is below `test.` */
-export const isLabName = (name: string): boolean => name === 'test' || name.endsWith('.test');
+const isLabName = (name: string): boolean => name === 'test' || name.endsWith('.test');
 
 function renamed(name: string, spec: DomainSpec): DomainSpec {
   const rename = (text: string): string =>

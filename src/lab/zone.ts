@@ -14,7 +14,7 @@ export type LabRecord =
 /** How the server misbehaves when asked. `truncate`: over UDP only, so that the client comes back over TCP. */
 export type Trouble = 'servfail' | 'refused' | 'drop' | 'slow' | 'truncate' | 'wrong-id' | 'wrong-question';
 
-export interface ZoneName {
+interface ZoneName {
   readonly records: readonly LabRecord[];
   readonly trouble: ReadonlyMap<RecordType, Trouble>;
   /** Whether answers about this name bear the AD bit, as from a validating resolver (RFC 4035 §3.2.3). */

@@ -8,12 +8,6 @@ declare const branded: unique symbol;
  */
 export type Domain = string & { readonly [branded]: true };
 
-/**
- * How a wildcard is used. Documented by Salesforce: `subdomains` (`*.example.com`).
- * Not documented: `all` (a bare `*`) and `elsewhere` (any other place).
- */
-export type Wildcard = 'none' | 'subdomains' | 'all' | 'elsewhere';
-
 /** Why a text is no domain. */
 export type DomainFault =
   | 'empty'
@@ -30,7 +24,7 @@ export type DomainFault =
   | 'length'
   | 'numeric';
 
-/** `acme.com` and `*.acme.com`. */
+/** `acme.com` (`none`) and `*.acme.com` (`subdomains`): what Salesforce documents. */
 interface PlainPattern {
   readonly kind: 'domain';
   /** A-labels, lower case, no blanks, no trailing dot. */
@@ -40,7 +34,7 @@ interface PlainPattern {
   readonly base: Domain;
 }
 
-/** A `*` where nobody has documented what it means. */
+/** A bare `*` (`all`), or one in any other place (`elsewhere`): not documented. */
 interface OddPattern {
   readonly kind: 'domain';
   readonly pattern: string;

@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 
 /** How an IP address is written. `other`: octal, hexadecimal, a single number, or fewer parts. */
-export type IpNotation = 'ipv4' | 'ipv6' | 'bracketed' | 'port' | 'cidr' | 'range' | 'other';
+type IpNotation = 'ipv4' | 'ipv6' | 'bracketed' | 'port' | 'cidr' | 'range' | 'other';
 
 export interface IpAddress {
   readonly notation: IpNotation;

@@ -16,7 +16,7 @@ export function annotation({ file, start, end }: Span, severity: Severity, title
   return `::${COMMAND[severity]} ${list.join(',')}::${escapeData(text)}\n`;
 }
 
-export const COMMAND: Readonly<Record<Severity, string>> = {
+const COMMAND: Readonly<Record<Severity, string>> = {
   error: 'error',
   warning: 'warning',
   info: 'notice',
@@ -24,7 +24,6 @@ export const COMMAND: Readonly<Record<Severity, string>> = {
 };
 
 /** As in GitHub's own toolkit, `packages/core/src/command.ts`. */
-export const escapeData = (text: string): string =>
-  text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+const escapeData = (text: string): string => text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
 
-export const escapeProperty = (text: string): string => escapeData(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+const escapeProperty = (text: string): string => escapeData(text).replace(/:/g, '%3A').replace(/,/g, '%2C');

@@ -85,7 +85,7 @@ ${body}</tbody></table>
 `;
 }
 
-export function classOf(...kinds: readonly (string | undefined)[]): Html {
+function classOf(...kinds: readonly (string | undefined)[]): Html {
   const names = kinds.filter((kind) => kind !== undefined && kind !== '');
   return names.length === 0 ? NOTHING : markup` class="${names.join(' ')}"`;
 }

@@ -39,7 +39,7 @@ export const KIND_STYLES: Readonly<Record<OutcomeKind, StyleName>> = {
   tls: 'green',
 };
 
-export const WORDS: Readonly<Record<OutcomeKind, string>> = {
+const WORDS: Readonly<Record<OutcomeKind, string>> = {
   bounce: 'bounces',
   depends: 'depends',
   unknown: 'unknown',
@@ -47,7 +47,7 @@ export const WORDS: Readonly<Record<OutcomeKind, string>> = {
   tls: 'TLS',
 };
 
-export const SIGNS: Readonly<Record<OutcomeKind, string>> = {
+const SIGNS: Readonly<Record<OutcomeKind, string>> = {
   tls: '✓',
   clear: '!',
   bounce: '✕',

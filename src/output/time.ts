@@ -13,8 +13,8 @@ export function ageText(at: number, now: number): string {
   return `${Math.floor(age / DAY)} days ago`;
 }
 
-export const MINUTE = 60_000;
+const MINUTE = 60_000;
 
-export const HOUR = 60 * MINUTE;
+const HOUR = 60 * MINUTE;
 
-export const DAY = 24 * HOUR;
+const DAY = 24 * HOUR;

@@ -25,7 +25,7 @@ export const enumerated = (names: readonly string[]): string =>
 export const nameList = (names: readonly string[]): string =>
   firstNames(names, names.length > MAX_NAMES ? MAX_NAMES - 1 : MAX_NAMES);
 
-export const MAX_NAMES = 5;
+const MAX_NAMES = 5;
 
 /** `a, b and c`; of more than `most` these, `and 8 more`. */
 export const firstNames = (names: readonly string[], most: number, show = asItIs): string =>

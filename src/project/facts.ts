@@ -50,12 +50,12 @@ export interface EmailSettings {
   readonly layout: XmlSettings | JsonSettings;
 }
 
-export interface XmlSettings {
+interface XmlSettings {
   readonly format: 'xml';
   readonly root: XmlElement;
 }
 
-export interface JsonSettings {
+interface JsonSettings {
   readonly format: 'json';
   /** The object that holds the settings. */
   readonly object: Node;
@@ -105,7 +105,7 @@ export interface RecordedTls {
   readonly syntax: Syntax;
 }
 
-export type Syntax = 'json' | 'json-value' | 'xml';
+type Syntax = 'json' | 'json-value' | 'xml';
 
 export type SeverityOrOff = 'error' | 'warning' | 'info' | 'hint' | 'off';
 

@@ -88,8 +88,7 @@ const NO_ROOT = 'no EmailAdministrationSettings in it';
 /** What git writes into a file that it could not merge. */
 const CONFLICT = /^<{7}(?= |$)[^]*?^={7}$[^]*?^>{7}(?= |$)/m;
 
-export const hasConflict = (text: string): boolean =>
-  text.includes('<<<<<<<') && CONFLICT.test(text.replaceAll('\r', ''));
+const hasConflict = (text: string): boolean => text.includes('<<<<<<<') && CONFLICT.test(text.replaceAll('\r', ''));
 
 function conflictProblems({ text }: SourceText): RoleFile['problems'] {
   if (!hasConflict(text)) return [];

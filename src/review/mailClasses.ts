@@ -3,7 +3,7 @@ import { listCoverage } from '../project/domains/coverage.ts';
 import { takesAll } from '../project/routing/filterMatch.ts';
 import { orgPolicies } from '../project/settings/tlsPolicy.ts';
 import type { DomainScope } from '../project/relays/records.ts';
-import { filters, allEmailSettings } from '../project/select.ts';
+import { filters } from '../project/select.ts';
 import { asDomain, knownDomain, subdomain, type Domain } from '../mail/domain.ts';
 import type { DomainClass } from './model.ts';
 import type { DomainItem } from '../project/domains/model.ts';
@@ -73,7 +73,7 @@ export function mailClasses(before: ProjectFacts, after: ProjectFacts): MailClas
 }
 
 /** The lists that count for the org, and are judged by the routing function. */
-export function listedItems(project: ProjectFacts): readonly DomainItem[] {
+function listedItems(project: ProjectFacts): readonly DomainItem[] {
   const lists = orgPolicies(project).flatMap(({ list }) => list ?? []);
   return [...new Set(lists)].flatMap(({ items }) => items);
 }
@@ -141,7 +141,3 @@ function outsider(items: readonly DomainItem[]): Domain {
   const coverage = listCoverage(items.filter((item) => !takesAll(item)));
   return OUTSIDERS.find((domain) => coverage(domain).covers === 'no') ?? OUTSIDE;
 }
-
-/** Whether anything of the project concerns mail. */
-export const saysNothing = (project: ProjectFacts): boolean =>
-  !project.record && project.exports.length === 0 && allEmailSettings(project).length === 0;

@@ -1,4 +1,4 @@
-import type { ProjectFacts, SeverityOrOff, EmailSettings } from '../project/facts.ts';
+import type { ProjectFacts, SeverityOrOff } from '../project/facts.ts';
 import type { FileRole } from '../project/readProject.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { Place } from '../text/source.ts';
@@ -194,12 +194,6 @@ export interface FindingChanges {
   readonly appeared: readonly Finding[];
   /** Places are in the files before it. */
   readonly gone: readonly Finding[];
-}
-
-/** Settings files, or scratch definitions, that are one and the same before and after. */
-export interface EmailSettingsPair {
-  readonly before: EmailSettings | undefined;
-  readonly after: EmailSettings | undefined;
 }
 
 export type Side = 'before' | 'after';

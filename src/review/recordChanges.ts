@@ -93,7 +93,7 @@ function changeOf(before: unknown, after: unknown): RecordChange['change'] {
   return after === undefined ? 'removed' : 'changed';
 }
 
-export const filterName = ({ priority }: FilterRecord): string | undefined =>
+const filterName = ({ priority }: FilterRecord): string | undefined =>
   priority === undefined ? undefined : String(priority);
 
 /** As meant, so that `587` and `"587"`, or two spellings of one setting, are no change. A password is never compared. */

@@ -118,7 +118,7 @@ function domainsWords(scope: DomainScope): string {
 }
 
 /** What must be so for a filter to take a mail, after "if". */
-export function matchConditionWords(condition: MatchCondition, { from, to }: Mail): string {
+function matchConditionWords(condition: MatchCondition, { from, to }: Mail): string {
   switch (condition.code) {
     case 'active-unsaid':
       return 'the filter is active, which the export does not say';

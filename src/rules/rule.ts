@@ -11,10 +11,10 @@ export const GROUPS = [
   'Relays and filters',
   'Preflight',
 ] as const;
-export type RuleGroup = (typeof GROUPS)[number];
+type RuleGroup = (typeof GROUPS)[number];
 
 /** What an editor makes of the findings of a rule, beside showing them. */
-export interface RuleTraits {
+interface RuleTraits {
   /** How the place is drawn: faded, or struck through. */
   readonly tag?: 'unnecessary' | 'deprecated' | undefined;
   /** The title of the repair that asks for values which only a person knows. */

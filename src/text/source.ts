@@ -11,7 +11,7 @@ export interface Place {
 }
 
 /** Zero-based; `character` counts UTF-16 units. */
-export interface Position {
+interface Position {
   readonly line: number;
   readonly character: number;
 }

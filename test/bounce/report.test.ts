@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { explainBounce, findBounceCodes } from '../../src/bounce/explain.ts';
-import { ACTORS, BOUNCE_CATEGORIES } from '../../src/bounce/model.ts';
+import { ACTORS } from '../../src/bounce/model.ts';
 import { bounceMarkdown, bounceMatchMarkdown } from '../../src/bounce/report/markdown.ts';
-import { categoryText, nextSteps, tlsSentence, whoText } from '../../src/bounce/report/words.ts';
+import { nextSteps, tlsSentence, whoText } from '../../src/bounce/report/words.ts';
 import { BOUNCE_TEXTS } from './bounceTexts.ts';
 
 describe('a hover', () => {
@@ -38,7 +38,6 @@ describe('every bounce text', () => {
 
 it('there are words for everybody and everything', () => {
   for (const actor of ACTORS) expect(whoText([actor])).toMatch(/\S/);
-  for (const category of BOUNCE_CATEGORIES) expect(categoryText(category)).toMatch(/\S/);
   expect(whoText(['receiver', 'admin'])).toBe(
     "the postmaster of the recipient's domain; else you, who administer Salesforce",
   );

@@ -7,7 +7,7 @@ import type { RunOptions } from '../../src/enforcement/server/options.ts';
 import { type Run, startRun } from '../../src/enforcement/server/run.ts';
 import type { Endpoint } from '../../src/lab/sockets.ts';
 
-export type SessionEvent = CheckEvent & { readonly kind: 'session' };
+type SessionEvent = CheckEvent & { readonly kind: 'session' };
 
 export interface TestRun extends Run {
   readonly to: Endpoint;

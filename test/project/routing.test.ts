@@ -12,7 +12,6 @@ import {
   appliedTls,
   decidedTls,
   routeMail,
-  tlsForDomain,
   type RouteOption,
   type RouteCondition,
 } from '../../src/project/routing/route.ts';
@@ -494,7 +493,7 @@ describe('the setting for a domain', () => {
       list: ['b.example'],
     });
     const shown = (from?: Domain) =>
-      tlsForDomain(project, knownDomain('b.example'), from).map(
+      appliedTls(routeMail(project, { from, to: knownDomain('b.example') })).map(
         ({ setting, relay }) => `${setting ?? '?'} ${relay?.host?.items[0]?.text ?? '-'}`,
       );
     expect(shown()).toEqual(['Required a.relay.example', 'RequiredVerify -']);

@@ -38,7 +38,7 @@ type Listens = ((event: 'console', listener: (message: { readonly text: () => st
   ((event: 'request', listener: (request: { readonly url: () => string }) => void) => void) &
   ((event: 'pageerror', listener: (error: Error) => void) => void);
 
-export interface Context {
+interface Context {
   readonly newPage: () => Promise<Page>;
   readonly close: () => Promise<void>;
 }

@@ -9,7 +9,7 @@ export interface Token {
   readonly scopes: readonly string[];
 }
 
-export const BASE_SCOPE = 'text.xml';
+const BASE_SCOPE = 'text.xml';
 export const INJECTION_SCOPE = 'sf-deliverability.email-administration-settings.injection';
 export const INJECTION_FILE = new URL('../../syntaxes/email-administration-settings.tmLanguage.json', import.meta.url);
 

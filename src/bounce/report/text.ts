@@ -6,7 +6,7 @@ import { NARROWEST, wrap } from '../../output/wrap.ts';
 import { type Style, type StyleName, plain } from '../../output/style.ts';
 
 /** More matches than this are of no help to a person. */
-export const MAX_OTHERS = 8;
+const MAX_OTHERS = 8;
 
 export const CAUSE_STYLES: Readonly<Record<TlsVerdict['cause'], StyleName>> = {
   yes: 'red',

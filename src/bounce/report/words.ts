@@ -25,8 +25,6 @@ const ABOUT: Readonly<Record<BounceCategory, string>> = {
   relay: 'who may relay',
 };
 
-export const categoryText = (category: BounceCategory): string => ABOUT[category];
-
 /** `TLS may be the cause: X.7.5 alone is no proof, other failures share it.` */
 export function tlsSentence({ tls, decisive }: Pick<BounceExplanation, 'tls' | 'decisive'>): string {
   return `${CAUSE[tls.cause]}: ${tlsReason(tls, decisive)}.`;
@@ -89,9 +87,7 @@ const KIND: Readonly<Record<BounceKind, string>> = {
   'provider-text': 'text of a mail provider or server',
 };
 
-export const kindText = (kind: BounceKind): string => KIND[kind];
-
-export const FROM_MEMORY = 'from memory: no source was read for this';
+const FROM_MEMORY = 'from memory: no source was read for this';
 const GENERAL = 'general meaning of such codes; this very one is not known here';
 const DOUBTFUL = 'the words are known, but beside another code';
 

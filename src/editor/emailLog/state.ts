@@ -2,7 +2,7 @@ import { EventEmitter, type Event } from 'vscode';
 import type { EmailLog } from '../../emailLog/model.ts';
 
 /** What was analysed last. It is in memory alone, and no more of a person in it than the domain of an address. */
-export interface AnalysedLog {
+interface AnalysedLog {
   readonly log: EmailLog;
   readonly at: Date;
   /** The project it is compared with, by the URI of its record; undefined: none, or the only one. */

@@ -14,7 +14,7 @@ export interface TextStore {
   readonly filesRead: () => number;
 }
 
-export interface StoredText {
+interface StoredText {
   readonly text?: string;
   readonly problem?: string;
 }

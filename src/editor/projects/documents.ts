@@ -7,7 +7,7 @@ export const SETTINGS_FILES: readonly DocumentFilter[] = [
 ];
 export const JSON_FILES: readonly DocumentFilter[] = [{ language: 'json' }, { language: 'jsonc' }];
 /** Without another extension, VS Code takes CSV for plain text. */
-export const CSV_FILES: readonly DocumentFilter[] = [
+const CSV_FILES: readonly DocumentFilter[] = [
   { pattern: '**/EmailRelay*.csv' },
   { pattern: '**/EmailDomainFilter*.csv' },
 ];

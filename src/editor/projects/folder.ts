@@ -130,5 +130,5 @@ export async function rebuild(
   folder.projects = await read(folder, texts, known);
 }
 
-export const hasOpenCandidate = (folder: ProjectFolder, texts: TextStore): boolean =>
+const hasOpenCandidate = (folder: ProjectFolder, texts: TextStore): boolean =>
   urisOf(folder).some((uri) => !isManifest(uri.path) && texts.isOpen(uri));

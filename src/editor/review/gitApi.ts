@@ -28,13 +28,13 @@ export interface Repository {
   readonly getRefs: (query: { readonly count?: number; readonly sort?: 'committerdate' }) => Promise<readonly Ref[]>;
 }
 
-export interface RepositoryState {
+interface RepositoryState {
   /** Without a commit before the first one. */
   readonly HEAD: { readonly commit?: string } | undefined;
   readonly onDidChange: Event<void>;
 }
 
-export interface Ref {
+interface Ref {
   readonly name?: string;
   readonly commit?: string;
 }

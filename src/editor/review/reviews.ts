@@ -14,7 +14,7 @@ import { reviewLenses } from './lenses.ts';
 import { placedNotes, present } from './present.ts';
 import { reviewThreads, type ReviewThreads } from './threads.ts';
 
-export interface ReviewServices {
+interface ReviewServices {
   readonly log: LogOutputChannel;
   readonly projects: Projects;
   readonly known: KnownPreflights;

@@ -30,7 +30,7 @@ export interface CsvRow extends ByteView {
 }
 
 /** Why a piece of the file is no row. */
-export type CsvFault = 'quote-not-closed' | 'too-long';
+type CsvFault = 'quote-not-closed' | 'too-long';
 
 export interface CsvListener {
   readonly row: (row: CsvRow) => void;
@@ -54,7 +54,7 @@ export interface CsvScanner {
   readonly end: () => void;
 }
 
-export const MAX_FIELDS = 256;
+const MAX_FIELDS = 256;
 
 const LF = 10;
 const CR = 13;

@@ -5,7 +5,7 @@ import { withoutNames } from './replyWords.ts';
 import { hidesCause, tlsTrouble, type TlsTrouble } from '../tlsFailure.ts';
 
 /** Why a delivery failed, as far as it may be shown. */
-export interface LogText {
+interface LogText {
   /** Empty where the row gives none. */
   readonly text: string;
   readonly trouble: TlsTrouble | null;
@@ -22,7 +22,7 @@ export interface LogTexts {
   readonly overflowed: boolean;
 }
 
-export const OTHER_TEXTS = '(other texts)';
+const OTHER_TEXTS = '(other texts)';
 
 /** Texts that were seen in this form before, so that they need not be read again. */
 const MAX_RAW = 4096;
@@ -82,7 +82,7 @@ export function logTexts(most: number): LogTexts {
 
 const NO_TEXT: LogText = { text: '', trouble: null, hidesCause: false };
 
-export const logText = (text: string): LogText => ({
+const logText = (text: string): LogText => ({
   text: withoutNames(text),
   trouble: tlsTrouble(text),
   hidesCause: hidesCause(text),

@@ -43,7 +43,7 @@ export function logReport(log: Reading): EmailLog {
 }
 
 /** All rows of a domain. */
-export const rowsOf = ({ received, delivered, internal, transient, permanent }: DomainCounts): number =>
+const rowsOf = ({ received, delivered, internal, transient, permanent }: DomainCounts): number =>
   received + delivered + internal + transient + permanent;
 
 function domainEvidence(tally: TallyState, order: DateOrder): readonly DomainEvidence[] {

@@ -1,7 +1,6 @@
-import { FEW, seenWithoutTls, tlsFailures, type Listed, type TlsSeen } from '../judgement.ts';
+import { FEW, seenWithoutTls, type Listed, type TlsSeen } from '../judgement.ts';
 import type { BrokenReason, DomainCounts, DomainEvidence, EmailLog } from '../model.ts';
 import type { TlsTrouble } from '../tlsFailure.ts';
-import { tlsSettingLabel } from '../../mail/tlsSetting.ts';
 import { sumOutcomes, type JudgedDomain, type JudgedLog } from './view.ts';
 import { grouped, many, nameList } from '../../output/words.ts';
 import type { OutcomeKind } from '../../output/outcomes.ts';
@@ -180,15 +179,3 @@ function proposal({ proposed, listCheck, log }: JudgedLog): string {
     ? `${what}${few}. ${missing === 0 ? 'All of them are listed or may be.' : `${many(missing, 'domain')} of these ${missing === 1 ? 'is' : 'are'} not listed.`}`
     : `${what}${few}: they can be listed. It is what was seen, and no promise.`;
 }
-
-/** `3 temporary, 1 final` */
-export function failureText(counts: DomainCounts): string {
-  const about = tlsFailures(counts);
-  return about === 0 ? '' : grouped(about);
-}
-
-/** `Required and Required Verify`; empty where none is. */
-export const safeText = ({ safe, evidence }: JudgedDomain): string =>
-  safe.length === 0
-    ? ''
-    : `${safe.map(tlsSettingLabel).join(', ')}${evidence.delivered < FEW ? ` (${many(evidence.delivered, 'message')} only)` : ''}`;

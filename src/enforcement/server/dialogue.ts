@@ -20,7 +20,7 @@ export interface Desk {
 }
 
 /** What happens once the text is sent. */
-export type Then = 'go-on' | 'data' | 'handshake' | 'alert' | 'close';
+type Then = 'go-on' | 'data' | 'handshake' | 'alert' | 'close';
 
 export interface Answer {
   readonly text: string;

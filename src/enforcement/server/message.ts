@@ -13,7 +13,7 @@ export interface MessageReader {
   readonly headers: () => readonly HeaderField[];
 }
 
-export interface HeaderField {
+interface HeaderField {
   readonly name: string;
   readonly value: string;
 }

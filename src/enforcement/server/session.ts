@@ -20,7 +20,7 @@ export interface Reception extends Desk {
   readonly ended: (session: Ended) => void;
 }
 
-export type Ended = Omit<CheckSession, 'number' | 'startedAt' | 'endedAt' | 'address' | 'port' | 'mode'>;
+type Ended = Omit<CheckSession, 'number' | 'startedAt' | 'endedAt' | 'address' | 'port' | 'mode'>;
 
 interface Line {
   readonly socket: Socket;

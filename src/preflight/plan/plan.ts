@@ -70,7 +70,7 @@ const TOO_MANY =
   'The project has too many domains and filters to say which way mail to each domain takes: that it may go through a relay is not considered.';
 
 /** Whatever the sender: no mail of the org reaches the domain's own servers. */
-export const isRelayed = ({ relayed, org }: DomainRoute): boolean => relayed.length > 0 && org.length === 0;
+const isRelayed = ({ relayed, org }: DomainRoute): boolean => relayed.length > 0 && org.length === 0;
 
 const relayedEntry = (route: DomainRoute): NotProbed => ({
   entry: route.domain,
@@ -78,7 +78,7 @@ const relayedEntry = (route: DomainRoute): NotProbed => ({
 });
 
 /** Of a domain that is probed all the same. */
-export const relayedNote = (route: DomainRoute): string =>
+const relayedNote = (route: DomainRoute): string =>
   `Mail to ${subject(route)} goes ${relayedWords(route)}; TLS is judged there, and what the recipient's servers take does not matter for it.`;
 
 const subject = ({ domain, standsIn }: DomainRoute): string => (standsIn ? `subdomains of ${domain}` : domain);

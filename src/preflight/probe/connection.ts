@@ -22,7 +22,7 @@ export interface TlsPeer {
 const GRACE_MS = 50;
 
 export type Connected = { readonly kind: 'connected'; readonly connection: Connection } | Broken;
-export type Handshaken = { readonly kind: 'tls'; readonly peer: TlsPeer } | Broken;
+type Handshaken = { readonly kind: 'tls'; readonly peer: TlsPeer } | Broken;
 
 export interface Connection {
   /** The address that the socket is connected to, and ours. */

@@ -53,7 +53,7 @@ export interface Endpoint {
 }
 
 /** Where to really connect for an address and port of the DNS; undefined: there. */
-export type Route = (address: string, port: number) => Endpoint | undefined;
+type Route = (address: string, port: number) => Endpoint | undefined;
 
 export type PreflightProgress =
   | { readonly kind: 'start'; readonly total: number }

@@ -13,7 +13,7 @@ import type { Outcome } from '../../mail/outcome.ts';
 import { REASON_CODES, type ReasonCode } from '../../mail/reasonCode.ts';
 
 /** What such a document says. */
-export interface ReadPreflight {
+interface ReadPreflight {
   readonly report: PreflightReport;
   /** Milliseconds since 1970; absent if the document does not say. */
   readonly generatedAt: number | undefined;
@@ -23,7 +23,7 @@ export type PreflightReading =
   ({ readonly ok: true } & ReadPreflight) | { readonly ok: false; readonly message: string };
 
 /** In UTF-16 units; 2,000 domains with all their dialogues are about 12 million. */
-export const MAX_PREFLIGHT_LENGTH = 32 * 1024 * 1024;
+const MAX_PREFLIGHT_LENGTH = 32 * 1024 * 1024;
 
 export function parsePreflight(text: string): PreflightReading {
   if (text.length > MAX_PREFLIGHT_LENGTH) return { ok: false, message: 'too large for a preflight result' };

@@ -4,14 +4,14 @@ import { registeredDomain } from '../../mail/publicSuffix.ts';
 import { nameList } from '../../output/words.ts';
 
 /** A name that may be written in the place of an address. */
-export interface NameChoice {
+interface NameChoice {
   readonly name: string;
   readonly about: string;
   /** What it does there. */
   readonly effect: string;
 }
 
-export interface DoubtfulChoice {
+interface DoubtfulChoice {
   /** Written by strangers; printable. */
   readonly name: string;
   readonly about: string;

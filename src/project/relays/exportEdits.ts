@@ -1,9 +1,9 @@
 import type { FileEdit, TextEdit } from '../../text/edit.ts';
 import { replace } from '../../text/edit.ts';
 import { sameRange } from '../../text/source.ts';
-import { addColumn, removeColumn, removeRow, setCell } from '../../formats/csvEdits.ts';
+import { addColumn, removeColumn, setCell } from '../../formats/csvEdits.ts';
 import { nodeRange, properties, type Node } from '../../formats/json.ts';
-import { insertChildren, removeChild, removeChildren } from '../../formats/jsonEdits.ts';
+import { insertChildren, removeChildren } from '../../formats/jsonEdits.ts';
 import type { ExportFieldName, ExportFile, FilterRecord, RelayRecord } from './records.ts';
 import type { CsvLayout } from '../../formats/csv.ts';
 
@@ -68,13 +68,6 @@ export function removeField(file: ExportFile, name: ExportFieldName): FileEdit |
     }
   }
   return edits.length === 0 ? undefined : { file: file.source.file, edits };
-}
-
-/** Takes a record out. Undefined for one that is all there is in its file. */
-export function removeRecord(record: ExportedRecord): FileEdit | undefined {
-  const { place, source } = record;
-  if (place.format === 'csv') return inFile(record, [removeRow(source.text, place.row)]);
-  return place.array && inFile(record, removeChild(source.text, place.array, place.object));
 }
 
 const isNamed = (key: string, name: string): boolean => key.trim().toLowerCase() === name.toLowerCase();

@@ -68,7 +68,7 @@ export interface JsonRecordPlace {
   readonly array: Node | undefined;
 }
 
-export interface CsvRecordPlace {
+interface CsvRecordPlace {
   readonly format: 'csv';
   readonly row: CsvRow;
   readonly table: CsvLayout;

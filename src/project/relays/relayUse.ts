@@ -99,7 +99,7 @@ export function filtersWithoutRelay(
 }
 
 /** Whether every filter of the org is known: some are exported, or an export that could be read says there are none. */
-export function filtersAreExported({ exports }: ProjectFacts): boolean {
+function filtersAreExported({ exports }: ProjectFacts): boolean {
   if (exports.some(({ problems }) => problems.some(({ lost }) => lost))) return false;
   return exports.some((one) => one.filters.length > 0 || saysNone(one));
 }

@@ -29,7 +29,7 @@ const STATES: Readonly<Record<Restriction, Readonly<Record<RecordedList, ListSta
   unreadable: { domains: 'unknown', empty: 'unknown', unrecorded: 'unknown', unreadable: 'unknown' },
 };
 
-export const listState = (restriction: Restriction, list: RecordedList): ListState => STATES[restriction][list];
+const listState = (restriction: Restriction, list: RecordedList): ListState => STATES[restriction][list];
 
 /** Facts never change, and a project may have thousands of files that all ask. */
 const restrictions = new WeakMap<ProjectFacts, Restriction>();

@@ -43,7 +43,7 @@ export type TlsReason =
   | 'setting-invalid';
 
 /** Whether the org's own TLS setting, whichever it is, applies to mail for a domain; all other mail gets Preferred. */
-export interface SettingReach {
+interface SettingReach {
   readonly applies: Coverage;
   readonly because: Extract<
     TlsReason,

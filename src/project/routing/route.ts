@@ -1,4 +1,3 @@
-import type { Domain } from '../../mail/domain.ts';
 import type { TlsSetting } from '../../mail/tlsSetting.ts';
 import { exportSets, setFolder } from '../relays/orgs.ts';
 import type { ProjectFacts } from '../facts.ts';
@@ -198,10 +197,6 @@ export const appliedTls = ({ options }: Route): readonly AppliedTls[] =>
   options.flatMap((option) =>
     option.tls.map((one) => ({ ...one, option, relay: option.link?.kind === 'relay' ? option.link.relay : undefined })),
   );
-
-/** "Which TLS setting applies to mail for domain D": of one sender, or of any. */
-export const tlsForDomain = (project: ProjectFacts, domain: Domain, from?: Domain): readonly AppliedTls[] =>
-  appliedTls(routeMail(project, { from, to: domain }));
 
 /** The one setting that the mail gets whatever is left open; undefined if that makes a difference. */
 export function decidedTls(route: Route): TlsSetting | undefined {

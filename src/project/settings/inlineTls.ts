@@ -17,7 +17,7 @@ export interface InlineCandidate {
   readonly array?: Node | undefined;
 }
 
-export interface InlineText {
+interface InlineText {
   readonly text: DecodedText;
   /** With quotes or tags. */
   readonly outer: Range;

@@ -11,7 +11,7 @@ export interface ReviewNote {
   readonly parts: readonly NotePart[];
 }
 
-export interface NotePart {
+interface NotePart {
   readonly direction: Direction;
   readonly title: string;
   readonly texts: readonly string[];

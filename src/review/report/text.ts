@@ -8,7 +8,7 @@ import { wrap } from '../../output/wrap.ts';
 import { type Style, type StyleName, plain } from '../../output/style.ts';
 import type { Span } from '../../output/span.ts';
 
-export const DIRECTION_STYLE: Readonly<Record<Direction, StyleName>> = {
+const DIRECTION_STYLE: Readonly<Record<Direction, StyleName>> = {
   worse: 'red',
   unknown: 'yellow',
   setup: 'yellow',

@@ -93,7 +93,7 @@ function routeOptionWords({ option, relay, setting }: AppliedTls): string {
   return option.link ? `a relay that is not known: ${name}` : name;
 }
 
-export const settingName = (setting: TlsSetting | undefined): string =>
+const settingName = (setting: TlsSetting | undefined): string =>
   setting === undefined ? 'not recorded' : tlsSettingLabel(setting);
 
 /** What becomes of the mail, in sentences; the first names the settings. */
