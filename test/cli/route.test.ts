@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cli, PROJECT_ROOT, temporaryFolder } from '../support/cli.ts';
+import { formatNames } from '../../src/output/formats.ts';
+import { ROUTE_FORMATS } from '../../src/route/formats.ts';
 import { expectGolden } from '../support/golden.ts';
 
 const PASSWORD = 'hunter2-Gwy7';
@@ -67,7 +69,7 @@ describe('the way of a mail', () => {
     ['any-sender', '-', 'globex.example', 1],
   ])('%s', async (name, from, to, code) => {
     const folder = project();
-    for (const format of ['text', 'json']) {
+    for (const format of formatNames(ROUTE_FORMATS)) {
       const result = await cli(folder, ['route', from, to, '--format', format]);
       expect(result.err).toBe('');
       expect(result.code).toBe(code);
