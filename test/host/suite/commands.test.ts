@@ -50,6 +50,8 @@ describe('Check Project', () => {
       assert.match(vscode.languages.getDiagnostics(project.uri(RECORD))[0]?.message ?? '', text);
       const shown = 'certificates, and 198.51.100.7 is an IP address';
       assert.equal(await isVisible(shown), false);
+      // The view has the findings of the sample too; it scrolls to those of the file in the editor.
+      await show(project.uri(RECORD));
       await vscode.commands.executeCommand('sfDeliverability.checkProject');
       await waitForText(shown);
     } finally {

@@ -333,9 +333,9 @@ async function exported(format: string, file: string): Promise<string> {
     await clickOn(button('export'));
     await saveAs(format, file);
     try {
-      return await textWithin(file, attempt < 3 ? 2000 : 5000);
+      return await textWithin(file, 5000);
     } catch (error) {
-      if (attempt === 3) throw error;
+      if (attempt === 5) throw error;
       await press('Escape');
     }
   }
