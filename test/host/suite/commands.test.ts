@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import { readText } from './disk.ts';
 import { isVisible, itWithDriver, press, type, waitForText } from './driver.ts';
 import {
-  checkAgain,
   problemsIn,
   RECORD,
   recordJson,
@@ -141,12 +140,19 @@ describe('Create or Open Deliverability Record', () => {
   });
 
   it('opens the record that has both, at the TLS setting', async () => {
-    await project.write(RECORD, recordJson('Required', 'example.com'));
-    await checkAgain();
-    await untilEqual(() => rulesIn(project.uri(SETTINGS)), ['domains-not-restricted']);
-    await vscode.commands.executeCommand('sfDeliverability.createRecord', project.uri(SETTINGS).toString());
-    const editor = vscode.window.activeTextEditor;
-    assert.equal(editor?.document.uri.toString(), project.uri(RECORD).toString());
-    assert.deepEqual([editor.selection.active.line, editor.selection.active.character], [1, 17]);
+    // Not the project of the others: VS Code keeps the text of a record that they had open, whatever is on the disk.
+    const both = await testProject('create-both', {
+      [SETTINGS]: settingsXml(restrict(false)),
+      [RECORD]: recordJson('Required', 'example.com'),
+    });
+    try {
+      await untilEqual(() => rulesIn(both.uri(SETTINGS)), ['domains-not-restricted']);
+      await vscode.commands.executeCommand('sfDeliverability.createRecord', both.uri(SETTINGS).toString());
+      const editor = vscode.window.activeTextEditor;
+      assert.equal(editor?.document.uri.toString(), both.uri(RECORD).toString());
+      assert.deepEqual([editor.selection.active.line, editor.selection.active.character], [1, 17]);
+    } finally {
+      await both.remove();
+    }
   });
 });
