@@ -3,7 +3,7 @@ import type { EmailLog } from '../emailLog/model.ts';
 import type { ProjectFacts } from '../project/facts.ts';
 import { listCoverage } from '../project/domains/coverage.ts';
 import { recordedPolicy } from '../project/settings/tlsPolicy.ts';
-import { asDomain, type Domain } from '../mail/domain.ts';
+import type { Domain } from '../mail/domain.ts';
 import { many } from '../output/words.ts';
 
 /** A domain that a log gives ground to list. */
@@ -24,7 +24,8 @@ export function proposals(facts: ProjectFacts, log: EmailLog): readonly Proposal
   const coverage = listCoverage(list?.items ?? []);
   return required.flatMap((domain) => {
     const { covers, by } = coverage(domain);
-    if (covers === 'yes' || !isDomain(domain)) return [];
+    // A log may hold a single label behind an `@`, which is no domain of the internet.
+    if (covers === 'yes' || !domain.includes('.')) return [];
     const [maybe] = by;
     const count = delivered.get(domain) ?? 0;
     const doubtful = verify && !verified.has(domain);
@@ -47,6 +48,3 @@ export function proposalsHint({ relays }: EmailLog, count: number): string {
     ? `These had TLS in every delivery, but mail went through a relay: it is the relay's TLS.${cut}`
     : `These had TLS in every delivery of the log.${cut}`;
 }
-
-/** A log may hold anything behind an `@`. */
-const isDomain = (text: string): boolean => asDomain(text) === text && text.includes('.');

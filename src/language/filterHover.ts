@@ -1,7 +1,7 @@
 import type { ProjectFacts } from '../project/facts.ts';
 import { priorityWords } from '../project/routing/filterOrder.ts';
 import { filterReach, type FilterExample, type FilterReach } from '../project/routing/filterReach.ts';
-import { takesAll } from '../project/routing/filterMatch.ts';
+import { matchesAll } from '../project/routing/filterMatch.ts';
 import type { DomainScope, ExportField, FilterRecord } from '../project/relays/records.ts';
 import { relayLinks } from '../project/relays/relayOfFilter.ts';
 import { linkWords, relayWords, scopeWords } from '../route/words.ts';
@@ -48,7 +48,7 @@ function entryText(scope: DomainScope, offset: number, mail: 'mail to' | 'mail f
 
 function domainText(item: DomainItem, mail: 'mail to' | 'mail from'): string | undefined {
   if (item.pattern.kind !== 'domain') return undefined;
-  return takesAll(item) ? `Covers ${mail} any domain.` : coverageText(item.pattern, mail);
+  return matchesAll(item) ? `Covers ${mail} any domain.` : coverageText(item.pattern, mail);
 }
 
 function relayText(project: ProjectFacts, filter: FilterRecord): string {

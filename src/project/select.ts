@@ -1,6 +1,6 @@
 import type { SourceText } from '../text/source.ts';
 import type { ProjectFacts, EmailSettings } from './facts.ts';
-import { asDomain, type Domain } from '../mail/domain.ts';
+import type { Domain } from '../mail/domain.ts';
 import type { KnownPreflight } from './knownPreflight.ts';
 import type { FilterRecord, RelayRecord } from './relays/records.ts';
 import type { DomainList } from './domains/model.ts';
@@ -32,16 +32,14 @@ export const domainLists = (project: ProjectFacts): readonly DomainList[] =>
   );
 
 /** What is known of a domain's own servers. */
-export interface KnownDomain extends KnownPreflight {
-  readonly domain: Domain;
+export interface KnownRecipient extends KnownPreflight {
+  readonly recipient: Domain;
 }
 
-/** Not so what is known of a relay, whose host may be an address. */
-export const isKnownDomain = (known: KnownPreflight): known is KnownDomain =>
-  known.relayPort === undefined && asDomain(known.domain) === known.domain;
+export const isKnownRecipient = (known: KnownPreflight): known is KnownRecipient => known.recipient !== undefined;
 
-export const domainPreflights = ({ preflights }: ProjectFacts): readonly KnownDomain[] =>
-  preflights.filter(isKnownDomain);
+export const knownRecipients = ({ preflights }: ProjectFacts): readonly KnownRecipient[] =>
+  preflights.filter(isKnownRecipient);
 
 /** Those of one file. */
 export const listsIn = (project: ProjectFacts, file: string): readonly DomainList[] =>

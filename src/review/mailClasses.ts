@@ -1,6 +1,6 @@
 import type { ProjectFacts } from '../project/facts.ts';
 import { listCoverage } from '../project/domains/coverage.ts';
-import { takesAll } from '../project/routing/filterMatch.ts';
+import { matchesAll } from '../project/routing/filterMatch.ts';
 import { orgPolicies } from '../project/settings/tlsPolicy.ts';
 import type { DomainScope } from '../project/relays/records.ts';
 import { filters } from '../project/select.ts';
@@ -85,7 +85,7 @@ const fromItems = (project: ProjectFacts): readonly DomainItem[] =>
   filters(project).flatMap(({ from, active }) => (active === false ? [] : scopeItems(from)));
 
 const scopeItems = (scope: DomainScope): readonly DomainItem[] =>
-  scope.kind === 'list' ? scope.list.items.filter((item) => !takesAll(item)) : [];
+  scope.kind === 'list' ? scope.list.items.filter((item) => !matchesAll(item)) : [];
 
 /** An entry as its pattern, so that capitals and blanks are no difference. */
 export const patternOf = ({ pattern, text }: DomainItem): string =>
@@ -138,6 +138,6 @@ const OUTSIDE = knownDomain('unlisted.sample-of-none.invalid');
 const OUTSIDERS = [...['sample.example', 'sample.test', 'sample.invalid'].map(knownDomain), OUTSIDE];
 
 function outsider(items: readonly DomainItem[]): Domain {
-  const coverage = listCoverage(items.filter((item) => !takesAll(item)));
+  const coverage = listCoverage(items.filter((item) => !matchesAll(item)));
   return OUTSIDERS.find((domain) => coverage(domain).covers === 'no') ?? OUTSIDE;
 }

@@ -2,7 +2,7 @@ import { placeOf, type ProjectFacts } from '../project/facts.ts';
 import { isExact, listCoverage } from '../project/domains/coverage.ts';
 import { recordedPolicy } from '../project/settings/tlsPolicy.ts';
 import type { Domain } from '../mail/domain.ts';
-import { isKnownDomain, relays, type KnownDomain } from '../project/select.ts';
+import { isKnownRecipient, relays, type KnownRecipient } from '../project/select.ts';
 import type { Place } from '../text/source.ts';
 import { appears, compare, HARMS, judged, seenOf } from './compare.ts';
 import { forgotten } from './effects.ts';
@@ -22,16 +22,19 @@ export function preflightChanges(before: ProjectFacts, after: ProjectFacts): rea
   const domains = domainChanges(before, after);
   return [...known.values()]
     .slice(0, MAX_PREFLIGHTS)
-    .flatMap((one) => (isKnownDomain(one) ? domains(one) : relayChange(before, after, one)))
+    .flatMap((one) => (isKnownRecipient(one) ? domains(one) : relayChange(before, after, one)))
     .sort((a, b) => DIRECTIONS.indexOf(a.direction) - DIRECTIONS.indexOf(b.direction));
 }
 
-function domainChanges(before: ProjectFacts, after: ProjectFacts): (known: KnownDomain) => readonly PreflightChange[] {
+function domainChanges(
+  before: ProjectFacts,
+  after: ProjectFacts,
+): (known: KnownRecipient) => readonly PreflightChange[] {
   const [old, now] = [treatments(before), treatments(after)];
   const lost = forgotten(before, after);
   const seenAt = seenOf([...before.preflights, ...after.preflights]);
   return (known) => {
-    const mail = { from: undefined, to: known.domain };
+    const mail = { from: undefined, to: known.recipient };
     const [then, next] = [old(mail), now(mail)];
     if (treatmentKey(then) === treatmentKey(next)) return [];
     const own = (treatment: Treatment): Treatment => treatment.filter(({ option }) => !option.link);
@@ -43,7 +46,7 @@ function domainChanges(before: ProjectFacts, after: ProjectFacts): (known: Known
         before: judged(own(then), known),
         after: judged(own(next), known),
         direction: compare(then, next, seenAt(known.domain), lost).direction,
-        place: { before: entryPlace(before, known.domain), after: entryPlace(after, known.domain) },
+        place: { before: entryPlace(before, known.recipient), after: entryPlace(after, known.recipient) },
       },
     ];
   };

@@ -34,8 +34,8 @@ export function tlsChanges(before: ProjectFacts, after: ProjectFacts): readonly 
 }
 
 export function recordedLevel(project: ProjectFacts): RecordedLevel {
-  const { recordedTls: level } = recordedPolicy(project);
-  return level && (level.setting ?? 'invalid');
+  const { recordedTls } = recordedPolicy(project);
+  return recordedTls && (recordedTls.setting ?? 'invalid');
 }
 
 /** Order, capitals, blanks and repetitions are no change. */
@@ -117,9 +117,9 @@ function placeIn(emailSettings: EmailSettings | undefined, setting: Setting | un
 function scratchTls({ before, after }: Pair<EmailSettings>): readonly Found[] {
   const text = (emailSettings: EmailSettings | undefined): string | undefined => {
     if (!emailSettings || emailSettings.inline.elements.length === 0) return undefined;
-    const { recordedTls: level, list } = emailSettings.inline;
+    const { recordedTls, list } = emailSettings.inline;
     const domains = [...entriesByForm(list?.items ?? []).keys()].sort();
-    return [level?.setting ?? level?.text, domains.join(', ')].filter((part) => part).join(': ');
+    return [recordedTls?.setting ?? recordedTls?.text, domains.join(', ')].filter((part) => part).join(': ');
   };
   const place = (emailSettings: EmailSettings | undefined): Place | undefined => {
     const [first] = emailSettings?.inline.elements ?? [];

@@ -1,6 +1,6 @@
 import { usedDomains } from '../project/domains/domainUses.ts';
 import { placeOf } from '../project/facts.ts';
-import { takesAll } from '../project/routing/filterMatch.ts';
+import { matchesAll } from '../project/routing/filterMatch.ts';
 import { removeItem } from '../project/domains/listEdits.ts';
 import { isPublicSuffix } from '../mail/publicSuffix.ts';
 import { capitalized } from '../text/words.ts';
@@ -19,7 +19,7 @@ export const domainDuplicate: Rule = {
     for (const { list, use } of usedDomains(project)) {
       const first = new Map<string, DomainItem>();
       // In a filter, unlike in the domain list, a bare `*` is understood: it is the default.
-      const everything = use.kind === 'filter' ? list.items.find(takesAll) : undefined;
+      const everything = use.kind === 'filter' ? list.items.find(matchesAll) : undefined;
       for (const item of list.items) {
         const pattern = patternOf(item);
         if (pattern === undefined) continue;

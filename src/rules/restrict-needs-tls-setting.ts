@@ -13,18 +13,18 @@ export const restrictNeedsTlsSetting: Rule = {
   guided: 'Record what Setup shows…',
   check(project, report) {
     const faulty = tlsPolicies(project).filter(
-      ({ recordedTls: level, restrict }) => level?.setting === 'Preferred' && restrict?.boolean === true,
+      ({ recordedTls, restrict }) => recordedTls?.setting === 'Preferred' && restrict?.boolean === true,
     );
-    for (const [level, policies] of groupBy(faulty, (policy) => policy.recordedTls)) {
+    for (const [recordedTls, policies] of groupBy(faulty, (policy) => policy.recordedTls)) {
       const listed = policies.some(({ list }) => !listsNothing(list));
       report({
-        at: level.place,
+        at: recordedTls.place,
         message: `Mail ${listed ? 'to the listed domains ' : ''}is sent in clear if the server has no TLS: ${RESTRICT} needs a TLS setting other than Preferred. Record the setting that Setup > Deliverability shows.`,
         related: checkBoxes(policies, RESTRICTED_HERE),
         fixes: () => [
           // Required would bring a fault of its own where nobody is told of a bounce.
           listed && !policies.some(unseen)
-            ? preferredFix('Record Required', replaceRecordedTls(level, 'Required'))
+            ? preferredFix('Record Required', replaceRecordedTls(recordedTls, 'Required'))
             : undefined,
           listed
             ? fix(

@@ -18,7 +18,7 @@ export const restrictWithoutDomains: Rule = {
     );
     const isKnown = (policy: TlsPolicy): boolean => policyListState(project, policy) === 'in-force';
     // What nobody has written down at all is `tls-setting-unrecorded`'s business.
-    for (const [where, policies] of groupBy(faulty, ({ list, recordedTls: level }) => list ?? level)) {
+    for (const [where, policies] of groupBy(faulty, ({ list, recordedTls }) => list ?? recordedTls)) {
       const enforced = policies.some((policy) => enforcedSetting(policy) !== undefined);
       report({
         at: 'items' in where ? placeOf(where.source, where.range) : where.place,

@@ -14,8 +14,13 @@ export const tlsFailuresUnseen: Rule = {
   fix: 'fix',
   summary: 'Mail can bounce for lack of TLS, and the sender gets no copy of the bounce',
   check(project, report) {
-    for (const { recordedTls: level, emailSettings } of tlsPolicies(project)) {
-      if (!level?.setting || !emailSettings || !bouncesWithoutTls(level.setting) || !bouncesGoUnseen(emailSettings))
+    for (const { recordedTls, emailSettings } of tlsPolicies(project)) {
+      if (
+        !recordedTls?.setting ||
+        !emailSettings ||
+        !bouncesWithoutTls(recordedTls.setting) ||
+        !bouncesGoUnseen(emailSettings)
+      )
         continue;
       const resend = findSetting(emailSettings, RESEND);
       const where = resend ?? findSetting(emailSettings, HANDLE);
@@ -25,7 +30,7 @@ export const tlsFailuresUnseen: Rule = {
         message: resend
           ? `The sender is not told when mail bounces for lack of TLS: bounces go to Salesforce, and ${RESEND} is not true. Turn it on, or look into the Email Log regularly.`
           : `The sender may not be told when mail bounces for lack of TLS: bounces go to Salesforce, and this file does not set ${RESEND}. Turn it on, or look into the Email Log regularly.`,
-        related: [{ at: level.place, message: `the TLS setting is ${tlsSettingLabel(level.setting)}` }],
+        related: [{ at: recordedTls.place, message: `the TLS setting is ${tlsSettingLabel(recordedTls.setting)}` }],
         fixes: () => [preferredFix(`Set ${RESEND} to true`, putSetting(emailSettings, RESEND, true))],
       });
     }

@@ -20,18 +20,18 @@ export const tlsRequiredUnrestricted: Rule = {
         // Where a value or a file cannot be read, another rule speaks; guessing on top of it would be a second finding.
         policyListState(project, policy) === 'none',
     );
-    for (const [level, policies] of groupBy(faulty, (policy) => policy.recordedTls)) {
-      const setting = level.setting;
+    for (const [recordedTls, policies] of groupBy(faulty, (policy) => policy.recordedTls)) {
+      const setting = recordedTls.setting;
       if (setting === undefined || setting === 'Preferred') continue;
       report({
-        at: level.place,
+        at: recordedTls.place,
         severity: setting === 'PreferredVerify' ? 'warning' : 'error',
         message: `${UNRESTRICTED[setting]}: the setting is ${tlsSettingLabel(setting)} and not restricted to domains. List the domains that need it, and set ${RESTRICT} to true.`,
         related: checkBoxes(policies, 'the restriction is off here'),
         fixes: () => [
           fix(
             'Record Preferred instead (set it in Setup > Deliverability too)',
-            replaceRecordedTls(level, 'Preferred'),
+            replaceRecordedTls(recordedTls, 'Preferred'),
           ),
         ],
       });

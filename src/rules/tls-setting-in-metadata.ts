@@ -27,7 +27,7 @@ export const tlsSettingInMetadata: Rule = {
 /** Level and list move together, so that no rule sees one without the other. */
 function moveToRecord(project: ProjectFacts, emailSettings: EmailSettings): Fix | undefined {
   const { record, recordPath } = project;
-  const { recordedTls: level, list, elements } = emailSettings.inline;
+  const { recordedTls, list, elements } = emailSettings.inline;
   const { edits } = removeSettings(
     emailSettings,
     elements.map(({ setting }) => setting),
@@ -38,7 +38,7 @@ function moveToRecord(project: ProjectFacts, emailSettings: EmailSettings): Fix 
   if (!project.settingsFiles.some((file) => file.emailSettings === emailSettings))
     return fix(`Remove ${names}`, removal);
   const change: RecordChange = {
-    ...(level && level.text !== '' && !record?.recordedTls ? { tlsSetting: level.text } : {}),
+    ...(recordedTls && recordedTls.text !== '' && !record?.recordedTls ? { tlsSetting: recordedTls.text } : {}),
     ...(list && !record?.list ? { restrictTlsToDomains: list.items.map((item) => item.text.trim()) } : {}),
   };
   if (Object.keys(change).length > 0)

@@ -11,8 +11,8 @@ export const tlsSettingUnrecorded: Rule = {
   summary: '`enableRestrictTlsToDomains` is true, and nothing records the TLS setting and the domain list',
   guided: 'Record the TLS setting and domain list…',
   check(project, report) {
-    for (const { recordedTls: level, list, restrict, emailSettings } of tlsPolicies(project)) {
-      if (restrict?.boolean !== true || level || list || !emailSettings) continue;
+    for (const { recordedTls, list, restrict, emailSettings } of tlsPolicies(project)) {
+      if (restrict?.boolean !== true || recordedTls || list || !emailSettings) continue;
       report({
         at: placeOf(emailSettings.source, restrict.valueRange),
         message: `Which mail needs TLS cannot be checked: the TLS setting and the domain list stand only in Setup > Deliverability. Write them down in ${project.recordPath}.`,

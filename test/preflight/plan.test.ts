@@ -16,10 +16,10 @@ const relay = (id: string, host: string, more: Readonly<Record<string, unknown>>
   ...more,
 });
 
-const shown = ({ targets, notProbed, settingByName: own, notes }: PreflightPlan) => ({
+const shown = ({ targets, notProbed, settingByName, notes }: PreflightPlan) => ({
   targets: targets.map(targetName),
   notProbed: notProbed.map(({ entry, reason }) => `${entry}: ${reason}`),
-  own: [...own].map(([name, { setting, source }]) => `${name} ${setting} ${source}`),
+  own: [...settingByName].map(([name, { setting, source }]) => `${name} ${setting} ${source}`),
   notes,
 });
 

@@ -151,7 +151,7 @@ describe('domain lists', () => {
 
 describe('settings', () => {
   const xml = (inner: string): string => `<EmailAdministrationSettings>${inner}</EmailAdministrationSettings>`;
-  const holderOf = (text: string) => {
+  const emailSettingsOf = (text: string) => {
     const emailSettings = text.startsWith('<')
       ? readSettingsFile('f', text).emailSettings
       : readScratchDefinition('f', text).emailSettings;
@@ -180,7 +180,7 @@ describe('settings', () => {
     [json('{"a": true, "z": true}'), json('{"a": true, "m": true, "z": true}')],
     [json('{"m": "yes"}'), json('{"m": true}')],
   ])('%j gets one', (text, expected) => {
-    const edit = putSetting(holderOf(text), 'm', true);
+    const edit = putSetting(emailSettingsOf(text), 'm', true);
     expect(edit && applyEdits(text, edit.edits)).toBe(expected);
   });
 
@@ -190,7 +190,7 @@ describe('settings', () => {
     [json('{"a": true, "b": true}'), json('{"b": true}')],
     [json('{\n  "a": true\n}'), json('{\n}')],
   ])('%j loses one', (text, expected) => {
-    const emailSettings = holderOf(text);
+    const emailSettings = emailSettingsOf(text);
     expect(applyEdits(text, removeSettings(emailSettings, emailSettings.settings.slice(0, 1)).edits)).toBe(expected);
   });
 
@@ -198,7 +198,7 @@ describe('settings', () => {
     [json('{"a": 1, "b": 2, "c": 3}'), json('{}')],
     [xml('<a>1</a>\n<b>2</b>'), xml('\n')],
   ])('%j loses all', (text, expected) => {
-    const emailSettings = holderOf(text);
+    const emailSettings = emailSettingsOf(text);
     expect(applyEdits(text, removeSettings(emailSettings, emailSettings.settings).edits)).toBe(expected);
   });
 
@@ -207,7 +207,7 @@ describe('settings', () => {
     [xml('<a/>'), xml('<n/>')],
     [json('{"a": true}'), json('{"n": true}')],
   ])('%j changes a name', (text, expected) => {
-    const emailSettings = holderOf(text);
+    const emailSettings = emailSettingsOf(text);
     const [setting] = emailSettings.settings;
     expect(setting && applyEdits(text, renameSetting(emailSettings, setting, 'n'))).toBe(expected);
   });

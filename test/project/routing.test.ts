@@ -21,15 +21,15 @@ import { knownDomain, type Domain } from '../../src/mail/domain.ts';
 
 const numberOf = (project: ProjectFacts, filter: FilterRecord): string => `#${filters(project).indexOf(filter) + 1}`;
 
-const conditionText = (project: ProjectFacts, doubt: RouteCondition): string => {
-  if (doubt.code === 'org') return `of ${doubt.folder}`;
-  if (doubt.code === 'order') return `${doubt.because} ${numberOf(project, doubt.filter)}`;
-  const own = doubt.conditions.map((one) => ('side' in one ? `${one.code} ${one.side}` : one.code)).join(' and ');
-  return doubt.code === 'match' ? own : `unless ${numberOf(project, doubt.filter)} ${own}`;
+const conditionText = (project: ProjectFacts, condition: RouteCondition): string => {
+  if (condition.code === 'org') return `of ${condition.folder}`;
+  if (condition.code === 'order') return `${condition.because} ${numberOf(project, condition.filter)}`;
+  const own = condition.conditions.map((one) => ('side' in one ? `${one.code} ${one.side}` : one.code)).join(' and ');
+  return condition.code === 'match' ? own : `unless ${numberOf(project, condition.filter)} ${own}`;
 };
 
 /** `filter relay: setting (why) if conditions` */
-function wayText(project: ProjectFacts, { filter, link, tls, conditions }: RouteOption): string {
+function optionText(project: ProjectFacts, { filter, link, tls, conditions }: RouteOption): string {
   const via = link?.kind === 'relay' ? (link.relay.host?.items[0]?.text ?? '') : (link?.kind ?? 'salesforce');
   const settings = tls.map(({ setting, because }) => `${setting ?? '?'} ${because}`).join(' or ');
   const when = conditions.length > 0 ? ` if ${conditions.map((one) => conditionText(project, one)).join('; ')}` : '';
@@ -339,7 +339,7 @@ describe('mail goes', () => {
     const project = orgOf(lines, more);
     const [from, to = ''] = mail.split(' ');
     const route = routeMail(project, { from: from === '?' ? undefined : knownDomain(from ?? ''), to: knownDomain(to) });
-    expect(route.options.map((way) => wayText(project, way))).toEqual(expected);
+    expect(route.options.map((way) => optionText(project, way))).toEqual(expected);
   });
 
   it('past every filter in order, with what each makes of it', () => {

@@ -8,6 +8,7 @@ import { effectWords, verdictWords } from '../../src/review/report/words.ts';
 import { domainOutcomes, type ServerSeen } from '../../src/mail/outcome.ts';
 import { projectOf } from '../support/projects.ts';
 import type { KnownPreflight } from '../../src/project/knownPreflight.ts';
+import { knownDomain } from '../../src/mail/domain.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -372,6 +373,7 @@ const known = (domain: string, ...seen: readonly ServerSeen[]): KnownPreflight =
   reasons: [],
   servers: [],
   promisesTls: false,
+  recipient: knownDomain(domain),
   seen: '2026-11-23 14:05 UTC',
 });
 
@@ -417,7 +419,7 @@ describe('preflights', () => {
     ['Preferred', 'Required', 'verified', 'neutral'],
     ['Preferred', 'Required', 'unknown', 'unknown'],
   ])('of a relay, from %s to %s where TLS is %s: %s', (before, after, server, direction) => {
-    const all = [{ ...known('mx.relay.example', server), relayPort: 25 }];
+    const all = [{ ...known('mx.relay.example', server), recipient: undefined, relayPort: 25 }];
     const side = (tlsSetting: string): Files => ({ ...base, [RELAY]: relay({ Port: 25, TlsSetting: tlsSetting }) });
     const { preflights } = reviewProject(facts(side(before), all), facts(side(after), all));
     expect(preflights.map((one) => one.direction)).toEqual([direction]);

@@ -66,14 +66,14 @@ function scopeMatch(scope: DomainScope, domain: Domain | undefined, side: Side):
     return { result: 'unknown', item: undefined, conditions: [{ code: 'domains-unsaid', side }] };
   const { items } = scope.list;
   if (domain === undefined) {
-    const item = items.find(takesAll);
+    const item = items.find(matchesAll);
     return item
       ? { result: 'yes', item, conditions: [] }
       : { result: 'unknown', item: undefined, conditions: [{ code: 'depends-on-sender' }] };
   }
   let doubtful: ScopeMatch | undefined;
   for (const item of items) {
-    const result = itemTakes(item, domain);
+    const result = itemMatches(item, domain);
     if (result === 'yes') return { result, item, conditions: [] };
     if (result === 'unknown') doubtful ??= { result, item, conditions: [{ code: conditionCode(item), side, item }] };
   }
@@ -81,9 +81,10 @@ function scopeMatch(scope: DomainScope, domain: Domain | undefined, side: Side):
 }
 
 /** Salesforce's default for both fields is `*`, so there a bare `*` is understood, unlike in the domain list of Setup. */
-export const takesAll = ({ pattern }: DomainItem): boolean => pattern.kind === 'domain' && pattern.wildcard === 'all';
+export const matchesAll = ({ pattern }: DomainItem): boolean => pattern.kind === 'domain' && pattern.wildcard === 'all';
 
-const itemTakes = (item: DomainItem, domain: Domain): Coverage => (takesAll(item) ? 'yes' : entryCovers(item, domain));
+const itemMatches = (item: DomainItem, domain: Domain): Coverage =>
+  matchesAll(item) ? 'yes' : entryCovers(item, domain);
 
 function conditionCode({ pattern }: DomainItem): 'wildcard-depth' | 'wildcard-position' | 'not-a-domain' {
   if (pattern.kind !== 'domain') return 'not-a-domain';

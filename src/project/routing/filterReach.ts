@@ -1,7 +1,7 @@
 import type { ProjectFacts } from '../facts.ts';
 import { knownDomain, subdomain, type Domain } from '../../mail/domain.ts';
 import { budgetOf, type Budget } from './budget.ts';
-import { matchOf, takesAll, type Mail } from './filterMatch.ts';
+import { matchOf, matchesAll, type Mail } from './filterMatch.ts';
 import { inOrder, precedence, type Precedence } from './filterOrder.ts';
 import { allPairs, type Pair, type PairSet } from './pairSet.ts';
 import type { DomainScope, FilterRecord } from '../relays/records.ts';
@@ -110,7 +110,7 @@ function itemsOf(scope: DomainScope): readonly ScopeItem[] {
   if (scope.kind === 'unknown') return [];
   return scope.list.items
     .filter(({ pattern }) => pattern.kind !== 'invalid' || pattern.fault !== 'empty')
-    .map((item) => (takesAll(item) ? 'all' : item));
+    .map((item) => (matchesAll(item) ? 'all' : item));
 }
 
 interface ScopeIndex {
@@ -180,7 +180,7 @@ export function filterReach(project: ProjectFacts, filter: FilterRecord): Filter
   const others = inOrder(filtersOf(project))
     .filter((other) => other !== filter && other.active !== false)
     .slice(0, MAX_OTHERS);
-  const takerOf = takerFinder(project);
+  const filterOf = filterFinder(project);
   const having = (first: Precedence['first'], shows: (mail: ExampleMail, other: FilterRecord) => boolean) => {
     const found: FilterExample[] = [];
     for (const other of others) {
@@ -193,12 +193,12 @@ export function filterReach(project: ProjectFacts, filter: FilterRecord): Filter
   };
   const overlap = (mail: ExampleMail, other: FilterRecord): boolean => bothMatch(filter, other, mail);
   return {
-    catches: mails(filter, filter).find((mail) => matches(filter, mail) && takerOf(mail) === filter),
+    catches: mails(filter, filter).find((mail) => matches(filter, mail) && filterOf(mail) === filter),
     takenBefore: having('b', (mail, other) => other.active === true && overlap(mail, other)),
     takesFrom: having('a', overlap),
     leavesTo: having(
       'a',
-      (mail, other) => matches(other, mail) && matchOf(filter, mail).result === 'no' && takerOf(mail) === other,
+      (mail, other) => matches(other, mail) && matchOf(filter, mail).result === 'no' && filterOf(mail) === other,
     ),
     undecided: having('undecided', overlap),
     shadowedBy: shadowedFilters(project).get(filter) ?? [],
@@ -206,7 +206,7 @@ export function filterReach(project: ProjectFacts, filter: FilterRecord): Filter
 }
 
 /** The filter that a mail goes to for sure. A hostile project makes it ask for thousands: then it says nothing. */
-function takerFinder(project: ProjectFacts): (mail: Mail) => FilterRecord | undefined {
+function filterFinder(project: ProjectFacts): (mail: Mail) => FilterRecord | undefined {
   const router = mailRouter(project);
   const budget = budgetOf(MAX_ROUTES);
   return (mail) => {

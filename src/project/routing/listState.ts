@@ -53,9 +53,9 @@ const speaksForOrg = ({ emailSettings, root }: SettingsFile): boolean =>
   emailSettings !== undefined || root === undefined;
 
 const fileRestriction = ({ emailSettings, problem }: SettingsFile): Restriction =>
-  problem || !emailSettings ? 'unreadable' : ownRestriction(emailSettings);
+  problem || !emailSettings ? 'unreadable' : restrictionIn(emailSettings);
 
-function ownRestriction(emailSettings: EmailSettings): Restriction {
+function restrictionIn(emailSettings: EmailSettings): Restriction {
   const setting = findSetting(emailSettings, RESTRICT);
   if (!setting) return 'unsaid';
   return setting.boolean === undefined ? 'unreadable' : setting.boolean ? 'on' : 'off';
@@ -64,7 +64,7 @@ function ownRestriction(emailSettings: EmailSettings): Restriction {
 /** The state of a policy's list: the org's, or that of the scratch org which a definition describes. */
 export function policyListState(project: ProjectFacts, policy: TlsPolicy): ListState {
   const restriction =
-    policy.scratch && policy.emailSettings ? ownRestriction(policy.emailSettings) : orgRestriction(project);
+    policy.scratch && policy.emailSettings ? restrictionIn(policy.emailSettings) : orgRestriction(project);
   return listState(restriction, recordedList(project, policy));
 }
 

@@ -94,7 +94,7 @@ function policyTls({ recordedTls }: TlsPolicy, { applies, because, item }: Setti
 function policyReach(project: ProjectFacts, policy: TlsPolicy): (domain: Domain) => SettingReach {
   const state = policyListState(project, policy);
   const coverage = listCoverage(policy.list?.items ?? []);
-  const why = condition(project, policy);
+  const why = reasonUnknown(project, policy);
   return (domain) => {
     if (state === 'none' || state === 'not-in-force') return { applies: 'yes', because: 'not-restricted' };
     const { covers, by } = coverage(domain);
@@ -106,7 +106,7 @@ function policyReach(project: ProjectFacts, policy: TlsPolicy): (domain: Domain)
   };
 }
 
-function condition(project: ProjectFacts, policy: TlsPolicy): SettingReach['because'] {
+function reasonUnknown(project: ProjectFacts, policy: TlsPolicy): SettingReach['because'] {
   const restriction = orgRestriction(project);
   if (restriction === 'differs') return 'restriction-differs';
   if (restriction === 'unreadable') return 'restriction-unreadable';

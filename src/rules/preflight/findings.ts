@@ -7,7 +7,7 @@ import { relayTarget } from '../../project/relays/relayAddress.ts';
 import { relayUses } from '../../project/relays/relayUse.ts';
 import { isRelayed, mailRouter } from '../../project/routing/route.ts';
 import type { Domain } from '../../mail/domain.ts';
-import { domainPreflights, relays, type KnownDomain } from '../../project/select.ts';
+import { knownRecipients, relays, type KnownRecipient } from '../../project/select.ts';
 import type { Outcome } from '../../mail/outcome.ts';
 import { outcomeReason } from '../../mail/outcomeReason.ts';
 import { tlsSettingLabel, type OrgTlsSetting, type TlsSetting } from '../../mail/tlsSetting.ts';
@@ -21,7 +21,7 @@ interface Listed {
   readonly list: DomainList;
   readonly item: DomainItem;
   readonly setting: OrgTlsSetting;
-  readonly known: KnownDomain;
+  readonly known: KnownRecipient;
   /** Whether the domain filters of the project are those of the org. */
   readonly routed: boolean;
 }
@@ -38,7 +38,7 @@ function reportDomains(project: ProjectFacts, report: ReportFinding, wanted: Wan
   const relayed = relayedMail(project);
   for (const { list, item, setting, known, routed } of listedPreflights(project)) {
     if (!wanted(known.outcomes[setting])) continue;
-    const part = routed ? relayed(known.domain) : 'none';
+    const part = routed ? relayed(known.recipient) : 'none';
     // The recipient's servers do not matter where a relay stands between.
     if (part === 'all') continue;
     const written = item.text.trim();
@@ -102,16 +102,16 @@ function relayedMail(project: ProjectFacts): (domain: Domain) => 'all' | 'some' 
 }
 
 function* listedPreflights(project: ProjectFacts): Generator<Listed> {
-  const seen = coveredAmong(domainPreflights(project), ({ domain }) => domain);
-  for (const { recordedTls: level, list, scratch } of tlsPolicies(project)) {
-    if (level?.setting === undefined || !list) continue;
+  const seen = coveredAmong(knownRecipients(project), ({ recipient }) => recipient);
+  for (const { recordedTls, list, scratch } of tlsPolicies(project)) {
+    if (recordedTls?.setting === undefined || !list) continue;
     const coverage = listCoverage(list.items);
-    const namedItself = ({ domain }: KnownDomain): boolean => coverage(domain).by.some(isExact);
+    const namedItself = ({ recipient }: KnownRecipient): boolean => coverage(recipient).by.some(isExact);
     for (const item of list.items) {
       const { sure } = seen(item);
       // Of what a wildcard covers, an entry of its own speaks for itself. A scratch org has no relays that anybody exports.
       for (const known of isExact(item) ? sure : sure.filter((one) => !namedItself(one)))
-        yield { list, item, setting: level.setting, known, routed: !scratch };
+        yield { list, item, setting: recordedTls.setting, known, routed: !scratch };
     }
   }
 }

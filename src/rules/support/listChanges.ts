@@ -9,7 +9,7 @@ import { readProject, type ProjectInput } from '../../project/readProject.ts';
 import { changeRecord } from '../../project/settings/recordEdits.ts';
 import { applyEdits, smallestEdit, type FileEdit } from '../../text/edit.ts';
 import type { Domain } from '../../mail/domain.ts';
-import { domainPreflights } from '../../project/select.ts';
+import { knownRecipients } from '../../project/select.ts';
 import { tlsSettingLabel, type OrgTlsSetting } from '../../mail/tlsSetting.ts';
 import { preflightBounces } from '../preflight-bounces.ts';
 import { removeEntries } from './removeEntry.ts';
@@ -162,9 +162,9 @@ export function passingDomains(project: ProjectFacts, list: DomainList): readonl
   // Under Preferred nothing can fail, so nothing passes.
   if (setting === undefined || setting === 'Preferred' || project.preflights.length === 0) return [];
   const coverage = listCoverage(list.items);
-  return domainPreflights(project)
+  return knownRecipients(project)
     .filter(({ outcomes }) => outcomes[setting].join() === 'tls')
-    .flatMap(({ domain, seen }) => {
+    .flatMap(({ recipient: domain, seen }) => {
       const { covers, by } = coverage(domain);
       if (covers === 'yes') return [];
       return [{ domain, seen, maybeCoveredBy: by[0]?.text.trim() }];
@@ -186,6 +186,6 @@ export function addDomains(project: ProjectFacts, list: DomainList, domains: rea
 /** The setting that the list is recorded under. Undefined: none, or one for each of several orgs. */
 export function settingOf(project: ProjectFacts, list: DomainList): OrgTlsSetting | undefined {
   const policies = tlsPolicies(project).filter((policy) => policy.list === list);
-  const [only, ...more] = new Set(policies.flatMap(({ recordedTls: level }) => level?.setting ?? []));
+  const [only, ...more] = new Set(policies.flatMap(({ recordedTls }) => recordedTls?.setting ?? []));
   return more.length > 0 ? undefined : only;
 }

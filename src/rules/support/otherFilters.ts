@@ -1,5 +1,5 @@
 import type { ProjectFacts } from '../../project/facts.ts';
-import { takesAll, type Side } from '../../project/routing/filterMatch.ts';
+import { matchesAll, type Side } from '../../project/routing/filterMatch.ts';
 import type { DomainScope, FilterRecord, RelayRecord } from '../../project/relays/records.ts';
 import { linkedFilters, type LinkedFilter } from '../../project/relays/relayUse.ts';
 
@@ -48,7 +48,7 @@ const exactDomains = (scope: DomainScope): readonly string[] =>
       );
 
 const takesRest = (scope: DomainScope): boolean =>
-  scope.kind === 'all' || (scope.kind === 'list' && scope.list.items.some(takesAll));
+  scope.kind === 'all' || (scope.kind === 'list' && scope.list.items.some(matchesAll));
 
 function relayKey({ link }: LinkedFilter): RelayKey | undefined {
   if (link.kind === 'relay') return link.relay;
