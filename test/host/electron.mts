@@ -95,7 +95,7 @@ async function runScenario(
 const tallies: Tally[] = [];
 try {
   requireBuilt(project);
-  const chosen = chooseScenarios(values.only);
+  const chosen = chooseScenarios(values.only, false);
   const vscode = await findVSCode();
   const suite = await bundleSuite();
   for (const [name, scenario] of chosen) {

@@ -1,6 +1,6 @@
 /**
  * Runs the host tests in a real VS Code that comes from npm. The extension must be built.
- * Options: --only SCENARIO, --windows COUNT (that many side by side), --shots DIR,
+ * Options: --only SCENARIO, --apart (those that make pictures, and no other), --windows COUNT (that many side by side), --shots DIR,
  * --extension DIR (an unpacked package, instead of this project).
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -23,6 +23,7 @@ const MAX_WINDOWS = 2;
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
+    apart: { type: 'boolean', default: false },
     windows: { type: 'string', default: String(Math.min(MAX_WINDOWS, availableParallelism())) },
     shots: { type: 'string' },
     extension: { type: 'string' },
@@ -99,7 +100,7 @@ try {
   const windows = Number(values.windows);
   if (!(Number.isInteger(windows) && windows > 0))
     throw new Error(`--windows ${values.windows} is no number of windows`);
-  tallies = await runAll(chooseScenarios(values.only), windows);
+  tallies = await runAll(chooseScenarios(values.only, values.apart), windows);
 } catch (error) {
   const tally = newTally();
   addFailure(tally, 'the run itself', describe(error));

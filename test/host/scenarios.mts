@@ -3,6 +3,8 @@ export interface Scenario {
   trusted: boolean;
   /** Half a minute and more: it is among the first to begin. */
   long?: boolean;
+  /** It makes pictures of the screens that other scenarios test: `npm test` leaves it out, `--apart` runs it, and CI does. */
+  apart?: boolean;
   /** As users have it: an extension under development is never disabled. */
   installed?: boolean;
   /** Opened as it is, as one folder of a `.code-workspace` with two, or from a file system that is no disk. */
@@ -99,9 +101,10 @@ export const scenarios: Record<string, Scenario> = {
     inBrowser: true,
     suites: [() => import('./suite/github.test.ts')],
   },
-  /** The pictures in media/: `node test/host/run.mts --only pictures --shots media`. */
+  /** The pictures in media/: `npm run test:host -- --apart --shots media`. */
   pictures: {
     trusted: true,
+    apart: true,
     open: 'folder',
     settings: PICTURE_SETTINGS,
     suites: [() => import('./suite/pictures.test.ts')],
@@ -109,6 +112,7 @@ export const scenarios: Record<string, Scenario> = {
   /** Apart from the others, whose status bars need no branch. */
   reviewPictures: {
     trusted: true,
+    apart: true,
     open: 'folder',
     inGit: true,
     settings: PICTURE_SETTINGS,
