@@ -4,8 +4,8 @@ import { outcomes, type Outcome, type ServerTls } from '../mail/outcome.ts';
 import type { TlsSetting } from '../mail/tlsSetting.ts';
 import type { DomainCounts, DomainEvidence, EmailLog } from './model.ts';
 
-/** Messages by what would have become of them; `depends` where Salesforce's documents disagree. */
-export type OutcomeCounts = Readonly<Record<Outcome | 'depends', number>>;
+/** Messages by what would have become of them; `may-bounce` where Salesforce's documents disagree. */
+export type OutcomeCounts = Readonly<Record<Outcome | 'may-bounce', number>>;
 
 const ANY: readonly ServerTls[] = ['none', 'unverified', 'verified'];
 
@@ -15,7 +15,7 @@ const ANY: readonly ServerTls[] = ['none', 'unverified', 'verified'];
  * tell the outcomes apart, they are unknown.
  */
 export function outcomeCounts(counts: DomainCounts, setting: TlsSetting): OutcomeCounts {
-  const sum = { tls: 0, clear: 0, bounce: 0, depends: 0, unknown: 0 };
+  const sum = { tls: 0, clear: 0, bounce: 0, 'may-bounce': 0, unknown: 0 };
   const add = (number: number, ...possible: readonly ServerTls[]): void => {
     sum[outcomeOf(setting, possible)] += number;
   };
@@ -35,11 +35,11 @@ export function outcomeCounts(counts: DomainCounts, setting: TlsSetting): Outcom
   return sum;
 }
 
-function outcomeOf(setting: TlsSetting, possible: readonly ServerTls[]): Outcome | 'depends' {
+function outcomeOf(setting: TlsSetting, possible: readonly ServerTls[]): keyof OutcomeCounts {
   const [first, ...more] = [...new Set(possible.map((server) => outcomes(setting, server).join()))];
   if (first === undefined || more.length > 0) return 'unknown';
   const [only, ...others] = outcomes(setting, possible[0] ?? 'none');
-  return others.length > 0 ? 'depends' : (only ?? 'unknown');
+  return others.length > 0 ? 'may-bounce' : (only ?? 'unknown');
 }
 
 /** Whether mail to a domain had TLS, as far as the log shows. */
@@ -97,7 +97,7 @@ export function listedIn(entries: readonly Entry[]): (domain: Domain) => Listed 
 
 const LISTED: Readonly<Record<Coverage, Listed>> = { yes: 'yes', unknown: 'perhaps', no: 'no' };
 
-/** Whether some mail to the domain was seen without TLS, or failed for want of it. */
+/** Whether some mail to the domain was seen without TLS, or failed because TLS was missing. */
 export const seenWithoutTls = ({ clear, tlsTransient, tlsPermanent }: DomainCounts): boolean =>
   clear + tlsTransient['no-tls'] + tlsPermanent['no-tls'] > 0;
 

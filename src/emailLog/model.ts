@@ -66,7 +66,7 @@ export interface DomainCounts {
   readonly received: number;
   /** D rows, hand-offs between Salesforce's servers left out. */
   readonly delivered: number;
-  /** Deliveries in clear. */
+  /** Deliveries unencrypted. */
   readonly clear: number;
   /** Deliveries with TLS 1.2 or newer, by what the log says of the certificate. */
   readonly tls: Readonly<Record<'verified' | 'unverified' | 'unstated', number>>;

@@ -76,13 +76,13 @@ function located(text: string, start: number, values: readonly string[], delimit
     const written = quoted ? inQuotes(value) : value;
     if (!text.startsWith(written, at)) {
       const range = rangeOf(at, text.length);
-      fault ??= { message: 'a quote begins here and never ends', range };
+      fault ??= { message: 'a quote is opened here and never closed', range };
       return { cells, range: rangeOf(start, text.length), next: text.length, fault };
     }
     cells.push({ range: rangeOf(at, at + written.length), quoted });
     at += written.length;
     if (index === values.length - 1) break;
-    if (text[at] !== delimiter) fault ??= { message: 'text stands behind a closing quote', range: rangeOf(at, at + 1) };
+    if (text[at] !== delimiter) fault ??= { message: 'text follows a closing quote', range: rangeOf(at, at + 1) };
     // d3-dsv takes whatever stands behind a closing quote for the delimiter.
     at++;
   }

@@ -258,7 +258,7 @@ function findProblem(text: string, readable: boolean, roots: readonly XmlElement
 }
 
 const unfinishedMessage = (text: string, at: number): string =>
-  `${constructAt(text, at)?.name ?? 'a tag'} begins here and never ends`;
+  `${constructAt(text, at)?.name ?? 'a tag'} is opened here and never closed`;
 
 /** The validator's message in the words of a person who knows XML only from such files. */
 function explain(message: string): string {

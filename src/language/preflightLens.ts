@@ -1,27 +1,5 @@
-import { countedTargets, judgedUnder, type JudgedResults } from '../preflight/report/words.ts';
-import type { Outcome } from '../mail/outcome.ts';
+import { countedTargets, type kindCounts } from '../preflight/report/words.ts';
 import { ageText } from '../output/time.ts';
-
-export interface SummaryCounts {
-  readonly bounce: number;
-  /** Those to which mail may bounce. */
-  readonly depends: number;
-  readonly unknown: number;
-}
-
-/**
- * How results fare, each under the setting that is theirs. What depends is counted by the worst that may happen:
- * between TLS and clear, nothing bounces.
- */
-export function summaryCounts(view: JudgedResults): SummaryCounts {
-  const all = view.report.domains.map((one) => one.outcomes[judgedUnder(one, view).setting]);
-  const count = (wanted: (outcomes: readonly Outcome[]) => boolean): number => all.filter(wanted).length;
-  return {
-    bounce: count((outcomes) => outcomes.join() === 'bounce'),
-    depends: count((outcomes) => outcomes.length > 1 && outcomes.includes('bounce')),
-    unknown: count((outcomes) => outcomes.includes('unknown') && !outcomes.includes('bounce')),
-  };
-}
 
 /** `3 of 12 domains would bounce under Required`; never more than was seen. */
 export function summaryText(summary: ProjectSummary, setting: string): string {
@@ -29,7 +7,7 @@ export function summaryText(summary: ProjectSummary, setting: string): string {
   const total = domains + relays;
   if (checked === 0) return `${countedTargets(domains, relays)} not checked`;
   const rest = [
-    ...(counts.depends > 0 ? [`${counts.depends} may`] : []),
+    ...(counts['may-bounce'] > 0 ? [`${counts['may-bounce']} might`] : []),
     ...(counts.unknown > 0 ? [`${counts.unknown} could not be tested`] : []),
     ...(checked < total ? [`${total - checked} not checked`] : []),
   ];
@@ -46,7 +24,7 @@ function mainText(summary: ProjectSummary, setting: string): string {
 }
 
 const isSure = ({ domains, relays, counts, checked }: ProjectSummary): boolean =>
-  checked === domains + relays && counts.depends + counts.unknown === 0;
+  checked === domains + relays && counts['may-bounce'] + counts.unknown === 0;
 
 const CHECK = 'sfDeliverability.preflightProject';
 const REPORT = 'sfDeliverability.showPreflightReport';
@@ -74,13 +52,13 @@ export function lensTitles(summary: ProjectSummary, now: number, off: boolean): 
   const none = isSure(summary) ? 'none would bounce' : 'none known to bounce';
   const parts = [
     counts.bounce > 0 ? `${counts.bounce} would bounce` : none,
-    ...(counts.depends > 0 ? [`${counts.depends} may`] : []),
+    ...(counts['may-bounce'] > 0 ? [`${counts['may-bounce']} might`] : []),
     ...(counts.unknown > 0 ? [`${counts.unknown} not tested`] : []),
     ...(checked < total ? [`${total - checked} not checked`] : []),
   ];
   return [
     start,
-    { title: `last run ${ageText(newest, now)}`, command: REPORT },
+    { title: `checked ${ageText(newest, now)}`, command: REPORT },
     { title: parts.join(', '), command: REPORT },
   ];
 }
@@ -89,7 +67,7 @@ export function lensTitles(summary: ProjectSummary, now: number, off: boolean): 
 export interface ProjectSummary {
   readonly domains: number;
   readonly relays: number;
-  readonly counts: SummaryCounts;
+  readonly counts: ReturnType<typeof kindCounts>;
   /** Whether one setting is that of all. */
   readonly alike: boolean;
   /** How many have a result. */

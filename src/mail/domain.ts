@@ -89,7 +89,7 @@ export const subdomain = (label: string, domain: Domain): Domain => `${label}.${
 /** A domain of the program itself, such as an example. @throws Error where the text is none */
 export function knownDomain(text: string): Domain {
   const domain = asDomain(text);
-  if (domain === undefined) throw new Error(`${text} is no domain`);
+  if (domain === undefined) throw new Error(`${text} is not a domain`);
   return domain;
 }
 

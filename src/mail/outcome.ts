@@ -1,6 +1,6 @@
 import { perSetting, TLS_SETTINGS, type TlsSetting } from './tlsSetting.ts';
 
-/** What becomes of a message: sent with TLS, sent in clear, not delivered, or not known. */
+/** What becomes of a message: sent with TLS, sent unencrypted, not delivered, or not known. */
 export type Outcome = 'tls' | 'clear' | 'bounce' | 'unknown';
 
 /** What a sending server finds, as far as a TLS setting is concerned. */
@@ -17,7 +17,7 @@ export type OutcomesBySetting = Readonly<Record<TlsSetting, readonly Outcome[]>>
 
 /**
  * What each setting does. Sources: Salesforce Help "Set Up TLS", the EmailRelay object reference.
- * Help says that `PreferredVerify` sends in clear where the certificate does not verify; the EmailRelay reference
+ * Help says that `PreferredVerify` sends unencrypted where the certificate does not verify; the EmailRelay reference
  * says that the message is not delivered. Both stand here.
  */
 const TABLE: Readonly<Record<TlsSetting, Readonly<Record<ServerTls, readonly Outcome[]>>>> = {

@@ -26,6 +26,8 @@ export interface SeenTarget {
 /** One address of one MX host. */
 export interface SeenServer {
   readonly host: string;
+  /** The MX preference: Salesforce tries the lowest first (RFC 5321 §5.1). */
+  readonly preference: number;
   readonly seen: ServerSeen;
   readonly reasons: readonly ReasonCode[];
   /** What it said, or what happened, where it could not be tested; printable, may be empty. */
@@ -71,22 +73,19 @@ function tlsReason(target: SeenTarget, setting: TlsSetting): Phrase {
   const faulty = servers.find(({ seen }) => seen === 'unverified' || seen === 'doubtful');
   if (faulty) {
     const why = serverReason(target, faulty);
-    return { ...why, words: `${why.words}; ${tlsSettingLabel(setting)} does not look at certificates` };
+    return { ...why, words: `${why.words}; ${tlsSettingLabel(setting)} does not check certificates` };
   }
   if (servers.some(({ reasons }) => reasons.includes('certificate-expires-soon')))
-    return phrase('the certificate verifies and expires soon');
-  return phrase(hasHosts(target) ? 'the certificates of all MX hosts verify' : 'the certificate verifies');
+    return phrase('the certificate is valid, and expires soon');
+  return phrase(hasHosts(target) ? 'the certificates of all MX hosts are valid' : 'the certificate is valid');
 }
 
 function dependsReason(target: SeenTarget, setting: TlsSetting, worst: SeenServer): Phrase {
-  const possible = new Set(target.servers.map(({ seen }) => outcomesOfSeen(setting, seen).join(' ')));
-  if (possible.size > 1) {
+  if (serversDiffer(target, setting)) {
     const why = worst.seen === 'unknown' ? untestedReason(target, worst) : serverReason(target, worst);
-    return phrase(
-      hasHosts(target)
-        ? `depends on the MX host: ${opening(why)}`
-        : `depends on the address of the MX host: ${why.words}`,
-    );
+    return hasHosts(target)
+      ? { ...why, words: `${why.words}; ${triedFirst(target.servers, worst)}` }
+      : phrase(`the addresses of the MX host differ: ${why.words}`);
   }
   const further = REASON_CODES.find((code) => mayAlso(code) !== undefined && target.reasons.includes(code));
   if (further) return reasonPhrase(further, kindOfTarget(target));
@@ -96,12 +95,32 @@ function dependsReason(target: SeenTarget, setting: TlsSetting, worst: SeenServe
     : namedPhrase(`Salesforce's documents disagree, since ${why}`);
 }
 
+const serversDiffer = ({ servers }: SeenTarget, setting: TlsSetting): boolean =>
+  new Set(servers.map(({ seen }) => outcomesOfSeen(setting, seen).join(' '))).size > 1;
+
+/** What becomes of mail that meets a server without TLS under a setting that requires it (KB 000385127: nine tries). */
+export const RETRIES = 'bounces if every try in 24 hours meets a server without TLS';
+
+/** Whether `RETRIES` says what happens: some servers have no TLS, others do. */
+export const isRetried = (target: SeenTarget, setting: TlsSetting): boolean =>
+  serversDiffer(target, setting) &&
+  target.servers.some(({ seen }) => seen === 'none' && outcomesOfSeen(setting, seen).includes('bounce'));
+
+/** The host that mail usually goes to. Hosts of the same preference are used evenly. */
+function triedFirst(servers: readonly SeenServer[], worst: SeenServer): string {
+  const lowest = Math.min(...servers.map(({ preference }) => preference));
+  const first = [...new Set(servers.filter(({ preference }) => preference === lowest).map(({ host }) => host))];
+  const [only, ...others] = first;
+  if (others.length > 0) return `${first.length} hosts have the lowest preference`;
+  return only === worst.host ? 'it is tried first' : `${only ?? ''} is tried first`;
+}
+
 /** What keeps the server from being perfect; with the host's name for a subject where there are several hosts. */
 function serverReason(target: SeenTarget, server: SeenServer): Phrase {
   const kind = kindOfTarget(target);
   const [first, second] = decisive(server);
   if (first === undefined)
-    return phrase(server.seen === 'verified' ? 'the certificate verifies' : 'nothing more is known');
+    return phrase(server.seen === 'verified' ? 'the certificate is valid' : 'nothing more is known');
   const why = hasHosts(target) ? reasonAtHost(first, kind, server.host) : reasonPhrase(first, kind);
   return second === undefined ? why : { ...why, words: `${why.words}, and ${furtherReason(second, kind, first)}` };
 }

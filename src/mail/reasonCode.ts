@@ -4,7 +4,7 @@ import type { Outcome } from './outcome.ts';
 export type ReasonKind =
   /** The certificate fails. */
   | 'certificate'
-  /** The certificate verifies only as one may read Salesforce's documents. */
+  /** The certificate is valid only as one may read Salesforce's documents. */
   | 'doubt'
   /** No mail is taken, with or without TLS. */
   | 'no-mail'
@@ -45,7 +45,7 @@ const domainOrHost = (says: string): Pick<Reason, 'domain' | 'relay'> => ({
 });
 
 /**
- * Why a delivery may fail or stay in clear: each reason with its kind and its words, for a domain and for a relay.
+ * Why a delivery may fail or stay unencrypted: each reason with its kind and its words, for a domain and for a relay.
  *
  * The names are those of RFC 8460 §4.3 where it has one; the rest are ours.
  * `reply-timeout` is a server that greets and then stalls, `reply-invalid` one that does not keep to SMTP or to
@@ -56,12 +56,12 @@ const REASONS = {
   'starttls-not-supported': { kind: 'other', domain: server('does not offer STARTTLS'), relay: 'same' },
   'certificate-host-mismatch': {
     kind: 'certificate',
-    domain: certificate('names neither the MX host nor the mail domain'),
-    relay: certificate("does not name the relay's host"),
+    domain: certificate('is not valid for the MX host or the mail domain'),
+    relay: certificate("is not valid for the relay's host name"),
   },
   'certificate-expired': { kind: 'certificate', domain: certificate('has expired'), relay: 'same' },
   'certificate-not-trusted': { kind: 'certificate', domain: certificate('is not signed by a known CA'), relay: 'same' },
-  'validation-failure': { kind: 'certificate', domain: certificate('does not validate'), relay: 'same' },
+  'validation-failure': { kind: 'certificate', domain: certificate('is not valid'), relay: 'same' },
   // RFC 8460 §4.3.2: policies
   'tlsa-invalid': { kind: 'other', domain: certificate('matches none of the TLSA records'), relay: 'same' },
   'dnssec-invalid': { kind: 'other', domain: clause('the DNSSEC answer', 'does not validate'), relay: 'same' },
@@ -74,13 +74,13 @@ const REASONS = {
     relay: 'same',
   },
   // DNS and MX
-  'null-mx': { kind: 'no-mail', ...domainOrHost('takes no mail: it has a null MX') },
+  'null-mx': { kind: 'no-mail', ...domainOrHost('does not accept mail: it has a null MX') },
   // Some senders take the null MX among others at its word, some do not.
   'null-mx-mixed': {
     kind: 'remark',
     mayAlso: 'bounce',
-    domain: clause('a null MX', 'stands beside others: some senders refuse all mail to the domain'),
-    relay: clause('a null MX', 'stands beside others: some senders give it no mail'),
+    domain: clause('a null MX', 'appears next to other MX records: some senders refuse all mail to the domain'),
+    relay: clause('a null MX', 'appears next to other MX records: some senders send it no mail'),
   },
   nxdomain: { kind: 'no-mail', ...domainOrHost('does not exist') },
   'no-address': {
@@ -88,7 +88,7 @@ const REASONS = {
     domain: mxHost('has no address'),
     relay: { subject: "the relay's host", about: 'host', says: 'has no address' },
   },
-  'dns-temporary': { kind: 'other', domain: clause('the DNS', 'gave no answer, so nothing is known'), relay: 'same' },
+  'dns-temporary': { kind: 'other', domain: clause('the DNS', 'gave no answer'), relay: 'same' },
   'mx-is-cname': { kind: 'remark', domain: mxHost('is an alias (CNAME), which RFC 5321 forbids'), relay: 'same' },
   'mx-is-ip': {
     kind: 'remark',
@@ -115,8 +115,8 @@ const REASONS = {
     relay: clause('port 25', 'is blocked here, so the relay cannot be tested from here'),
   },
   'banner-timeout': { kind: 'other', domain: server('connects but sends no greeting in time'), relay: 'same' },
-  'refused-421': { kind: 'refused', domain: server('refused us for now'), relay: 'same' },
-  'refused-5xx': { kind: 'refused', domain: server('refused us'), relay: 'same' },
+  'refused-421': { kind: 'refused', domain: server('temporarily refused the connection'), relay: 'same' },
+  'refused-5xx': { kind: 'refused', domain: server('refused the connection'), relay: 'same' },
   'reply-timeout': { kind: 'other', domain: server('stopped answering'), relay: 'same' },
   'reply-invalid': {
     kind: 'other',
@@ -125,7 +125,7 @@ const REASONS = {
   },
   'connection-lost': { kind: 'other', domain: server('closed the connection'), relay: 'same' },
   // TLS and certificate
-  'starttls-refused': { kind: 'other', domain: server('offers STARTTLS and refuses it'), relay: 'same' },
+  'starttls-refused': { kind: 'other', domain: server('offers STARTTLS, then refuses it'), relay: 'same' },
   'handshake-failed': { kind: 'other', domain: clause('the TLS handshake', 'fails'), relay: 'same' },
   'handshake-timeout': { kind: 'other', domain: clause('the TLS handshake', 'does not finish in time'), relay: 'same' },
   'protocol-too-old': { kind: 'other', domain: server('speaks only TLS 1.1 or older'), relay: 'same' },
@@ -144,13 +144,13 @@ const REASONS = {
   'certificate-expires-soon': { kind: 'remark', domain: certificate('expires soon'), relay: 'same' },
   'cn-only': {
     kind: 'doubt',
-    domain: clause('only the common name of the certificate', 'names the host'),
+    domain: clause('only the common name of the certificate', 'contains the host name'),
     relay: 'same',
   },
   'domain-name-only': {
     kind: 'doubt',
-    domain: certificate('names the mail domain and not the MX host'),
-    relay: certificate("names the relay's host and not the server that its MX leads to"),
+    domain: certificate('is valid for the mail domain but not for the MX host'),
+    relay: certificate("is valid for the relay's host name but not for the MX host"),
   },
 } as const satisfies Readonly<Record<string, Reason>>;
 

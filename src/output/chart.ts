@@ -1,13 +1,15 @@
 import { type Html, markup, NOTHING } from './html.ts';
-import type { OutcomeKind } from './outcomes.ts';
+import { type OutcomeKind, outcomeWord } from './outcomes.ts';
 
 /** A part of a bar. */
 export interface BarPart {
   readonly kind: OutcomeKind;
   readonly count: number;
+  /** What it counts, if not the outcome that the colour is for. */
+  readonly words?: string;
 }
 
-/** A drawing of the numbers beside it. Widths are attributes: the page's policy allows no style in elements. */
+/** A drawing, with its numbers for screen readers. Widths are attributes: the page's policy allows no style in elements. */
 export function stackedBar(counts: readonly BarPart[], total: number): Html {
   let x = 0;
   const parts = counts.map(({ kind, count }) => {
@@ -15,7 +17,10 @@ export function stackedBar(counts: readonly BarPart[], total: number): Html {
     x += count;
     return count === 0 ? NOTHING : part;
   });
-  return markup`<svg viewBox="0 0 ${total} 1" preserveAspectRatio="none" aria-hidden="true" focusable="false">${parts}</svg>`;
+  const numbers = counts
+    .filter(({ count }) => count > 0)
+    .map(({ kind, count, words }) => `${count} ${words ?? outcomeWord(kind)}`);
+  return markup`<span class="pf-hidden">${numbers.join(', ')}</span><svg viewBox="0 0 ${total} 1" preserveAspectRatio="none" aria-hidden="true" focusable="false">${parts}</svg>`;
 }
 
 /** Columns from left to right, each the shares of its parts: a drawing of a table that stands beside it. */

@@ -1,20 +1,20 @@
 import { tlsSettingLabel, type TlsSetting } from '../mail/tlsSetting.ts';
 
 export const SOURCE_WORDS: Readonly<Record<JudgedSource, string>> = {
-  asked: 'asked for',
-  recorded: 'recorded',
+  asked: '--tls-setting',
+  recorded: 'from your file',
   default: 'assumed',
-  relay: 'its own',
+  relay: "relay's setting",
   unlisted: 'not listed',
 };
 
 /** What stands behind a setting in brackets; nothing where it is plain which one is meant. */
 export const sourceMark = (source: JudgedSource, targets: 'one' | 'several' = 'one'): string => {
   if (source === 'asked' || source === 'default') return '';
-  return `(${source === 'relay' && targets === 'several' ? 'their own' : SOURCE_WORDS[source]})`;
+  return `(${source === 'relay' && targets === 'several' ? "relays' settings" : SOURCE_WORDS[source]})`;
 };
 
-/** `Required Verify (recorded)` */
+/** `Required Verify (from your file)` */
 export const settingText = ({ setting, settingSource }: JudgedView): string =>
   judgedText({ setting, source: settingSource });
 

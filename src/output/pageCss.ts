@@ -21,9 +21,9 @@ export const PREFLIGHT_CSS = `
   --pf-bounce-fg: light-dark(#8c1815, #ffbdb6);
   --pf-bounce-bg: light-dark(#fde1de, #4d1916);
   --pf-bounce: light-dark(#cb3a34, #d8544d);
-  --pf-depends-fg: light-dark(#54267f, #dfc6ff);
-  --pf-depends-bg: light-dark(#eee3fa, #372252);
-  --pf-depends: light-dark(#8c5cbf, #9a70c9);
+  --pf-may-bounce-fg: light-dark(#54267f, #dfc6ff);
+  --pf-may-bounce-bg: light-dark(#eee3fa, #372252);
+  --pf-may-bounce: light-dark(#8c5cbf, #9a70c9);
   --pf-unknown-fg: light-dark(#3d4954, #c9d2da);
   --pf-unknown-bg: light-dark(#e8ecf0, #2a333c);
   --pf-unknown: light-dark(#8b98a4, #74828f);
@@ -60,9 +60,9 @@ export const PREFLIGHT_CSS = `
 .pf-nowrap { white-space: nowrap; }
 
 .pf-tls { --pf-kind-fg: var(--pf-tls-fg); --pf-kind-bg: var(--pf-tls-bg); --pf-kind: var(--pf-tls); }
-.pf-clear { --pf-kind-fg: var(--pf-clear-fg); --pf-kind-bg: var(--pf-clear-bg); --pf-kind: var(--pf-clear); }
+.pf-clear, .pf-may-clear { --pf-kind-fg: var(--pf-clear-fg); --pf-kind-bg: var(--pf-clear-bg); --pf-kind: var(--pf-clear); }
 .pf-bounce { --pf-kind-fg: var(--pf-bounce-fg); --pf-kind-bg: var(--pf-bounce-bg); --pf-kind: var(--pf-bounce); }
-.pf-depends { --pf-kind-fg: var(--pf-depends-fg); --pf-kind-bg: var(--pf-depends-bg); --pf-kind: var(--pf-depends); }
+.pf-may-bounce { --pf-kind-fg: var(--pf-may-bounce-fg); --pf-kind-bg: var(--pf-may-bounce-bg); --pf-kind: var(--pf-may-bounce); }
 .pf-unknown { --pf-kind-fg: var(--pf-unknown-fg); --pf-kind-bg: var(--pf-unknown-bg); --pf-kind: var(--pf-unknown); }
 
 .pf-verdict {
@@ -147,13 +147,13 @@ export const PREFLIGHT_CSS = `
   .pf tbody th, .pf-matrix tbody th, .pf-overview tbody th { grid-column: 1 / -1; width: auto; padding-inline: 0; }
   .pf td, .pf-overview td, .pf-matrix td { width: auto; padding-inline: 0.1875rem; font-size: 0.75rem; }
   .pf-matrix td.pf-asked { letter-spacing: -0.02em; }
-  .pf-matrix tr, .pf-overview tr { grid-template-columns: repeat(5, minmax(0, 1fr)); }
-  .pf-matrix thead, .pf-overview thead { display: block; position: sticky; top: 0; z-index: 1; background: var(--pf-bg); }
-  .pf-matrix thead th, .pf-overview thead th { position: static; padding-inline: 0.1875rem; font-size: 0.6875rem; overflow-wrap: break-word; }
-  .pf-matrix thead th:first-child, .pf-overview thead th:first-child { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-  .pf-matrix thead th.pf-why, .pf-overview thead th.pf-bar { display: none; }
+  .pf-matrix tr, .pf-overview tr { grid-template-columns: repeat(3, minmax(0, 1fr)); }
+  .pf-matrix thead, .pf-overview thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+  .pf-matrix td::before, .pf-overview td::before { content: attr(data-label); content: attr(data-label) / ""; display: block; font-size: 0.6875rem; font-weight: 400; }
+  .pf-overview td { text-align: left; }
   .pf-matrix td.pf-why { grid-column: 1 / -1; padding-inline: 0; font-size: 0.8125rem; }
   .pf-overview td.pf-bar { grid-column: 1 / -1; grid-row: 2; padding: 0; }
+  .pf-matrix td.pf-why::before, .pf-overview td.pf-bar::before { content: none; }
   .pf-bar svg { height: 0.625rem; }
   .pf-stages tr { grid-template-columns: repeat(4, minmax(0, 1fr)); }
   .pf-stages thead { display: none; }
@@ -182,4 +182,4 @@ export const PREFLIGHT_CSS = `
 `;
 
 /** For `style-src` in a Content-Security-Policy; a test says what it must be after a change. */
-export const PREFLIGHT_CSS_HASH = 'sha256-uDZq1av745uhkqa7oCJX7JIx3UMxDiEjBlhb+x1yanw=';
+export const PREFLIGHT_CSS_HASH = 'sha256-hSmeh7hxry6w8RMJ/XmpFkSI3Ahu7AazOVD0U3LyOj0=';

@@ -5,7 +5,7 @@
 import { expect, it, vi } from 'vitest';
 import { hoverText } from '../../src/language/hover.ts';
 import { judgedSetting } from '../../src/language/targetAt.ts';
-import { summaryCounts } from '../../src/language/preflightLens.ts';
+import { kindCounts } from '../../src/preflight/report/words.ts';
 import { domainOutcomes } from '../../src/mail/outcome.ts';
 import type { DomainPreflight } from '../../src/preflight/result.ts';
 import { preflightPlan } from '../../src/preflight/plan/plan.ts';
@@ -128,7 +128,7 @@ const ASKED: Readonly<
       readonly notes: readonly string[];
     };
     const setting = judged.find(({ name }) => name === domain)?.setting ?? 'none';
-    const open = notes.some((note) => note.includes(domain) && /left open|leave it open/.test(note));
+    const open = notes.some((note) => note.includes(domain) && /not known|do not show/.test(note));
     return open ? sorted([setting, 'Preferred']) : [setting];
   },
   review: async (folder, domain) => {
@@ -170,8 +170,7 @@ const withoutTls = (domain: string): DomainPreflight => ({
 function stateNamed(text: string): ListState {
   if (text.includes('not known')) return 'unknown';
   if (text.includes('not in force')) return 'not-in-force';
-  if (/none is listed|not on the list is sent as under Preferred|that are not on the list/.test(text))
-    return 'in-force';
+  if (/list is empty|not on the list is sent with Preferred|that are not on the list/.test(text)) return 'in-force';
   if (/not restricted to domains|applies to mail to every domain/.test(text)) return 'none';
   throw new Error(`no state in: ${text}`);
 }
@@ -189,7 +188,7 @@ it.each(ROWS)('%s', async (_name, project, state, domain, expected) => {
   for (const [command, ask] of Object.entries(ASKED))
     expect([command, (await ask(folder, domain)) ?? expected]).toEqual([command, expected]);
   expect(['route, list', await routeState(folder, domain)]).toEqual(['route, list', state]);
-  // The one delivery was in clear: under Required it may bounce, under Preferred it does not.
+  // The one delivery was unencrypted: under Required it may bounce, under Preferred it does not.
   expect(['log', await logOf(folder, domain, state)]).toEqual(['log', { code: mayBounce ? 1 : 0, state }]);
   expect(['check', await statesInCheck(folder, state)]).toEqual(['check', state]);
 
@@ -198,7 +197,7 @@ it.each(ROWS)('%s', async (_name, project, state, domain, expected) => {
   const { setting, source } = judgedSetting(facts);
   const { settingByName } = preflightPlan([facts], [domain], { setting, source });
   const view = { report: { domains: [withoutTls(domain)] }, setting, settingSource: source, settingByName };
-  expect(['lens', summaryCounts(view).bounce]).toEqual(['lens', mayBounce ? 1 : 0]);
+  expect(['lens', kindCounts(view).bounce]).toEqual(['lens', mayBounce ? 1 : 0]);
   const item = facts.record?.list?.items.find(({ pattern }) => pattern.kind === 'domain');
   const hover = item && hoverText(facts, RECORD, item.range.start + 1);
   expect(['hover', hover ? stateNamed(hover.markdown) : state]).toEqual(['hover', state]);
@@ -216,7 +215,7 @@ async function logOf(folder: string, domain: string, state: ListState) {
   const { code, err, value } = await json(folder, 'log', `${at}/log.csv`, '--project', '.');
   const { list } = value as unknown as { readonly list: { readonly now: string } | null };
   // Where the setting is for none of the log's domains, that is what the exit code says.
-  const concernsNone = err.includes('says nothing of TLS for the domains asked about');
+  const concernsNone = err.includes('has no data about TLS for these domains');
   return { code: concernsNone ? 0 : code, state: list ? list.now : state };
 }
 

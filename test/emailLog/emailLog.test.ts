@@ -273,7 +273,7 @@ describe('a cause that the last row hides', () => {
     const few = await analyseRows(rows, { limits: { messages: 8 } });
     expect(domain(few, 'acme.example')).toMatchObject({ tlsPermanent: NONE, causeUnknown: 1 });
     expect(few.limits).toEqual([
-      'More messages were waiting for their other rows than are kept: the cause of some permanent failures is not known.',
+      'The log has too many open messages at one time: the cause of some permanent failures is not known.',
     ]);
     const enough = await analyseRows(rows);
     expect(domain(enough, 'acme.example')).toMatchObject({ tlsPermanent: { 'no-tls': 1 }, causeUnknown: 0 });
@@ -385,13 +385,13 @@ describe('broken rows', () => {
 
   it('alone make no log', async () => {
     await expect(analyse('a,b,c,d\n1,2,3,4\n5,6,7,8\n')).rejects.toThrow(
-      'log.csv: is no Email Log: none of its 2 rows could be understood',
+      'log.csv: not an Email Log: none of its 2 rows could be read',
     );
   });
 
   it('with a header of something else neither', async () => {
     await expect(analyse('Sender,Message ID,User ID\n1,2,3\n')).rejects.toThrow(
-      'log.csv: is no Email Log: it has no column Mail Event and no column Recipient',
+      'log.csv: not an Email Log: missing columns: Mail Event, Recipient',
     );
   });
 
@@ -431,7 +431,7 @@ describe('bounds', () => {
     expect(log.totals).toMatchObject({ delivered: 35 });
     expect(log.otherDomains).toMatchObject({ delivered: 20, clear: 10 });
     expect(log.limits).toEqual([
-      'The log has more than 10 recipient domains: 20 rows of the others are in the totals and in no domain, so domains are missing from the lists.',
+      'The log has more than 10 recipient domains: 20 rows of the others are counted only in the totals, so domains are missing from the lists.',
     ]);
   });
 

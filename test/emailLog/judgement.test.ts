@@ -47,7 +47,7 @@ describe('what would have become of a message', () => {
   it.each<[string, RowParts, Partial<Record<TlsSetting, string>>]>([
     ['time was up, and nothing says why', P_EXPIRED, all('unknown')],
     [
-      'in clear',
+      'unencrypted',
       CLEAR,
       { Off: 'clear', Preferred: 'clear', Required: 'bounce', PreferredVerify: 'clear', RequiredVerify: 'bounce' },
     ],
@@ -60,7 +60,7 @@ describe('what would have become of a message', () => {
     [
       'TLS, unverified',
       UNVERIFIED,
-      { Off: 'clear', Preferred: 'tls', Required: 'tls', PreferredVerify: 'depends', RequiredVerify: 'bounce' },
+      { Off: 'clear', Preferred: 'tls', Required: 'tls', PreferredVerify: 'may-bounce', RequiredVerify: 'bounce' },
     ],
     [
       'TLS, and no word of the certificate',
@@ -77,7 +77,7 @@ describe('what would have become of a message', () => {
     [
       'failed, certificate',
       P_CERTIFICATE,
-      { Off: 'clear', Preferred: 'tls', Required: 'tls', PreferredVerify: 'depends', RequiredVerify: 'bounce' },
+      { Off: 'clear', Preferred: 'tls', Required: 'tls', PreferredVerify: 'may-bounce', RequiredVerify: 'bounce' },
     ],
     ['failed, server demands TLS', P_DEMANDED, { ...all('unknown'), Off: 'bounce' }],
   ])('%s', async (_, row, expected) => {
@@ -105,9 +105,9 @@ describe('whether mail had TLS', () => {
     ['verified, once refused for its certificate', [T_CERTIFICATE, VERIFIED], 'always', ['Required']],
     ['TLS, and no word of the certificate', [ENCRYPTED], 'always', ['Required']],
     ['verified, and user unknown', [VERIFIED, P_UNKNOWN_USER], 'always', ['Required', 'RequiredVerify']],
-    ['once in clear', [VERIFIED, CLEAR], 'sometimes', []],
+    ['once unencrypted', [VERIFIED, CLEAR], 'sometimes', []],
     ['once not offered', [T_NO_TLS, VERIFIED], 'sometimes', []],
-    ['in clear', [CLEAR], 'never', []],
+    ['unencrypted', [CLEAR], 'never', []],
     ['never offered', [T_NO_TLS, P_NO_TLS], 'never', []],
     ['once not stated', [VERIFIED, UNSTATED], 'unknown', []],
     ['once too old', [VERIFIED, OLD], 'unknown', []],

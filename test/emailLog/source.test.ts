@@ -76,20 +76,20 @@ describe('a hostile archive', () => {
     [
       'that is a bomb in gzip',
       () => gzipSync(Buffer.concat([Buffer.from(TEXT), Buffer.alloc(zeros.length, 'a')])),
-      'log.zip: unpacks to more than 400 times its size, as no log does: not read',
+      'log.zip: unpacks to more than 400 times its size, so it is not a log: not read',
     ],
     [
       'that is a bomb in zip',
       () =>
         zipFile([{ name: 'log.csv', content: Buffer.concat([Buffer.from(TEXT), Buffer.alloc(zeros.length, 'a')]) }]),
-      'log.zip: unpacks to more than 400 times its size, as no log does: not read',
+      'log.zip: unpacks to more than 400 times its size, so it is not a log: not read',
     ],
     [
       'in an archive',
       () => zipFile([{ name: 'log.zip', content: zipFile([{ name: 'log.csv', content: TEXT }]) }]),
-      'log.zip: holds an archive in an archive; unpack it first',
+      'log.zip: contains an archive in an archive; unpack it first',
     ],
-    ['twice packed', () => gzipSync(gzipSync(TEXT)), 'log.zip: holds an archive in an archive; unpack it first'],
+    ['twice packed', () => gzipSync(gzipSync(TEXT)), 'log.zip: contains an archive in an archive; unpack it first'],
     [
       'that is encrypted',
       () => zipFile([{ name: 'log.csv', content: TEXT, flags: 1 }]),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DomainPreflight } from '../../src/preflight/result.ts';
-import { lensTitles, summaryCounts, summaryText, type ProjectSummary } from '../../src/language/preflightLens.ts';
+import { lensTitles, summaryText, type ProjectSummary } from '../../src/language/preflightLens.ts';
+import { kindCounts } from '../../src/preflight/report/words.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 14);
 
@@ -35,7 +36,7 @@ function summaryWith(
   });
   const newest = seen.length > 0 ? NOW - 7_200_000 : undefined;
   const all = [...results, ...more];
-  const counts = summaryCounts({
+  const counts = kindCounts({
     report: { domains: all },
     setting: 'Required',
     settingSource: 'recorded',
@@ -79,8 +80,8 @@ describe('what is said of a project', () => {
     ],
     [
       summary(2, 'tls', 'bounce unknown'),
-      'None of 2 domains is known to bounce under Required; 1 may',
-      'none known to bounce, 1 may',
+      'None of 2 domains is known to bounce under Required; 1 might',
+      'none known to bounce, 1 might',
     ],
     [summaryWith(2, 1, ['tls'], [relay]), '1 of 1 domain and 1 relay would bounce', '1 would bounce'],
     [

@@ -7,6 +7,7 @@ import { sentenceOf } from '../../src/text/words.ts';
 
 const at = (host: string, seen: ServerSeen, ...reasons: readonly ReasonCode[]): SeenServer => ({
   host,
+  preference: 10,
   seen,
   reasons,
   said: '',
@@ -47,57 +48,71 @@ describe('why mail ends as it does', () => {
       'hosts that differ',
       target([clear, wrongName]),
       'Required',
-      'Depends on the MX host: a.example does not offer STARTTLS.',
-      'depends on the MX host: a.example does not offer STARTTLS',
+      'a.example does not offer STARTTLS; 2 hosts have the lowest preference.',
+      'a.example does not offer STARTTLS; 2 hosts have the lowest preference',
+    ],
+    [
+      'a second host that differs',
+      target([{ ...clear, preference: 20 }, wrongName]),
+      'Required',
+      'a.example does not offer STARTTLS; b.example is tried first.',
+      'a.example does not offer STARTTLS; b.example is tried first',
+    ],
+    [
+      'a first host that differs',
+      target([clear, { ...wrongName, preference: 20 }]),
+      'Required',
+      'a.example does not offer STARTTLS; it is tried first.',
+      'a.example does not offer STARTTLS; it is tried first',
     ],
     [
       'addresses of one host that differ',
       target([clear, silent]),
       'Required',
-      'Depends on the address of the MX host: the server does not offer STARTTLS.',
-      'depends on the address of the MX host: the server does not offer STARTTLS',
+      'The addresses of the MX host differ: the server does not offer STARTTLS.',
+      'the addresses of the MX host differ: the server does not offer STARTTLS',
     ],
     [
       'a remark beside a fault',
       target([at('a.example', 'unverified', 'mx-is-ip', 'certificate-host-mismatch')]),
       'RequiredVerify',
-      'The certificate names neither the MX host nor the mail domain.',
-      'the certificate names neither the MX host nor the mail domain',
+      'The certificate is not valid for the MX host or the mail domain.',
+      'the certificate is not valid for the MX host or the mail domain',
     ],
     [
       'two faults of a relay',
       relay(at('a.example', 'unverified', 'certificate-expired', 'certificate-host-mismatch')),
       'RequiredVerify',
-      "The certificate has expired, and it does not name the relay's host.",
-      "the certificate has expired, and it does not name the relay's host",
+      "The certificate has expired, and it is not valid for the relay's host name.",
+      "the certificate has expired, and it is not valid for the relay's host name",
     ],
     [
       'two faults, one of the server and one of the certificate',
       target([at('a.example', 'unverified', 'certificate-chain-incomplete', 'certificate-host-mismatch')]),
       'RequiredVerify',
-      'The server most likely does not send the intermediate certificate, and the certificate names neither the MX host nor the mail domain.',
-      'the server most likely does not send the intermediate certificate, and the certificate names neither the MX host nor the mail domain',
+      'The server most likely does not send the intermediate certificate, and the certificate is not valid for the MX host or the mail domain.',
+      'the server most likely does not send the intermediate certificate, and the certificate is not valid for the MX host or the mail domain',
     ],
     [
       'a certificate that does not matter',
       relay(wrongName),
       'Required',
-      "The certificate does not name the relay's host; Required does not look at certificates.",
-      "the certificate does not name the relay's host; Required does not look at certificates",
+      "The certificate is not valid for the relay's host name; Required does not check certificates.",
+      "the certificate is not valid for the relay's host name; Required does not check certificates",
     ],
     [
       'a certificate where the documents disagree',
       relay(wrongName),
       'PreferredVerify',
-      "Salesforce's documents disagree, since the certificate does not name the relay's host.",
-      "Salesforce's documents disagree, since the certificate does not name the relay's host",
+      "Salesforce's documents disagree, since the certificate is not valid for the relay's host name.",
+      "Salesforce's documents disagree, since the certificate is not valid for the relay's host name",
     ],
     [
       'a name that can be read either way',
       relay(at('a.example', 'doubtful', 'domain-name-only')),
       'RequiredVerify',
-      "Depends on how Salesforce reads the name: the certificate names the relay's host and not the server that its MX leads to.",
-      "depends on how Salesforce reads the name: the certificate names the relay's host and not the server that its MX leads to",
+      "Depends on how Salesforce reads the name: the certificate is valid for the relay's host name but not for the MX host.",
+      "depends on how Salesforce reads the name: the certificate is valid for the relay's host name but not for the MX host",
     ],
     [
       'a relay whose host is not there',
@@ -139,8 +154,8 @@ describe('why mail ends as it does', () => {
       'all is well',
       relay(at('a.example', 'verified')),
       'RequiredVerify',
-      'The certificate verifies.',
-      'the certificate verifies',
+      'The certificate is valid.',
+      'the certificate is valid',
     ],
   ])('%s', (_, seen, setting, sentence, inside) => {
     const why = outcomeReason(seen, setting);
@@ -148,7 +163,7 @@ describe('why mail ends as it does', () => {
   });
 
   it.each<[ReasonCode, string]>([
-    ['null-mx-mixed', 'A null MX stands beside others: some senders refuse all mail to the domain.'],
+    ['null-mx-mixed', 'A null MX appears next to other MX records: some senders refuse all mail to the domain.'],
     ['not-all-probed', 'The domain has more MX hosts or addresses than were probed.'],
   ])('%s brings a further outcome, whatever the servers do', (reason, sentence) => {
     const seen = target([at('a.example', 'verified', reason)]);

@@ -13,28 +13,28 @@ describe('one name', () => {
       found({ confirmed: ['mx.acme.example'] }),
       'mail-domain',
       'acme.example',
-      'Replaced 192.0.2.10 by mx.acme.example, the host name that the DNS gives for it and that leads back to it. The list holds domains of recipients: this entry covers mail to addresses at mx.acme.example.',
+      "Replaced 192.0.2.10 with mx.acme.example, the host name that the DNS has for it, and that leads back to it. The list holds recipients' domains: this entry covers mail to addresses at mx.acme.example.",
     ],
     [
       'a domain itself',
       found({ confirmed: ['acme.example'] }),
       'mail-domain',
       undefined,
-      'Replaced 192.0.2.10 by acme.example, the host name that the DNS gives for it and that leads back to it. The list holds domains of recipients: this entry covers mail to addresses at acme.example.',
+      "Replaced 192.0.2.10 with acme.example, the host name that the DNS has for it, and that leads back to it. The list holds recipients' domains: this entry covers mail to addresses at acme.example.",
     ],
     [
       'beside one that is not its own',
       found({ confirmed: ['acme.example'], doubtful: [elsewhere] }),
       'mail-domain',
       undefined,
-      'Replaced 192.0.2.10 by acme.example, the host name that the DNS gives for it and that leads back to it. The list holds domains of recipients: this entry covers mail to addresses at acme.example. Not taken: "mx.acme.example" does not lead back to 192.0.2.10.',
+      'Replaced 192.0.2.10 with acme.example, the host name that the DNS has for it, and that leads back to it. The list holds recipients\' domains: this entry covers mail to addresses at acme.example. Not used: "mx.acme.example" does not lead back to 192.0.2.10.',
     ],
     [
       'a relay',
       found({ confirmed: ['relay.acme.example'] }),
       'host',
       undefined,
-      'Replaced 192.0.2.10 by relay.acme.example, the host name that the DNS gives for it and that leads back to it.',
+      'Replaced 192.0.2.10 with relay.acme.example, the host name that the DNS has for it, and that leads back to it.',
     ],
   ] as const)('%s', (_, names, wants, domain, message) => {
     expect(hostNameAnswer(ADDRESS, names, wants)).toEqual({ kind: 'one', name: names.confirmed[0], domain, message });
@@ -44,7 +44,7 @@ describe('one name', () => {
 describe('no name', () => {
   const instead = 'Nothing was changed. Enter the domain of the recipients.';
   it.each<[string, HostNames, string]>([
-    ['none', found({}), 'The DNS names no host for 192.0.2.10.'],
+    ['none', found({}), 'The DNS has no host name for 192.0.2.10.'],
     [
       'no answer',
       found({ failure: 'no answer in time (ETIMEOUT)' }),
@@ -53,7 +53,7 @@ describe('no name', () => {
     [
       'another’s',
       found({ doubtful: [elsewhere] }),
-      'The DNS names no host for 192.0.2.10 that can be relied on: "mx.acme.example" does not lead back to 192.0.2.10.',
+      'The DNS has no reliable host name for 192.0.2.10: "mx.acme.example" does not lead back to 192.0.2.10.',
     ],
     [
       'one that could not be looked up, and one that is none',
@@ -63,12 +63,12 @@ describe('no name', () => {
           { name: 'a_b', doubt: 'no-host-name' },
         ],
       }),
-      'The DNS names no host for 192.0.2.10 that can be relied on: "a.example" could not be looked up; "a_b" is no host name.',
+      'The DNS has no reliable host name for 192.0.2.10: "a.example" could not be looked up; "a_b" is not a host name.',
     ],
     [
       'too many to tell',
       found({ doubtful: ['a', 'b', 'c', 'd', 'e'].map((name) => ({ name, doubt: 'no-host-name' })) }),
-      'The DNS names no host for 192.0.2.10 that can be relied on: "a" is no host name; "b" is no host name; "c" is no host name; and 2 more.',
+      'The DNS has no reliable host name for 192.0.2.10: "a" is not a host name; "b" is not a host name; "c" is not a host name; and 2 more.',
     ],
   ])('%s', (_, names, message) => {
     expect(hostNameAnswer(ADDRESS, names, 'mail-domain')).toEqual({ kind: 'none', message: `${message} ${instead}` });
@@ -78,7 +78,7 @@ describe('no name', () => {
     expect(hostNameAnswer(ADDRESS, found({}), 'host')).toEqual({
       kind: 'none',
       message:
-        'The DNS names no host for 192.0.2.10. Nothing was changed. Ask those who run the relay for its host name.',
+        "The DNS has no host name for 192.0.2.10. Nothing was changed. Ask the relay's administrator for its host name.",
     });
   });
 });
@@ -97,12 +97,12 @@ describe('several names', () => {
         ...names.confirmed.map((name) => ({
           name,
           about: 'leads back to 192.0.2.10',
-          effect: `Covers mail to addresses at ${name}, and to no others`,
+          effect: `Covers only mail to addresses at ${name}`,
         })),
         {
           name: 'globex.example',
           about: 'registered domain of b.globex.example and c.globex.example',
-          effect: 'Covers mail to addresses at globex.example, and to no others',
+          effect: 'Covers only mail to addresses at globex.example',
         },
       ],
       doubtful: [

@@ -74,7 +74,7 @@ describe('the hover of a result', () => {
     const text = preflightHover(relay, judged, 0, []);
     expect(text).toContain('| Required | Off | Preferred | Preferred Verify | Required Verify |');
     expect(text).toContain('acme.example:587');
-    expect(text).toContain('under Required (assumed, no TLS setting is recorded)');
+    expect(text).toContain('under Required (assumed: the project has no TLS setting)');
   });
 
   it('names no more servers than fit', () => {

@@ -116,7 +116,7 @@ describe('special cases', () => {
   it.each(OUTCOME_SETTINGS)('marks %s when the question is about it', (setting) => {
     const html = preflightHtml({ ...view, setting, settingSource: 'asked' });
     const label = setting.replace('Verify', ' Verify');
-    expect(html).toContain(`class="pf-asked">${label}<span class="pf-note">asked for</span></th>`);
+    expect(html).toContain(`class="pf-asked">${label}<span class="pf-note">--tls-setting</span></th>`);
     expect(html.match(/<th [^>]*class="pf-asked"/g)).toHaveLength(1);
   });
 });

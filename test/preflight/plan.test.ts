@@ -63,8 +63,8 @@ describe('what a preflight of a project probes', () => {
         notProbed: [
           'r1.example: a relay whose port is not exported',
           'r2.example:465: a relay on a port that Salesforce does not connect to: there are 25, 587, 10025 and 11025',
-          'r3.example:587: a relay whose TLS setting is not exported, so nothing could be judged',
-          'r4.example:587: a relay whose TlsSetting "Perhaps" is none',
+          'r3.example:587: a relay whose TLS setting is not exported, so it cannot be evaluated',
+          'r4.example:587: a relay whose TlsSetting "Perhaps" is not valid',
           'EmailRelay 0cX00000000000E: a relay whose host is not exported',
         ],
         own: [],
@@ -93,7 +93,7 @@ describe('what a preflight of a project probes', () => {
         notProbed: [],
         own: ['r.example:587 RequiredVerify relay'],
         notes: [
-          'Relays at r.example:587 have different TLS settings (Required Verify, Preferred): judged under the strictest.',
+          'Relays at r.example:587 have different TLS settings (Required Verify, Preferred): evaluated for the strictest.',
         ],
       },
     ],
@@ -105,7 +105,7 @@ describe('what a preflight of a project probes', () => {
       {
         targets: ['b.example', 'r.example:587'],
         notProbed: [
-          "a.example: mail to it goes through the relay r.example, port 587, under Required Verify; TLS is judged there, not on the recipient's servers",
+          "a.example: mail to it goes through the relay r.example, port 587, under Required Verify; TLS is checked there, not on the recipient's servers",
         ],
         own: ['r.example:587 RequiredVerify relay'],
         notes: [],
@@ -120,7 +120,7 @@ describe('what a preflight of a project probes', () => {
         ...NONE,
         targets: ['b.example'],
         notProbed: [
-          "a.example: mail to it goes through a relay that is not known, under a TLS setting that is not known; TLS is judged there, not on the recipient's servers",
+          "a.example: mail to it goes through a relay that is not known, under a TLS setting that is not known; TLS is checked there, not on the recipient's servers",
         ],
       },
     ],
@@ -134,7 +134,7 @@ describe('what a preflight of a project probes', () => {
         notProbed: [],
         own: ['r.example:587 RequiredVerify relay'],
         notes: [
-          "Mail to a.example and b.example may go through the relay r.example, port 587, under Required Verify, if the sender is one of those it takes mail from: the verdict is about mail that Salesforce's own servers send.",
+          "Mail to a.example and b.example may go through the relay r.example, port 587, under Required Verify, if the sender is one of those that it matches. The result is for mail that Salesforce's own servers send.",
         ],
       },
     ],
@@ -146,9 +146,9 @@ describe('what a preflight of a project probes', () => {
       {
         targets: ['b.example', 'r.example:587'],
         notProbed: [
-          '*.b.example: a wildcard, which has no mail servers of its own; b.example stands in for it, name its subdomains to probe them too',
-          '*.c.example: a wildcard, which has no mail servers of its own; c.example stands in for it, name its subdomains to probe them too',
-          "c.example: mail to its subdomains goes through the relay r.example, port 587, under Required Verify; TLS is judged there, not on the recipient's servers",
+          '*.b.example: a wildcard, which has no mail servers of its own; b.example is tested instead; name its subdomains to test them too',
+          '*.c.example: a wildcard, which has no mail servers of its own; c.example is tested instead; name its subdomains to test them too',
+          "c.example: mail to its subdomains goes through the relay r.example, port 587, under Required Verify; TLS is checked there, not on the recipient's servers",
         ],
         own: ['r.example:587 RequiredVerify relay'],
         notes: [],
@@ -163,7 +163,7 @@ describe('what a preflight of a project probes', () => {
         ...NONE,
         targets: ['a.example', 'b.example', 'c.example'],
         own: ['c.example Preferred unlisted'],
-        notes: ['The recorded domain list does not cover c.example: mail to it goes as under Preferred.'],
+        notes: ['The domain list does not cover c.example: mail to it is sent with Preferred.'],
       },
     ],
     [
@@ -185,10 +185,10 @@ describe('what a preflight of a project probes', () => {
         ...NONE,
         targets: ['a.example', 'x.y.a.example'],
         notProbed: [
-          '*.a.example: a wildcard, which has no mail servers of its own; a.example and x.y.a.example stand in for it',
+          '*.a.example: a wildcard, which has no mail servers of its own; a.example and x.y.a.example are tested instead',
         ],
         notes: [
-          'It is left open whether the domain list covers x.y.a.example: if it does not, mail to it goes as under Preferred.',
+          'It is not known whether the domain list covers x.y.a.example. If it does not, mail to it is sent with Preferred.',
         ],
       },
     ],
@@ -223,7 +223,7 @@ describe('what a preflight of a project probes', () => {
     const { targets, notes } = preflightPlan([orgOf(filters, { ...LISTED, list, relays: [] })], [], RECORDED);
     expect(targets).toHaveLength(4000);
     expect(notes).toEqual([
-      'The project has too many domains and filters to say which way mail to each domain takes: that it may go through a relay is not considered.',
+      'The project has too many domains and filters to find the route of each domain: relays are not considered.',
     ]);
   });
 
@@ -248,7 +248,7 @@ describe('what is said of targets that somebody named', () => {
       ...NONE,
       targets: ['a.example'],
       notes: [
-        "Mail to a.example goes through the relay r.example, port 587, under Required Verify; TLS is judged there, and what the recipient's servers take does not matter for it.",
+        "Mail to a.example goes through the relay r.example, port 587, under Required Verify; TLS is checked there, and the recipient's servers do not matter.",
       ],
     });
   });

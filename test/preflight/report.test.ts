@@ -47,38 +47,46 @@ describe('domains of the lab', () => {
   let lab: Lab;
   let all: PreflightReport;
   const wanted: readonly [string, TlsSetting, string][] = [
-    ['good.test', 'Required', 'The certificate verifies.'],
+    ['good.test', 'Required', 'The certificate is valid.'],
     ['good.test', 'Off', 'Off never uses TLS.'],
-    ['expires-soon.test', 'RequiredVerify', 'The certificate verifies and expires soon.'],
-    ['three-good.test', 'RequiredVerify', 'The certificates of all MX hosts verify.'],
+    ['expires-soon.test', 'RequiredVerify', 'The certificate is valid, and expires soon.'],
+    ['three-good.test', 'RequiredVerify', 'The certificates of all MX hosts are valid.'],
     ['no-starttls.test', 'Preferred', 'The server does not offer STARTTLS.'],
     ['no-starttls.test', 'Required', 'The server does not offer STARTTLS.'],
     ['old-tls.test', 'Required', 'The server speaks only TLS 1.1 or older.'],
-    ['expired.test', 'Required', 'The certificate has expired; Required does not look at certificates.'],
+    ['expired.test', 'Required', 'The certificate has expired; Required does not check certificates.'],
     ['expired.test', 'PreferredVerify', "Salesforce's documents disagree, since the certificate has expired."],
     ['expired.test', 'RequiredVerify', 'The certificate has expired.'],
     [
       'expired-wrong-name.test',
       'RequiredVerify',
-      'The certificate has expired, and it names neither the MX host nor the mail domain.',
+      'The certificate has expired, and it is not valid for the MX host or the mail domain.',
     ],
     [
       'domain-only.test',
       'RequiredVerify',
-      'Depends on how Salesforce reads the name: the certificate names the mail domain and not the MX host.',
+      'Depends on how Salesforce reads the name: the certificate is valid for the mail domain but not for the MX host.',
     ],
-    ['equal-differ.test', 'Required', 'Depends on the MX host: mx2.equal-differ.test does not offer STARTTLS.'],
+    [
+      'equal-differ.test',
+      'Required',
+      'mx2.equal-differ.test does not offer STARTTLS; 2 hosts have the lowest preference.',
+    ],
     [
       'equal-certificates.test',
       'RequiredVerify',
-      'Depends on the MX host: The certificate of mx2.equal-certificates.test has expired.',
+      'The certificate of mx2.equal-certificates.test has expired; 2 hosts have the lowest preference.',
     ],
-    ['all-kinds.test', 'Required', 'Depends on the MX host: mx3.all-kinds.test does not offer STARTTLS.'],
-    ['null-mx.test', 'Required', 'The domain takes no mail: it has a null MX.'],
-    ['null-mx-mixed.test', 'Required', 'A null MX stands beside others: some senders refuse all mail to the domain.'],
+    ['all-kinds.test', 'Required', 'mx3.all-kinds.test does not offer STARTTLS; 2 hosts have the lowest preference.'],
+    ['null-mx.test', 'Required', 'The domain does not accept mail: it has a null MX.'],
+    [
+      'null-mx-mixed.test',
+      'Required',
+      'A null MX appears next to other MX records: some senders refuse all mail to the domain.',
+    ],
     ['nxdomain.test', 'Preferred', 'The domain does not exist.'],
     ['mx-nxdomain.test', 'Required', 'The MX host has no address.'],
-    ['mx-half-gone.test', 'Required', 'The certificate verifies.'],
+    ['mx-half-gone.test', 'Required', 'The certificate is valid.'],
     ['many-mx.test', 'Required', 'The domain has more MX hosts or addresses than were probed.'],
     ['dns-refused.test', 'Required', 'Could not be tested: the DNS gave no answer.'],
     ['private-address.test', 'Required', 'Could not be tested: the address is not public and was not probed.'],
@@ -88,7 +96,7 @@ describe('domains of the lab', () => {
       'Required',
       'Could not be tested: server refused service: 421 4.7.0 mx.banner-421.test Too many connections from your network.',
     ],
-    ['mx-is-ip.test', 'RequiredVerify', 'The certificate names neither the MX host nor the mail domain.'],
+    ['mx-is-ip.test', 'RequiredVerify', 'The certificate is not valid for the MX host or the mail domain.'],
   ];
 
   beforeAll(async () => {
@@ -109,25 +117,21 @@ describe('domains of the lab', () => {
   });
 
   const NULL_MX =
-    'Ask the postmaster of null-mx-mixed.test to remove the null MX: as it stands beside others, some senders refuse all mail to it.';
+    'Ask the mail administrator of null-mx-mixed.test to remove the null MX: next to other MX records, it makes some senders refuse all mail to it.';
   it.each<[string, TlsSetting, string]>([
     ['null-mx-mixed.test', 'Required', NULL_MX],
     ['null-mx-mixed.test', 'Preferred', NULL_MX],
     ['null-mx-mixed.test', 'Off', NULL_MX],
-    [
-      'null-mx.test',
-      'Preferred',
-      'Correct the addresses at null-mx.test: mail to it bounces under every setting, TLS or not.',
-    ],
+    ['null-mx.test', 'Preferred', 'Correct the addresses at null-mx.test: mail to it bounces with every TLS setting.'],
     [
       'expired.test',
       'PreferredVerify',
-      'Have the certificate of expired.test put right, or choose Preferred, which does not look at certificates.',
+      'Have the certificate of expired.test fixed, or choose Preferred, which does not check certificates.',
     ],
     [
       'equal-differ.test',
       'Required',
-      'Count on bounces now and then for equal-differ.test: not every MX host has TLS. Have it added, or leave it out of the domain list.',
+      'Not every mail server of equal-differ.test has TLS: mail to it may be delayed, and it bounces if every try in 24 hours meets a server without TLS. Ask the mail administrator to turn on TLS on every server, or do not list it.',
     ],
   ])('advice for %s under %s: %s', (name, setting, item) => {
     expect(advice(viewOf(only(name), setting))).toEqual([item]);
@@ -207,12 +211,12 @@ describe('the verdict', () => {
     domains: kinds.map((kind, index) => domainOf(`d${index + 1}.example`, { outcomes: domainOutcomes(kind) })),
   });
   it.each<[PreflightReport, TlsSetting, string]>([
-    [seen(), 'Required', 'No domain was probed.'],
+    [seen(), 'Required', 'No domain was tested.'],
     [seen(['verified']), 'Required', 'Mail to d1.example gets TLS under Required.'],
     [seen(['none']), 'Required', 'Mail to d1.example would bounce under Required.'],
-    [seen(['none']), 'Preferred', 'Mail to d1.example goes in clear under Preferred.'],
+    [seen(['none']), 'Preferred', 'Mail to d1.example is sent unencrypted under Preferred.'],
     [seen(['unknown']), 'Required', 'd1.example could not be tested.'],
-    [seen(['none', 'verified']), 'Required', 'What happens to mail to d1.example under Required depends.'],
+    [seen(['none', 'verified']), 'Required', 'Mail to d1.example may bounce under Required.'],
     [seen(['verified'], ['unverified']), 'Required', 'No mail to these 2 domains would bounce under Required.'],
     [
       seen(['verified'], ['unverified'], ['none']),
@@ -222,18 +226,18 @@ describe('the verdict', () => {
     [
       seen(['verified'], ['none'], ['none', 'verified'], ['unknown']),
       'Required',
-      'Mail to 1 of 4 domains would bounce under Required; for 1 it depends; 1 could not be tested.',
+      'Mail to 1 of 4 domains would bounce under Required; to 1 it may bounce; 1 could not be tested.',
     ],
     [seen(['unknown'], ['unknown']), 'Required', 'None of these 2 domains could be tested.'],
     [
       seen(['verified'], ['unknown']),
       'Required',
-      'Mail to none of 2 domains bounces for sure under Required; 1 could not be tested.',
+      'No mail to these 2 domains is certain to bounce under Required; 1 could not be tested.',
     ],
     [
       seen(['none'], ['verified']),
       'Preferred',
-      'No mail to these 2 domains would bounce under Preferred; to 1 it goes in clear.',
+      'No mail to these 2 domains would bounce under Preferred; to 1 it is sent unencrypted.',
     ],
   ])('%#: %s', (report, setting, sentence) => {
     expect(verdictLine(viewOf(report, setting))).toBe(sentence);
@@ -241,9 +245,9 @@ describe('the verdict', () => {
 
   it('says when there is nothing to do', () => {
     expect(advice(viewOf(seen(['verified'])))).toEqual([
-      'Nothing to do: no mail to these domains bounces for lack of TLS under Required.',
+      'Nothing to do: no mail to these domains bounces under Required because TLS is missing.',
     ]);
-    expect(advice(viewOf(seen(['none'])))).toEqual(['Look into d1.example: mail to it may bounce.']);
+    expect(advice(viewOf(seen(['none'])))).toEqual(['Check d1.example: mail to it may bounce.']);
   });
 });
 

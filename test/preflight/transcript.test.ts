@@ -55,7 +55,7 @@ describe('the text of an SMTP dialogue', () => {
     );
     expect(text).toBe(
       [
-        '# SMTP dialogue with mx.acme.example (192.0.2.1), preference 10',
+        '# SMTP session with mx.acme.example (192.0.2.1), preference 10',
         '# For acme.example, seen 2026-11-23 14:05 UTC, from here',
         '# Result: no TLS',
         '# < the server   > the preflight   # notes',

@@ -71,6 +71,25 @@ export function describeAxe<Name extends string>(
   });
 }
 
+/** Words and dates that begin in one line and end in another; names of hosts and addresses may. */
+const BROKEN_WORDS = `(() => {
+  const broken = [];
+  const isClipped = (element) => element !== null && (getComputedStyle(element).clipPath !== 'none' || isClipped(element.parentElement));
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node.parentElement.closest('style, .pf-dialogue, code') !== null) continue;
+    if (isClipped(node.parentElement)) continue;
+    for (const { 0: word, index } of node.data.matchAll(/[^\\s\u00a0]+/g)) {
+      if (/[@:/_]|\\.\\S/.test(word) || (word.includes('-') && !/^\\d{4}-\\d\\d-\\d\\d/.test(word))) continue;
+      const range = document.createRange();
+      range.setStart(node, index);
+      range.setEnd(node, index + word.length);
+      if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) broken.push(word);
+    }
+  }
+  return broken;
+})()`;
+
 /** Within the width of the window, and out of one file. */
 export function itStandsAlone<Name extends string>(
   pages: HtmlPages<Name>,
@@ -82,6 +101,22 @@ export function itStandsAlone<Name extends string>(
       await pages.show(name, { viewport: { width, height: 800 } }, async (page) => {
         await page.evaluate(OPEN_ALL);
         expect(await page.evaluate(OVERFLOW)).toBe(0);
+      });
+    },
+    60_000,
+  );
+
+  it.each(widths.filter(([name, width]) => name !== 'hostile' && width === 400))(
+    '(%s) breaks no word and no date at %i px',
+    async (name, width) => {
+      await pages.show(name, { viewport: { width, height: 800 } }, async (page) => {
+        await page.evaluate(OPEN_ALL);
+        expect(await page.evaluate(BROKEN_WORDS)).toEqual([]);
+        await page.evaluate(
+          `document.querySelector('td').style.width = document.querySelector('td').style.maxWidth = '2ch'`,
+        );
+        await page.evaluate(`document.querySelector('td').textContent = 'unbreakable'`);
+        expect(await page.evaluate(BROKEN_WORDS), 'would see one').toEqual(['unbreakable']);
       });
     },
     60_000,

@@ -21,20 +21,20 @@ import { printReport } from '../printing.ts';
 const OPTIONS = {
   project: {
     value: 'DIR',
-    help: "compare with the domain list of the project's deliverability record, and take its setting",
+    help: "compare with the domain list of the project's deliverability file, and use its setting",
   },
   record: RECORD_OPTION,
-  'tls-setting': { ...TLS_SETTING_OPTION, help: 'judge under this setting' },
+  'tls-setting': { ...TLS_SETTING_OPTION, help: 'setting to evaluate' },
   'fail-on': {
     value: 'WHAT',
     choices: {
-      bounce: 'a message would have bounced for lack of TLS',
+      bounce: 'a message would have bounced because TLS was missing',
       depends: 'a message would have bounced, or might have',
       unknown: 'a message would have bounced, might have, or is not known',
       never: 'nothing',
     },
     unset: FAIL_ON_UNSET,
-    help: 'exit with 1 for this; with a domain list, only messages to listed domains count; unless never, also if the log says nothing at all of TLS',
+    help: 'exit with 1 for this; with a domain list, only messages to listed domains count; unless never, also if the log has no data about TLS',
   },
   format: formatOption(LOG_FORMATS, 'text', 'how to print the results'),
   output: { value: 'FILE', help: 'print them to a file' },
@@ -42,10 +42,10 @@ const OPTIONS = {
 
 export const logCommand: Command = {
   name: 'log',
-  summary: 'say what an Email Log shows of TLS, and what each TLS setting would have done',
+  summary: 'show what an Email Log says about TLS, and what each TLS setting would have done',
   calls: ['FILE...'],
   about: [
-    'Reads Email Logs (Setup > Email Log Files): CSV, also in gzip or zip; - reads standard input. Says which domains had TLS, what would have become of mail under each TLS setting, and which domains can be listed. Addresses are reduced to their domains on reading.',
+    'Reads Email Logs (Setup > Email Log Files): CSV, also in gzip or zip; - reads standard input. Shows which domains had TLS, what each TLS setting would have done to mail, and which domains you can list. Only the domain of each address is kept.',
   ],
   options: OPTIONS,
   exits: { clean: 'nothing that --fail-on names', findings: 'what --fail-on names' },
@@ -59,7 +59,7 @@ async function log(args: readonly string[], io: Io): Promise<number> {
     found = await analyse(request, io);
   } catch (error) {
     if (!io.signal.aborted) throw error;
-    io.err('interrupted: there is no result\n');
+    io.err('interrupted: no result\n');
     return EXIT.interrupted;
   }
   const { setting, settingSource, notes, scope } = request;
@@ -69,7 +69,7 @@ async function log(args: readonly string[], io: Io): Promise<number> {
   const said = `${report.logVerdict(judged)} Written to`;
   await printReport(LOG_FORMATS[request.format], judged, { output: request.output, said }, io);
   const blind = request.failOn !== 'never' && saysNothing(judged);
-  if (blind) io.err('the log says nothing of TLS for the domains asked about\n');
+  if (blind) io.err('the log has no data about TLS for these domains\n');
   return blind || fails(judged, request.failOn) ? EXIT.findings : EXIT.clean;
 }
 
@@ -86,7 +86,7 @@ interface Request extends Pick<LogView, 'setting' | 'settingSource' | 'notes'> {
 function requestOf(args: readonly string[], io: Io): Request {
   const { positionals, values } = parseOptions(args, OPTIONS);
   if (positionals.length === 0)
-    throw new UsageError('name the log files: Setup > Email Log Files gives them, docs/email-log.md says how');
+    throw new UsageError('name the log files: download them from Setup > Email Log Files (see docs/email-log.md)');
   if (values.output !== undefined) checkWritable(path.resolve(io.cwd, values.output), values.output);
   const inputs = inputsOf(positionals, io);
   const wanted = values.project !== undefined || values.record !== undefined;
@@ -105,7 +105,7 @@ function requestOf(args: readonly string[], io: Io): Request {
 }
 
 function inputsOf(names: readonly string[], io: Io): readonly LogInput[] {
-  if (names.filter((name) => name === '-').length > 1) throw new UsageError('standard input can be read once only');
+  if (names.filter((name) => name === '-').length > 1) throw new UsageError('standard input can be read only once');
   return names.map((name, index): LogInput => {
     if (name === '-') return { name: 'standard input', stream: io.stdin() };
     const file = path.resolve(io.cwd, name);
@@ -134,19 +134,21 @@ async function analyse({ inputs }: Request, io: Io): Promise<EmailLog> {
 
 /** A log that does not speak of TLS must not look like one that found nothing. */
 const saysNothing = ({ concerned }: JudgedLog): boolean =>
-  concerned.every(({ outcomes: { tls, clear, bounce, depends } }) => tls + clear + bounce + depends === 0);
+  concerned.every(
+    ({ outcomes }) => outcomes.unknown === Object.values(outcomes).reduce((sum, count) => sum + count, 0),
+  );
 
 function fails({ concerned }: JudgedLog, failOn: FailOn): boolean {
-  return concerned.some(({ outcomes: { bounce, depends, unknown } }) => {
+  return concerned.some(({ outcomes: { bounce, 'may-bounce': mayBounce, unknown } }) => {
     switch (failOn) {
       case 'never':
         return false;
       case 'bounce':
         return bounce > 0;
       case 'depends':
-        return bounce + depends > 0;
+        return bounce + mayBounce > 0;
       case 'unknown':
-        return bounce + depends + unknown > 0;
+        return bounce + mayBounce + unknown > 0;
     }
   });
 }

@@ -11,7 +11,8 @@ import { networkOff } from './network.ts';
 import { keyOf } from './resultStore.ts';
 import type { Results } from './results.ts';
 import { targetKey } from './runner.ts';
-import { summaryCounts, type ProjectSummary } from '../../language/preflightLens.ts';
+import type { ProjectSummary } from '../../language/preflightLens.ts';
+import { kindCounts } from '../../preflight/report/words.ts';
 import { judgedSetting } from '../../language/targetAt.ts';
 import { timeText } from '../../output/time.ts';
 
@@ -99,7 +100,7 @@ function notesOn(known: readonly KeptPreflight[]): readonly string[] {
   const off = networkOff();
   return [
     ...(known.length > 0 && timeText(oldest) !== timeText(newest)
-      ? [`These results are of different times; the oldest is from ${timeText(oldest)}.`]
+      ? [`These results are from different times; the oldest is from ${timeText(oldest)}.`]
       : []),
     ...files.map((file) => `Some of these results were imported from ${file}.`),
     ...(off === undefined ? [] : [off]),
@@ -115,7 +116,7 @@ export function projectSummary(project: Project, results: Results): ProjectSumma
   return {
     domains: targets.length - relays,
     relays,
-    counts: summaryCounts({ report: { domains }, setting, settingSource: source, settingByName }),
+    counts: kindCounts({ report: { domains }, setting, settingSource: source, settingByName }),
     alike: settingByName.size === 0,
     checked: known.length,
     newest: known.length > 0 ? Math.max(...known.map(({ at }) => at)) : undefined,

@@ -57,7 +57,7 @@ function partReader(part: string, log: Reading): CsvScanner {
   function first(row: CsvRow): void {
     const found = readFirstRow(row);
     if (found.kind === 'missing')
-      throw new LogInputError(`${part}: is no Email Log: it has no column ${found.missing.join(' and no column ')}`);
+      throw new LogInputError(`${part}: not an Email Log: missing columns: ${found.missing.join(', ')}`);
     columns = found.columns;
     log.tlsNamed ||= columns.headerFound && !columns.tlsAtEnd && columns.cipher >= 0;
     if (found.kind === 'row') counted(row, columns);
@@ -102,7 +102,7 @@ function partReader(part: string, log: Reading): CsvScanner {
       endPart(log.tally.times);
       const rows = log.tally.rows - rowsBefore;
       if (rows === 0 && broken > 0)
-        throw new LogInputError(`${part}: is no Email Log: none of its ${broken} rows could be understood`);
+        throw new LogInputError(`${part}: not an Email Log: none of its ${broken} rows could be read`);
       log.broken += broken;
       log.parts.push({ name: part, rows, broken });
     },

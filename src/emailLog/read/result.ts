@@ -209,20 +209,18 @@ function limitsHit(tally: TallyState, others: DomainCounts): readonly string[] {
   return [
     ...(rowsOf(others) > 0
       ? [
-          `The log has more than ${count(domains.names.length)} recipient domains: ${count(rowsOf(others))} rows of the others are in the totals and in no domain, so domains are missing from the lists.`,
+          `The log has more than ${count(domains.names.length)} recipient domains: ${count(rowsOf(others))} rows of the others are counted only in the totals, so domains are missing from the lists.`,
         ]
       : []),
     ...(domainTexts.overflowed || texts.overflowed
-      ? ['There are more different failure texts than are kept: some count as "(other texts)" or are left out.']
+      ? ['The log has too many different failure texts: some are counted as "(other texts)" or are left out.']
       : []),
     ...(join.gaveUp
-      ? [
-          'More messages were waiting for their other rows than are kept: the cause of some permanent failures is not known.',
-        ]
+      ? ['The log has too many open messages at one time: the cause of some permanent failures is not known.']
       : []),
     ...(tally.relaysFull
       ? [`Only the first ${count(relays.size)} values of the Relay Address column are counted.`]
       : []),
-    ...(times.overflowed ? ['The log covers more hours than are kept: later ones are in no day and no hour.'] : []),
+    ...(times.overflowed ? ['The log covers too many hours: later hours are missing from the charts.'] : []),
   ];
 }

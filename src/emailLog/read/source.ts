@@ -187,10 +187,10 @@ async function* bounded(
     bytes += chunk.length;
     if (bytes > unpackedFree && bytes > packedBytes() * unpackedRatio)
       throw new LogInputError(
-        `${name}: unpacks to more than ${unpackedRatio} times its size, as no log does: not read`,
+        `${name}: unpacks to more than ${unpackedRatio} times its size, so it is not a log: not read`,
       );
     if (bytes === chunk.length && kindOf(chunk) !== 'plain')
-      throw new LogInputError(`${name}: holds an archive in an archive; unpack it first`);
+      throw new LogInputError(`${name}: contains an archive in an archive; unpack it first`);
     yield chunk;
   }
 }

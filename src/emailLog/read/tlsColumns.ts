@@ -6,7 +6,7 @@ import { type TlsVersion, TLS_VERSIONS } from '../model.ts';
 /** Salesforce speaks TLS 1.2 and newer only: an older session, out of an old log, says nothing of today. */
 export const isUsable = (version: TlsVersion): boolean => version === 'TLSv1.2' || version === 'TLSv1.3';
 
-/** Beside the versions: `:` alone is mail in clear, `None` a hand-off between Salesforce's servers. */
+/** Beside the versions: `:` alone is unencrypted mail, `None` a hand-off between Salesforce's servers. */
 export const UNSTATED = -1;
 export const CLEAR = -2;
 export const INTERNAL = -3;

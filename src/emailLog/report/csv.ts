@@ -1,5 +1,5 @@
 import { csvTable, type CsvValue } from '../../output/csvTable.ts';
-import type { JudgedDomain, JudgedLog } from './view.ts';
+import { writtenCounts, type JudgedDomain, type JudgedLog } from './view.ts';
 
 /** The columns, for ever in this order; new ones come last. */
 const COLUMNS = [
@@ -50,7 +50,7 @@ function row(
   return {
     domain,
     setting,
-    ...outcomes,
+    ...writtenCounts(outcomes),
     seen,
     safe: safe.join(' '),
     listed,

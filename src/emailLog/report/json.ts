@@ -1,6 +1,6 @@
 import { outcomeCounts } from '../judgement.ts';
 import { settingsOf } from './tables.ts';
-import type { JudgedLog } from './view.ts';
+import { writtenCounts, type JudgedLog } from './view.ts';
 
 /**
  * Version 1 of the shape: what was counted, first and unchanged, then what is concluded from it. Keys are only ever
@@ -15,7 +15,9 @@ export function logJson(log: JudgedLog): string {
       seen,
       safe,
       ...(listed === undefined ? {} : { listed }),
-      outcomes: Object.fromEntries(settingsOf(setting).map((one) => [one, outcomeCounts(evidence, one)])),
+      outcomes: Object.fromEntries(
+        settingsOf(setting).map((one) => [one, writtenCounts(outcomeCounts(evidence, one))]),
+      ),
     })),
     setting,
     settingSource,

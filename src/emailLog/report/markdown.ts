@@ -23,11 +23,11 @@ export function logMarkdown(log: JudgedLog): string {
       : []),
     ...(proposed.required.length > 0
       ? [
-          `**Always with TLS in this log** (${markdownText(periodText(log.log))}; what was seen, and no promise)\n\n${markdownList(
+          `**Always with TLS in this log** (${markdownText(periodText(log.log))}; based on this period only)\n\n${markdownList(
             [
               `safe for Required: ${namesOf(proposed.required)}`,
               `of these, safe for Required Verify: ${proposed.requiredVerify.length === 0 ? 'none' : namesOf(proposed.requiredVerify)}`,
-              ...(proposed.few.length > 0 ? [`with few messages only: ${namesOf(proposed.few)}`] : []),
+              ...(proposed.few.length > 0 ? [`with only a few messages: ${namesOf(proposed.few)}`] : []),
             ],
           )}`,
         ]
@@ -36,7 +36,7 @@ export function logMarkdown(log: JudgedLog): string {
     ...(times.length > 0 ? [`**Over time**\n\n${tableOf(timeTable(times, title))}`] : []),
     ...(log.log.broken.count > 0
       ? [
-          `**Rows that could not be understood: ${grouped(log.log.broken.count)}**\n\n${markdownList(
+          `**Rows that could not be read: ${grouped(log.log.broken.count)}**\n\n${markdownList(
             log.log.broken.examples.map(
               ({ part, line, reason }) => `${markdownCode(part)}, line ${line}: ${BROKEN_WORDS[reason]}`,
             ),

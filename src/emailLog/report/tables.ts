@@ -25,7 +25,7 @@ export function domainTable(log: JudgedLog, most: number): WordTable {
       'Domain',
       ...(marked ? ['Listed'] : []),
       'Delivered',
-      'In clear',
+      'Unencrypted',
       'TLS',
       'Unverified',
       'TLS failures',
@@ -69,11 +69,11 @@ export function verdictWord(judged: JudgedDomain): string {
 /** What each setting would have done to all messages. */
 export function settingTable(log: JudgedLog): WordTable {
   return {
-    head: ['TLS setting', 'TLS', 'In clear', 'Bounces', 'Depends', 'Unknown'],
+    head: ['TLS setting', 'TLS', 'Unencrypted', 'Bounces', 'May bounce', 'Unknown'],
     rows: settingsOf(log.setting).map((setting) => {
-      const { tls, clear, bounce, depends, unknown } = outcomesUnder(log, setting);
+      const { tls, clear, bounce, 'may-bounce': mayBounce, unknown } = outcomesUnder(log, setting);
       const label = setting === log.setting ? `${tlsSettingLabel(setting)} *` : tlsSettingLabel(setting);
-      return [label, ...[tls, clear, bounce, depends, unknown].map(grouped)];
+      return [label, ...[tls, clear, bounce, mayBounce, unknown].map(grouped)];
     }),
   };
 }
@@ -87,7 +87,7 @@ export const outcomesUnder = (log: JudgedLog, setting: TlsSetting): ReturnType<t
 
 export function timeTable(times: readonly TimeCounts[], title: string): WordTable {
   return {
-    head: [title, 'TLS', 'In clear', 'Not stated', 'With TLS', 'Temporary', 'Final', 'TLS failures'],
+    head: [title, 'TLS', 'Unencrypted', 'Not stated', 'With TLS', 'Temporary', 'Final', 'TLS failures'],
     rows: times.map((one) => [
       one.time,
       grouped(one.tls),

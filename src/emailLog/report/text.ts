@@ -87,13 +87,13 @@ function proposedText({ proposed, log }: JudgedLog, width: number): string {
   const only = proposed.required.filter((domain) => !verify.has(domain));
   return list(
     [
-      ...(verify.size > 0 ? [`safe for Required and Required Verify, by what was seen: ${names([...verify])}`] : []),
+      ...(verify.size > 0 ? [`safe for Required and Required Verify in this log: ${names([...verify])}`] : []),
       ...(only.length > 0
         ? [
-            `safe for Required, by what was seen; the certificate was not always verified, or the log does not say: ${names(only)}`,
+            `safe for Required in this log; the certificate was not always verified, or the log does not say: ${names(only)}`,
           ]
         : []),
-      ...(proposed.few.length > 0 ? [`seen with few messages only: ${names(proposed.few)}`] : []),
+      ...(proposed.few.length > 0 ? [`seen with only a few messages: ${names(proposed.few)}`] : []),
       `seen from ${periodText(log)}`,
     ],
     width,
@@ -108,9 +108,9 @@ function listText({ listCheck }: JudgedLog, width: number, style: Style): readon
   if (!listCheck) return [];
   const namesOf = (domains: readonly DomainEvidence[]): string => names(domains.map(({ domain }) => domain));
   const items = [
-    ...(listCheck.withoutTls.length > 0 ? [`listed, and seen without TLS: ${namesOf(listCheck.withoutTls)}`] : []),
-    ...(listCheck.notListed.length > 0 ? [`seen, and not listed: ${namesOf(listCheck.notListed)}`] : []),
-    ...(listCheck.notSeen.length > 0 ? [`listed, and not seen: ${names(listCheck.notSeen)}`] : []),
+    ...(listCheck.withoutTls.length > 0 ? [`listed, seen without TLS: ${namesOf(listCheck.withoutTls)}`] : []),
+    ...(listCheck.notListed.length > 0 ? [`in the log, not listed: ${namesOf(listCheck.notListed)}`] : []),
+    ...(listCheck.notSeen.length > 0 ? [`listed, no mail in this log: ${names(listCheck.notSeen)}`] : []),
   ];
   return items.length === 0 ? [] : [section('Domain list', list(items, width), style)];
 }
@@ -134,5 +134,5 @@ function relayText({ log }: JudgedLog, style: Style): readonly string[] {
 function brokenText({ log: { broken } }: JudgedLog, width: number, style: Style): readonly string[] {
   if (broken.count === 0) return [];
   const items = broken.examples.map(({ part, line, reason }) => `${part}, line ${line}: ${BROKEN_WORDS[reason]}`);
-  return [section(`Rows that could not be understood: ${grouped(broken.count)}`, list(items, width), style)];
+  return [section(`Rows that could not be read: ${grouped(broken.count)}`, list(items, width), style)];
 }

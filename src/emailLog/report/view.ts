@@ -77,15 +77,24 @@ export function judgeLog(view: LogView): JudgedLog {
 
 /** Sorting keeps the order of equals, which is that of the log: the busiest first. */
 const worse = (a: OutcomeCounts, b: OutcomeCounts): number =>
-  b.bounce - a.bounce || b.depends - a.depends || b.unknown - a.unknown || b.clear - a.clear;
+  b.bounce - a.bounce || b['may-bounce'] - a['may-bounce'] || b.unknown - a.unknown || b.clear - a.clear;
 
 /** Of several domains together. */
 export const sumOutcomes = (domains: readonly JudgedDomain[]): OutcomeCounts => ({
   tls: sum(domains, ({ tls }) => tls),
   clear: sum(domains, ({ clear }) => clear),
   bounce: sum(domains, ({ bounce }) => bounce),
-  depends: sum(domains, ({ depends }) => depends),
+  'may-bounce': sum(domains, (counts) => counts['may-bounce']),
   unknown: sum(domains, ({ unknown }) => unknown),
+});
+
+/** As files have them: their key for what may bounce is for ever. */
+export const writtenCounts = ({ tls, clear, bounce, 'may-bounce': depends, unknown }: OutcomeCounts) => ({
+  tls,
+  clear,
+  bounce,
+  depends,
+  unknown,
 });
 
 const sum = (domains: readonly JudgedDomain[], of: (counts: OutcomeCounts) => number): number =>

@@ -67,19 +67,19 @@ export function planFor(
 }
 
 const TOO_MANY =
-  'The project has too many domains and filters to say which way mail to each domain takes: that it may go through a relay is not considered.';
+  'The project has too many domains and filters to find the route of each domain: relays are not considered.';
 
 /** Whatever the sender: no mail of the org reaches the domain's own servers. */
 const isRelayed = ({ relayed, org }: DomainRoute): boolean => relayed.length > 0 && org.length === 0;
 
 const relayedEntry = (route: DomainRoute): NotProbed => ({
   entry: route.domain,
-  reason: `mail to ${route.standsIn ? 'its subdomains' : 'it'} goes ${relayedWords(route)}; TLS is judged there, not on the recipient's servers`,
+  reason: `mail to ${route.standsIn ? 'its subdomains' : 'it'} goes ${relayedWords(route)}; TLS is checked there, not on the recipient's servers`,
 });
 
 /** Of a domain that is probed all the same. */
 const relayedNote = (route: DomainRoute): string =>
-  `Mail to ${subject(route)} goes ${relayedWords(route)}; TLS is judged there, and what the recipient's servers take does not matter for it.`;
+  `Mail to ${subject(route)} goes ${relayedWords(route)}; TLS is checked there, and the recipient's servers do not matter.`;
 
 const subject = ({ domain, standsIn }: DomainRoute): string => (standsIn ? `subdomains of ${domain}` : domain);
 
@@ -111,17 +111,17 @@ function listNotes(routes: readonly DomainRoute[], base: Judged): readonly strin
   return [
     ...say(
       named('no'),
-      (names, them) => `The recorded domain list does not cover ${names}: mail to ${them} goes as under Preferred.`,
+      (names, them) => `The domain list does not cover ${names}: mail to ${them} is sent with Preferred.`,
     ),
     ...say(
       named('state-unknown'),
       (names, them) =>
-        `The settings files leave it open whether the domain list is in force: if it is, mail to ${names} goes as under Preferred, since the list does not have ${them}.`,
+        `The settings files do not show whether the domain list is in force. If it is, mail to ${names} is sent with Preferred, because the list does not contain ${them}.`,
     ),
     ...say(
       named('maybe'),
       (names, them) =>
-        `It is left open whether the domain list covers ${names}: if it does not, mail to ${them} goes as under Preferred.`,
+        `It is not known whether the domain list covers ${names}. If it does not, mail to ${them} is sent with Preferred.`,
     ),
   ];
 }
@@ -138,6 +138,6 @@ function relayNotes(routes: readonly DomainRoute[]): readonly string[] {
     .slice(0, MAX_NOTES)
     .map(
       ([how, names]) =>
-        `Mail to ${nameList(names)} may go ${how}: the verdict is about mail that Salesforce's own servers send.`,
+        `Mail to ${nameList(names)} may go ${how}. The result is for mail that Salesforce's own servers send.`,
     );
 }

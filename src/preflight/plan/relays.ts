@@ -66,7 +66,7 @@ function severalSettings(name: string, records: readonly UsedRelay[]): readonly 
   const settings = STRICTEST.filter((setting) => records.some((one) => one.setting === setting));
   if (settings.length < 2) return [];
   return [
-    `Relays at ${name} have different TLS settings (${settings.map(tlsSettingLabel).join(', ')}): judged under the strictest.`,
+    `Relays at ${name} have different TLS settings (${settings.map(tlsSettingLabel).join(', ')}): evaluated for the strictest.`,
   ];
 }
 
@@ -91,13 +91,13 @@ function entryOf({ host, port, id, source, shownRange }: RelayRecord): string {
 
 const FAULTS: Readonly<Record<RelayFault, (relay: RelayRecord) => string>> = {
   'host-unsaid': () => 'a relay whose host is not exported',
-  'host-invalid': () => 'a relay whose host is no host name',
+  'host-invalid': () => 'a relay whose host is not a host name',
   'port-unsaid': () => 'a relay whose port is not exported',
   'port-invalid': () =>
     `a relay on a port that Salesforce does not connect to: there are ${nameList(RELAY_PORTS.map(String))}`,
-  'setting-unsaid': () => 'a relay whose TLS setting is not exported, so nothing could be judged',
+  'setting-unsaid': () => 'a relay whose TLS setting is not exported, so it cannot be evaluated',
   'setting-invalid': ({ fields }) =>
-    `a relay whose TlsSetting ${printable(excerpt(fields.get('TlsSetting')?.text ?? ''))} is none`,
+    `a relay whose TlsSetting ${printable(excerpt(fields.get('TlsSetting')?.text ?? ''))} is not valid`,
 };
 
 const UNUSED: Readonly<Partial<Record<RelayUse, string>>> = {

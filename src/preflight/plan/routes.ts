@@ -95,5 +95,5 @@ export function relayedConditions({ relayed, domain }: DomainRoute): string {
     ),
   );
   const [first, ...more] = [...new Set(conditions)];
-  return more.length > 0 || first === undefined ? 'which is left open' : `if ${first}`;
+  return more.length > 0 || first === undefined ? 'which is not known' : `if ${first}`;
 }

@@ -61,7 +61,7 @@ function whyNot(pattern: DomainPattern, below: Below): string | undefined {
     case 'ip':
       return 'an IP address; mail goes to domains, so name the domain of the recipients';
     case 'invalid':
-      return `no domain: ${faultWords(pattern.fault).words}${meant(pattern.meant)}`;
+      return `not a domain: ${faultWords(pattern.fault).words}${meant(pattern.meant)}`;
     case 'domain':
       return pattern.wildcard === 'none' ? undefined : whyNotWildcard(pattern, all(below({ pattern })));
   }
@@ -71,12 +71,12 @@ const all = ({ sure, maybe }: ReturnType<Below>): readonly string[] => [...sure,
 
 function whyNotWildcard(pattern: DomainKind, below: readonly string[]): string {
   if (probedDomain(pattern) === undefined)
-    return 'a wildcard for far too many domains; name those that you send mail to';
+    return 'a wildcard for too many domains; name the domains that you send mail to';
   const shown =
     below.length > MAX_NAMES ? [pattern.base, `${below.length} of its subdomains`] : [pattern.base, ...below];
   return below.length > 0
-    ? `a wildcard, which has no mail servers of its own; ${nameList(shown)} stand in for it`
-    : `a wildcard, which has no mail servers of its own; ${pattern.base} stands in for it, name its subdomains to probe them too`;
+    ? `a wildcard, which has no mail servers of its own; ${nameList(shown)} are tested instead`
+    : `a wildcard, which has no mail servers of its own; ${pattern.base} is tested instead; name its subdomains to test them too`;
 }
 
 const MAX_NAMES = 3;

@@ -245,9 +245,9 @@ function distinctTargets(targets: readonly PreflightTarget[]): readonly Prefligh
   for (const target of targets) {
     const name = nameOf(target);
     if (!(target.kind === 'relay' && isIP(name) > 0) && hostNameFault(name) !== undefined)
-      throw new RangeError(`"${evidenceText(name)}" is no host name`);
+      throw new RangeError(`"${evidenceText(name)}" is not a host name`);
     if (target.kind === 'relay' && !(Number.isInteger(target.port) && target.port > 0 && target.port < 65_536))
-      throw new RangeError(`${target.port} is no port`);
+      throw new RangeError(`${target.port} is not a port`);
     byKey.set(target.kind === 'relay' ? `${name}:${target.port}` : name, target);
   }
   return [...byKey.values()];

@@ -1,4 +1,5 @@
 import type { DomainPreflight } from '../result.ts';
+import { RETRIES } from '../../mail/outcomeReason.ts';
 import { outcomesOfSeen, type Outcome, type ServerSeen } from '../../mail/outcome.ts';
 import { tlsSettingLabel, type TlsSetting } from '../../mail/tlsSetting.ts';
 import { countedServers } from './reason.ts';
@@ -15,14 +16,13 @@ export function advice(view: PreflightView): readonly string[] {
   const judged = view.report.domains.map((domain) => judge(domain, view));
   const named = (kinds: readonly OutcomeKind[], wanted: (one: JudgedResult) => boolean): readonly JudgedResult[] =>
     judged.filter((one) => kinds.includes(one.kind) && wanted(one));
-  const notTested = named(['unknown', 'depends'], ({ possible }) => possible.includes('unknown'));
-  const mayBounce = ({ possible }: JudgedResult): boolean => possible.includes('bounce');
+  const notTested = named(['unknown', 'may-bounce'], ({ possible }) => possible.includes('unknown'));
   const noTls = named(['bounce'], ({ why }) => why === 'no-tls');
-  const certificates = named(['bounce', 'depends'], ({ why }) => why === 'certificate');
-  const differing = named(['depends'], ({ why }) => why === 'no-tls');
-  const nullMx = named(['depends'], (one) => one.domain.reasons.includes('null-mx-mixed') && mayBounce(one));
+  const certificates = named(['bounce', 'may-bounce'], ({ why }) => why === 'certificate');
+  const differing = named(['may-bounce'], ({ why }) => why === 'no-tls');
+  const nullMx = named(['may-bounce'], ({ domain }) => domain.reasons.includes('null-mx-mixed'));
   const noMail = named(['bounce'], ({ why }) => why === 'no-mail');
-  const unexplained = named(['bounce', 'depends'], (one) => one.why === 'other' && mayBounce(one));
+  const unexplained = named(['bounce', 'may-bounce'], ({ why }) => why === 'other');
   const items = [
     ...(notTested.some(isBlocked) ? [blocked(view.surface)] : []),
     ...about(noTls, noTlsAdvice(view), RELAY_ADVICE.noTls),
@@ -78,12 +78,11 @@ type Say = (names: string, them: string) => string;
 /** What to do about domains. */
 const ADVICE = {
   differing: (names, them) =>
-    `Count on bounces now and then for ${names}: not every MX host has TLS. Have it added, or leave ${them} out of the domain list.`,
+    `Not every mail server of ${names} has TLS: mail to ${them} may be delayed, and it ${RETRIES}. Ask the mail administrator to turn on TLS on every server, or do not list ${them}.`,
   nullMx: (names, them) =>
-    `Ask the postmaster of ${names} to remove the null MX: as it stands beside others, some senders refuse all mail to ${them}.`,
-  noMail: (names, them) =>
-    `Correct the addresses at ${names}: mail to ${them} bounces under every setting, TLS or not.`,
-  unexplained: (names, them) => `Look into ${names}: mail to ${them} may bounce.`,
+    `Ask the mail administrator of ${names} to remove the null MX: next to other MX records, it makes some senders refuse all mail to ${them}.`,
+  noMail: (names, them) => `Correct the addresses at ${names}: mail to ${them} bounces with every TLS setting.`,
+  unexplained: (names, them) => `Check ${names}: mail to ${them} may bounce.`,
 } satisfies Readonly<Record<string, Say>>;
 
 /** Leaving a domain out helps only while there is a list, and the list is in force. */
@@ -92,23 +91,23 @@ const noTlsAdvice =
   (names, them) => {
     const first =
       list === 'none'
-        ? `Restrict the TLS setting to a list of domains, and leave ${names} out of it`
+        ? `Restrict the TLS setting to a list of domains, and do not list ${names}`
         : list === 'not-in-force'
-          ? `Put the domain list in force, and leave ${names} out of it`
-          : `Leave ${names} out of the domain list`;
-    return `${first} until the postmaster offers STARTTLS with TLS 1.2 or newer: mail to ${them} then goes as under Preferred.`;
+          ? `Put the domain list in force, and do not list ${names}`
+          : `Do not list ${names}`;
+    return `${first} until the mail administrator turns on STARTTLS with TLS 1.2 or newer: mail to ${them} is then sent with Preferred.`;
   };
 
 /** What to do about relays, which no list has: all mail of their filters goes through them. */
 const RELAY_ADVICE: Readonly<Record<keyof typeof ADVICE | 'noTls', Say>> = {
-  noTls: (names, them) =>
-    `Have STARTTLS with TLS 1.2 or newer turned on at ${names}, or choose Preferred in the EmailRelay record: until then all mail that filters send through ${them} bounces.`,
+  noTls: (names) =>
+    `All mail that filters send through ${names} bounces. Have STARTTLS with TLS 1.2 or newer turned on there, or set TlsSetting to Preferred in the EmailRelay record.`,
   differing: (names, them) =>
-    `Count on bounces now and then for mail through ${names}: not every server behind ${them} has TLS. Have it added.`,
-  nullMx: (names) => `Have the null MX of ${names} removed: as it stands beside others, some senders give it no mail.`,
-  noMail: (names, them) =>
-    `Correct the host of ${names}: mail through ${them} bounces under every setting, TLS or not.`,
-  unexplained: (names, them) => `Look into ${names}: mail through ${them} may bounce.`,
+    `Not every server of ${names} has TLS: mail through ${them} may be delayed, and it ${RETRIES}. Have TLS turned on at every server.`,
+  nullMx: (names) =>
+    `Have the null MX of ${names} removed: next to other MX records, it makes some senders send it no mail.`,
+  noMail: (names, them) => `Correct the host of ${names}: mail through ${them} bounces with every TLS setting.`,
+  unexplained: (names, them) => `Check ${names}: mail through ${them} may bounce.`,
 };
 
 const CERTIFICATE_SETTINGS = ['RequiredVerify', 'PreferredVerify'] as const satisfies readonly TlsSetting[];
@@ -119,12 +118,12 @@ const laxer = (setting: CertificateSetting): TlsSetting => (setting === 'Preferr
 const certificateAdvice =
   (setting: CertificateSetting): Say =>
   (names) =>
-    `Have the certificate of ${names} put right, or choose ${laxer(setting)}, which does not look at certificates.`;
+    `Have the certificate of ${names} fixed, or choose ${laxer(setting)}, which does not check certificates.`;
 
 const relayCertificateAdvice =
   (setting: CertificateSetting): Say =>
   (names) =>
-    `Have the certificate of ${names} put right: signed by a known CA, sent with its intermediate certificates, and for the relay's host name. Or choose ${laxer(setting)} in the EmailRelay record, which does not look at certificates${setting === 'RequiredVerify' ? ', unless the relay wants authentication' : ''}.`;
+    `Have the certificate of ${names} fixed: signed by a known CA, sent with its intermediate certificates, and for the relay's host name. Or choose ${laxer(setting)} in the EmailRelay record, which does not check certificates${setting === 'RequiredVerify' ? ', unless the relay requires authentication' : ''}.`;
 
 const isBlocked = ({ domain: { reasons } }: JudgedResult): boolean => reasons.includes('port25-blocked');
 
@@ -141,28 +140,28 @@ function untested(some: readonly JudgedResult[], surface: Surface): readonly str
     ),
     ...about(
       rest,
-      (names) => `Try ${names} again later, or from another network: not tested is neither yes nor no.`,
+      (names) => `Try ${names} again later, or from another network: this result says nothing about its TLS.`,
       (names, them) =>
-        `Try ${names} again later, or from a network that ${them === 'it' ? 'it takes' : 'they take'} connections from: not tested is neither yes nor no.`,
+        `Try ${names} again later, or from a network that ${them === 'it' ? 'it accepts' : 'they accept'} connections from: this result says nothing about its TLS.`,
     ),
   ];
 }
 
 /** Said once, however many domains it concerns. */
 export const blocked = (surface: Surface): string =>
-  `Network access blocked: port 25 cannot be reached from here, as from most laptops and offices. ${surface === 'editor' ? 'Run sf-deliverability preflight --format json on a server or a CI runner where it is open and import the result' : 'Run this on a server or a CI runner where it is open'}, or look for TLS failures in the Email Log (Setup > Email Log Files).`;
+  `Network access blocked: port 25 cannot be reached from here, as from most offices, home networks and hosted CI runners. ${surface === 'editor' ? 'Run sf-deliverability preflight --format json on a server where that port is open and import the result' : 'Run this on a server where that port is open'}, or look for TLS failures in the Email Log (Setup > Email Log Files).`;
 
 /** Only where no outcome is `bounce` or `unknown`: each of these has its item above. */
 function nothing(judged: readonly JudgedResult[], view: PreflightView): string {
   const settings = new Set(judged.length === 0 ? [view.setting] : judged.map(({ setting }) => setting));
   const [only = view.setting, ...others] = settings;
   if (others.length === 0 && (only === 'Preferred' || only === 'Off'))
-    return `Nothing to do: ${tlsSettingLabel(only)} makes no mail bounce for lack of TLS.`;
+    return `Nothing to do: under ${tlsSettingLabel(only)}, no mail bounces because TLS is missing.`;
   const relays = judged.filter(({ domain }) => isRelay(domain)).length;
   const through = relays === 0 ? '' : ' or through these relays';
   const mail = relays > 0 && relays === judged.length ? 'through these relays' : `to these domains${through}`;
   const under = others.length === 0 ? tlsSettingLabel(only) : 'the TLS settings that they get';
-  return `Nothing to do: no mail ${mail} bounces for lack of TLS under ${under}.`;
+  return `Nothing to do: no mail ${mail} bounces under ${under} because TLS is missing.`;
 }
 
 /** Of domains, then of relays, if there are any. */

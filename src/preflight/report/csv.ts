@@ -1,9 +1,10 @@
 import type { AddressProbe, DomainPreflight, MxResult } from '../result.ts';
 import { TLS_SETTINGS } from '../../mail/tlsSetting.ts';
+import { writtenOutcome } from '../../output/outcomes.ts';
 import { csvTable, type CsvValue } from '../../output/csvTable.ts';
 import { domainReason } from './reason.ts';
 import type { NotProbed, PreflightView } from '../view.ts';
-import { domainName, judgedUnder, kindUnder } from './words.ts';
+import { domainName, judgedUnder } from './words.ts';
 
 type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], CsvValue>>>;
 
@@ -49,7 +50,7 @@ function domainRows(domain: DomainPreflight, view: PreflightView): readonly Row[
   const common: Row = {
     domain: domainName(domain),
     setting,
-    outcome: kindUnder(domain, setting),
+    outcome: writtenOutcome(domain.outcomes[setting]),
     why: domainReason(domain, setting),
     ...Object.fromEntries(TLS_SETTINGS.map((one) => [one, outcomes[one].join(' ')])),
     reasons: reasons.join(' '),

@@ -68,32 +68,32 @@ function domainsAbove(hosts: readonly string[]): readonly string[] {
 
 /** Salesforce Help: an entry without `*.` covers the domain itself and none below it. */
 const effectOf = (name: string, wants: Wants): string =>
-  wants === 'host' ? '' : `Covers mail to addresses at ${name}, and to no others`;
+  wants === 'host' ? '' : `Covers only mail to addresses at ${name}`;
 
 const DOUBTS: Readonly<Record<NameDoubt, (address: string) => string>> = {
   elsewhere: (address) => `does not lead back to ${address}`,
   'no-answer': () => 'could not be looked up',
-  'no-host-name': () => 'is no host name',
+  'no-host-name': () => 'is not a host name',
 };
 
 /** What to do where the DNS is of no help. */
 const INSTEAD: Readonly<Record<Wants, string>> = {
   'mail-domain': 'Nothing was changed. Enter the domain of the recipients.',
-  host: 'Nothing was changed. Ask those who run the relay for its host name.',
+  host: "Nothing was changed. Ask the relay's administrator for its host name.",
 };
 
 function replaced(address: string, name: string, found: HostNames, wants: Wants): string {
-  const rest = found.doubtful.length > 0 ? ` Not taken: ${doubts(address, found.doubtful)}.` : '';
+  const rest = found.doubtful.length > 0 ? ` Not used: ${doubts(address, found.doubtful)}.` : '';
   const covers =
-    wants === 'host' ? '' : ` The list holds domains of recipients: this entry covers mail to addresses at ${name}.`;
-  return `Replaced ${address} by ${name}, the host name that the DNS gives for it and that leads back to it.${covers}${rest}`;
+    wants === 'host' ? '' : ` The list holds recipients' domains: this entry covers mail to addresses at ${name}.`;
+  return `Replaced ${address} with ${name}, the host name that the DNS has for it, and that leads back to it.${covers}${rest}`;
 }
 
 /** What was found, where it is not enough. */
 function nothing(address: string, { doubtful, failure }: HostNames): string {
   if (failure !== undefined) return `The DNS gave no answer about ${address}: ${failure}.`;
-  if (doubtful.length === 0) return `The DNS names no host for ${address}.`;
-  return `The DNS names no host for ${address} that can be relied on: ${doubts(address, doubtful)}.`;
+  if (doubtful.length === 0) return `The DNS has no host name for ${address}.`;
+  return `The DNS has no reliable host name for ${address}: ${doubts(address, doubtful)}.`;
 }
 
 /** `"a.example" does not lead back to 192.0.2.1; "b" is no host name` */

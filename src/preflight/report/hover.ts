@@ -2,7 +2,7 @@ import type { AddressProbe, DomainPreflight } from '../result.ts';
 import { TLS_SETTINGS, tlsSettingLabel, type TlsSetting } from '../../mail/tlsSetting.ts';
 import type { KeptPreflight } from '../read/parse.ts';
 import { domainReason } from './reason.ts';
-import { domainName, kindUnder, mailName } from './words.ts';
+import { domainName, kindUnder, mailName, untestedWords } from './words.ts';
 import { escapeMarkdown } from '../../output/markdown.ts';
 import { type OutcomeKind, outcomesText } from '../../output/outcomes.ts';
 import { SOURCE_WORDS, type Judged } from '../../output/judgedSetting.ts';
@@ -23,7 +23,7 @@ export function preflightHover(
 ): string {
   const { setting } = judged;
   const parts = [
-    `**${VERDICTS[kindUnder(result, setting)](result)}** under ${settingWords(judged)}. ${text(domainReason(result, setting))}`,
+    `**${VERDICTS[kindUnder(result, setting)](result, judged)}** under ${settingWords(judged)}. ${text(domainReason(result, setting))}`,
     outcomeTable(result, setting),
     serverList(result),
     [`Checked ${ageText(at, now)}${from === undefined ? '' : `, imported from ${text(from)}`}`, ...links].join(' | '),
@@ -31,16 +31,18 @@ export function preflightHover(
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-const VERDICTS: Readonly<Record<OutcomeKind, (result: DomainPreflight) => string>> = {
+const VERDICTS: Readonly<Record<OutcomeKind, (result: DomainPreflight, judged: Judged) => string>> = {
   bounce: (result) => `✕ ${text(capitalized(mailName(result)))} bounces`,
-  depends: (result) => `± What happens to ${text(mailName(result))} depends`,
-  unknown: (result) => `? ${text(domainName(result))} could not be tested`,
-  clear: (result) => `! ${text(capitalized(mailName(result)))} goes in clear`,
+  'may-bounce': (result) => `± ${text(capitalized(mailName(result)))} may bounce`,
+  'may-clear': (result) => `! ${text(capitalized(mailName(result)))} may be sent unencrypted`,
+  unknown: (result, { setting, source }) =>
+    `? ${text(domainName(result))} ${untestedWords([result], { setting, settingSource: source })}`,
+  clear: (result) => `! ${text(capitalized(mailName(result)))} is sent unencrypted`,
   tls: (result) => `✓ ${text(capitalized(mailName(result)))} gets TLS`,
 };
 
 const settingWords = ({ setting, source }: Judged): string =>
-  `${tlsSettingLabel(setting)} (${source === 'default' ? 'assumed, no TLS setting is recorded' : SOURCE_WORDS[source]})`;
+  `${tlsSettingLabel(setting)} (${source === 'default' ? 'assumed: the project has no TLS setting' : SOURCE_WORDS[source]})`;
 
 /** The judged setting first; `Off` only where relays have it. */
 function outcomeTable(result: DomainPreflight, judged: TlsSetting): string {
@@ -75,13 +77,13 @@ function serverWords({ verdict, tls, stages }: AddressProbe): string {
   const detail = failed && failed.detail !== '' ? `: ${text(failed.detail)}` : '';
   switch (verdict) {
     case 'authenticated':
-      return `${text(tls?.protocol ?? 'TLS')}, the certificate verifies`;
+      return `${text(tls?.protocol ?? 'TLS')}, the certificate is valid`;
     case 'encrypted':
-      return `${text(tls?.protocol ?? 'TLS')}, the certificate does not verify${detail}`;
+      return `${text(tls?.protocol ?? 'TLS')}, the certificate is not valid${detail}`;
     case 'none':
       return `no usable TLS${detail}`;
     case 'refuses':
-      return `takes no mail${detail}`;
+      return `accepts no mail${detail}`;
     case 'unknown':
       return `could not be tested${detail}`;
   }

@@ -1,5 +1,6 @@
 import type { PreflightView } from '../view.ts';
-import { domainName, judgedUnder, kindOf } from './words.ts';
+import { writtenOutcome } from '../../output/outcomes.ts';
+import { domainName, judgedUnder } from './words.ts';
 
 /**
  * Version 1 of the shape: what the engine found, first and unchanged, then what the reports say beside it.
@@ -10,7 +11,12 @@ export function preflightJson(view: PreflightView): string {
   // The same for each of `domains`: relays, and what is not listed, have a setting of their own.
   const judged = report.domains.map((domain) => {
     const { setting: own, source } = judgedUnder(domain, view);
-    return { name: domainName(domain), setting: own, settingSource: source, outcome: kindOf(domain, view) };
+    return {
+      name: domainName(domain),
+      setting: own,
+      settingSource: source,
+      outcome: writtenOutcome(domain.outcomes[own]),
+    };
   });
   const document = {
     ...report,

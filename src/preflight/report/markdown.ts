@@ -3,9 +3,9 @@ import { tlsSettingLabel } from '../../mail/tlsSetting.ts';
 import { advice } from './advice.ts';
 import { ownReason } from './reason.ts';
 import type { PreflightView } from '../view.ts';
-import { domainName, isRelay, judgedParts, kindUnder, shownSettings, verdictLine, worstFirst } from './words.ts';
+import { domainName, isRelay, judgedParts, shownSettings, verdictLine, worstFirst } from './words.ts';
 import { markdownCode as code, markdownList, markdownText as text } from '../../output/markdown.ts';
-import { outcomeWord, outcomesText } from '../../output/outcomes.ts';
+import { outcomesText } from '../../output/outcomes.ts';
 import { judgedText } from '../../output/judgedSetting.ts';
 
 /** For a comment on a pull request, an issue or a job summary. */
@@ -37,9 +37,7 @@ function resultTable(view: PreflightView): string {
 
 function row(domain: DomainPreflight, view: PreflightView): string {
   const cells = shownSettings(view).map((setting) =>
-    setting === view.setting
-      ? `**${outcomeWord(kindUnder(domain, setting))}**`
-      : outcomesText(domain.outcomes[setting]),
+    setting === view.setting ? `**${outcomesText(domain.outcomes[setting])}**` : outcomesText(domain.outcomes[setting]),
   );
   const why = text(ownReason(domain, view.setting));
   return `| ${code(domainName(domain))} | ${cells.join(' | ')} | ${why} |\n`;

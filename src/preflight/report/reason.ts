@@ -32,14 +32,15 @@ const promisesTls = ({ promises }: DomainPreflight): boolean => promises.mtaSts?
 
 /** Those that the domain's outcomes come from: see `run.ts` and `domainOutcomes` for what is passed over. */
 export function countedServers({ mx, outcomes }: DomainPreflight): readonly SeenServer[] {
-  const all = mx.flatMap(({ host, probes }: MxResult) => probes.map((probe) => seenServer(host, probe)));
+  const all = mx.flatMap((server) => server.probes.map((probe) => seenServer(server, probe)));
   const usable = all.filter(({ seen }) => seen !== 'refuses');
   const counted = usable.length > 0 ? usable : all;
   return outcomes.Required.includes('unknown') ? counted : counted.filter(({ seen }) => seen !== 'unknown');
 }
 
-const seenServer = (host: string, probe: AddressProbe): SeenServer => ({
+const seenServer = ({ host, preference }: MxResult, probe: AddressProbe): SeenServer => ({
   host,
+  preference,
   seen: seenAt(probe),
   reasons: probe.reasons,
   said: probe.stages.find(({ status }) => status === 'unknown')?.detail ?? '',

@@ -16,7 +16,7 @@ import {
 } from './words.ts';
 import { NARROWEST, wrap } from '../../output/wrap.ts';
 import { type Style, type StyleName, plain } from '../../output/style.ts';
-import { outcomeWord, KIND_STYLES } from '../../output/outcomes.ts';
+import { outcomesText, KIND_STYLES } from '../../output/outcomes.ts';
 import { sourceMark } from '../../output/judgedSetting.ts';
 import { list, lines } from '../../output/lines.ts';
 
@@ -40,7 +40,8 @@ export function preflightText(view: PreflightView, columns: number, style: Style
   return blocks.join('\n');
 }
 
-const CELL = 11;
+/** `unencrypted` and a gap. */
+const CELL = 13;
 /** A longer name gets a line of its own. */
 const MAX_NAME_LENGTH = 32;
 /** With less room than this beside the table, the reason stands below its row. */
@@ -49,7 +50,7 @@ const GAP = '  ';
 
 const verdictStyle = (view: PreflightView): StyleName => {
   const counts = kindCounts(view);
-  return counts.bounce > 0 ? 'red' : counts.depends + counts.unknown > 0 ? 'yellow' : 'green';
+  return counts.bounce > 0 ? 'red' : counts['may-bounce'] + counts.unknown > 0 ? 'yellow' : 'green';
 };
 
 /** Of results that are judged under one setting. */
@@ -84,7 +85,7 @@ function head({ view, title, settings, nameWidth, style, beside }: Table): strin
   const mark = sourceMark(view.settingSource);
   const titles = settings.map((setting, index) => [
     ...tlsSettingLabel(setting).split(' '),
-    ...(index === 0 && mark !== '' ? [mark] : []),
+    ...(index === 0 && mark !== '' ? wrap(mark, CELL - 1) : []),
   ]);
   const [, ...below] = Array.from({ length: Math.max(...titles.map(({ length }) => length)) }, (_, at) =>
     titles.map((words) => words[at] ?? ''),
@@ -99,17 +100,25 @@ function head({ view, title, settings, nameWidth, style, beside }: Table): strin
 function row(domain: DomainPreflight, table: Table): string {
   const { view, settings, nameWidth, style, beside, reasonWidth } = table;
   const name = printable(domainName(domain));
-  const cells = settings.map((setting, index) => {
-    const kind = kindUnder(domain, setting);
-    const word = style(KIND_STYLES[kind], index === 0 ? style('bold', outcomeWord(kind)) : outcomeWord(kind));
-    return word + ' '.repeat(CELL - outcomeWord(kind).length);
-  });
+  const cells = settings.map((setting) => wrap(outcomesText(domain.outcomes[setting]), CELL - 1));
+  /** `unencrypted` and, below it, `or TLS`: no word is broken. */
+  const cellLine = (at: number): string =>
+    settings
+      .map((setting, index) => {
+        const words = cells[index]?.[at] ?? '';
+        const styled = style(KIND_STYLES[kindUnder(domain, setting)], index === 0 ? style('bold', words) : words);
+        return (words === '' ? '' : styled) + ' '.repeat(CELL - words.length);
+      })
+      .join('');
   const why = printable(ownReason(domain, view.setting));
   const reason = why === '' ? [] : wrap(why, reasonWidth);
   const alone = name.length > nameWidth;
   const start = alone ? `${name}\n${' '.repeat(nameWidth)}` : name.padEnd(nameWidth);
-  if (!beside) return lines([`${start}${GAP}${cells.join('')}`, ...reason.map((line) => `    ${style('dim', line)}`)]);
-  const [first = '', ...more] = reason;
-  const indent = ' '.repeat(nameWidth + GAP.length + settings.length * CELL);
-  return lines([`${start}${GAP}${cells.join('')}${first}`, ...more.map((line) => indent + line)]);
+  const height = Math.max(...cells.map(({ length }) => length), beside ? reason.length : 0);
+  const indent = ' '.repeat(nameWidth);
+  const shown = Array.from(
+    { length: height },
+    (_, at) => `${at === 0 ? start : indent}${GAP}${cellLine(at)}${beside ? (reason[at] ?? '') : ''}`,
+  );
+  return lines([...shown, ...(beside ? [] : reason.map((line) => `    ${style('dim', line)}`))]);
 }

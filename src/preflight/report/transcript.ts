@@ -37,7 +37,7 @@ function heading({ result, at, from }: KeptPreflight, mx: MxResult, probe: Addre
   const origin = from === undefined ? 'from here' : `imported from ${from}`;
   const rank = result.relayPort !== undefined ? '' : mx.implicit ? ', no MX record' : `, preference ${mx.preference}`;
   return [
-    `SMTP dialogue with ${mx.host} (${probe.address})${rank}`,
+    `SMTP session with ${mx.host} (${probe.address})${rank}`,
     `For ${domainName(result)}, seen ${timeText(at)}, ${origin}`,
     `Result: ${VERDICT_WORDS[probe.verdict]}`,
     '< the server   > the preflight   # notes',

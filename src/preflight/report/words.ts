@@ -67,7 +67,7 @@ export const kindUnder = (domain: DomainPreflight, setting: TlsSetting): Outcome
   outcomeKind(domain.outcomes[setting]);
 
 /** What happens to mail under the setting that the result is judged under. */
-export const kindOf = (domain: DomainPreflight, view: Omit<JudgedResults, 'report'>): OutcomeKind =>
+const kindOf = (domain: DomainPreflight, view: Omit<JudgedResults, 'report'>): OutcomeKind =>
   kindUnder(domain, judgedUnder(domain, view).setting);
 
 /** The worst first, otherwise in the order of the run. */
@@ -84,9 +84,10 @@ export function kindCounts(
   const count = (kind: OutcomeKind): number => domains.filter((domain) => kindOf(domain, view) === kind).length;
   return {
     bounce: count('bounce'),
-    depends: count('depends'),
+    'may-bounce': count('may-bounce'),
     unknown: count('unknown'),
     clear: count('clear'),
+    'may-clear': count('may-clear'),
     tls: count('tls'),
   };
 }
@@ -103,13 +104,13 @@ export const countedTargets = (domains: number, relays: number): string => targe
 export const countedResults = (domains: readonly DomainPreflight[]): string =>
   countedTargets(domains.filter((one) => !isRelay(one)).length, domains.filter(isRelay).length);
 
-/** `Mail to 3 of 12 domains would bounce under Required; for 2 it depends; 1 could not be tested.`; then of relays. */
+/** `Mail to 3 of 12 domains would bounce under Required; to 2 it may bounce; 1 could not be tested.`; then of relays. */
 export function verdictLine(view: PreflightView): string {
   const { domains } = view.report;
   const sentences = [domains.filter((one) => !isRelay(one)), domains.filter(isRelay)]
     .filter((some) => some.length > 0)
     .map((some) => verdictOf(some, view));
-  return sentences.length === 0 ? 'No domain was probed.' : sentences.join(' ');
+  return sentences.length === 0 ? 'No domain was tested.' : sentences.join(' ');
 }
 
 /** Of domains alone, or of relays alone. */
@@ -117,25 +118,26 @@ function verdictOf(domains: readonly DomainPreflight[], view: PreflightView): st
   const [first, ...more] = domains;
   if (!first) return '';
   const under = `under ${sharedSetting(domains, view)}`;
-  if (more.length === 0) return `${ALONE[kindOf(first, view)](first, under)}.`;
+  if (more.length === 0) return `${ALONE[kindOf(first, view)](first, under, view)}.`;
   const counts = kindCounts(view, domains);
   const total = countedResults(domains);
-  if (counts.unknown === domains.length) {
+  if (domains.every((domain) => !isTested(domain, view))) {
     const blocked = view.report.port25 === 'blocked' && domains.some(({ reasons }) => reasons.includes(BLOCKED));
     return `None of these ${total} could be tested${blocked ? ': network access blocked' : ''}.`;
   }
   const preposition = isRelay(first) ? 'through' : 'to';
-  const certain = domains.length - counts.unknown - counts.depends;
+  const certain = domains.length - counts.unknown - counts['may-bounce'];
   const main =
     counts.bounce > 0
       ? `Mail ${preposition} ${counts.bounce} of ${total} would bounce ${under}`
       : certain === domains.length
         ? `No mail ${preposition} these ${total} would bounce ${under}`
-        : `Mail ${preposition} none of ${total} bounces for sure ${under}`;
+        : `No mail ${preposition} these ${total} is certain to bounce ${under}`;
   const rest = [
-    ...(counts.depends > 0 ? [`for ${counts.depends} it depends`] : []),
-    ...(counts.unknown > 0 ? [`${counts.unknown} could not be tested`] : []),
-    ...(counts.clear > 0 ? [`${preposition} ${counts.clear} it goes in clear`] : []),
+    ...(counts['may-bounce'] > 0 ? [`${preposition} ${counts['may-bounce']} it may bounce`] : []),
+    ...(counts.unknown > 0 ? [`${counts.unknown} ${untestedWords(domains, view)}`] : []),
+    ...(counts.clear > 0 ? [`${preposition} ${counts.clear} it is sent unencrypted`] : []),
+    ...(counts['may-clear'] > 0 ? [`${preposition} ${counts['may-clear']} it may be sent unencrypted`] : []),
   ];
   return `${[main, ...rest].join('; ')}.`;
 }
@@ -151,10 +153,23 @@ function sharedSetting(domains: readonly DomainPreflight[], view: PreflightView)
   return settings.every(({ source }) => source === 'relay') ? 'their own TLS settings' : 'the TLS setting that it gets';
 }
 
-const ALONE: Readonly<Record<OutcomeKind, (domain: DomainPreflight, under: string) => string>> = {
+/** Whether anything is known of what happens to mail. */
+const isTested = (domain: DomainPreflight, view: Omit<JudgedResults, 'report'>): boolean =>
+  domain.outcomes[judgedUnder(domain, view).setting].some((outcome) => outcome !== 'unknown');
+
+/** Of results that are not known: some of their servers may have been tested. */
+export const untestedWords = (domains: readonly DomainPreflight[], view: Omit<JudgedResults, 'report'>): string =>
+  domains.some((domain) => kindOf(domain, view) === 'unknown' && isTested(domain, view))
+    ? 'could not be fully tested'
+    : 'could not be tested';
+
+type Alone = (domain: DomainPreflight, under: string, view: PreflightView) => string;
+
+const ALONE: Readonly<Record<OutcomeKind, Alone>> = {
   bounce: (domain, under) => `${capitalized(mailName(domain))} would bounce ${under}`,
-  depends: (domain, under) => `What happens to ${mailName(domain)} ${under} depends`,
-  unknown: (domain) => `${domainName(domain)} could not be tested`,
-  clear: (domain, under) => `${capitalized(mailName(domain))} goes in clear ${under}`,
+  'may-bounce': (domain, under) => `${capitalized(mailName(domain))} may bounce ${under}`,
+  'may-clear': (domain, under) => `${capitalized(mailName(domain))} may be sent unencrypted ${under}`,
+  unknown: (domain, _under, view) => `${domainName(domain)} ${untestedWords([domain], view)}`,
+  clear: (domain, under) => `${capitalized(mailName(domain))} is sent unencrypted ${under}`,
   tls: (domain, under) => `${capitalized(mailName(domain))} gets TLS ${under}`,
 };

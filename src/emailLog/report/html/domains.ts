@@ -25,13 +25,7 @@ ${table(
     left > 0
       ? markup`<p class="pf-muted">And ${many(left, 'more domain')}: the CSV and JSON formats have all.</p>\n`
       : NOTHING
-  }${legend([
-    ['tls', 'TLS'],
-    ['depends', 'TLS, certificate not verified'],
-    ['unknown', 'not stated, or TLS older than 1.2'],
-    ['clear', 'in clear'],
-    ['bounce', 'failed for lack of TLS'],
-  ])}</section>
+  }${legend(LOG_SHARES)}</section>
 ${proposed(log)}`;
 }
 
@@ -41,7 +35,7 @@ const columnsOf = (log: JudgedLog): readonly Column[] => [
   ...(log.list ? [{ title: 'Listed', short: 'Listed', kind: 'pf-left' }] : []),
   { title: 'Had TLS', short: 'Had TLS', kind: 'pf-left' },
   { title: 'Delivered', short: 'Delivered' },
-  { title: 'In clear', short: 'In clear' },
+  { title: 'Unencrypted', short: 'Unencrypted' },
   { title: 'With TLS', short: 'With TLS' },
   { title: 'Not verified', short: 'Not verified' },
   { title: 'TLS failures', short: 'TLS failures' },
@@ -71,14 +65,25 @@ function rowOf(judged: JudgedDomain, log: JudgedLog): { readonly head: Html; rea
   };
 }
 
+/** What the parts of a bar count, from left to right. */
+const SHARES = {
+  tls: 'TLS',
+  'may-bounce': 'TLS, certificate not verified',
+  unknown: 'not stated, or TLS older than 1.2',
+  clear: 'unencrypted',
+  bounce: 'failed because TLS was missing',
+} as const;
+
+const LOG_SHARES = Object.entries(SHARES) as readonly (readonly [keyof typeof SHARES, string])[];
+
 function bar({ evidence }: JudgedDomain): Html {
   const { tls, clear, oldTls, unstated, tlsPermanent } = evidence;
   const parts: readonly BarPart[] = [
-    { kind: 'tls', count: tls.verified + tls.unstated },
-    { kind: 'depends', count: tls.unverified },
-    { kind: 'unknown', count: oldTls + unstated },
-    { kind: 'clear', count: clear },
-    { kind: 'bounce', count: tlsPermanent['no-tls'] },
+    { kind: 'tls', count: tls.verified + tls.unstated, words: SHARES.tls },
+    { kind: 'may-bounce', count: tls.unverified, words: SHARES['may-bounce'] },
+    { kind: 'unknown', count: oldTls + unstated, words: SHARES.unknown },
+    { kind: 'clear', count: clear, words: SHARES.clear },
+    { kind: 'bounce', count: tlsPermanent['no-tls'], words: SHARES.bounce },
   ];
   const total = parts.reduce((sum, { count }) => sum + count, 0);
   return total === 0 ? NOTHING : stackedBar(parts, total);
@@ -100,9 +105,9 @@ function proposed({ proposed: list, log }: JudgedLog): Html {
   const intro =
     list.required.length === 0
       ? markup`<p>No domain had TLS in every delivery that the log shows.</p>\n`
-      : markup`<p>To these domains every delivery in the log had TLS 1.2 or newer (${periodText(log)}). It is what was seen in that time, and no promise.</p>\n`;
+      : markup`<p>To these domains every delivery in the log had TLS 1.2 or newer (${periodText(log)}). Based on this period only.</p>\n`;
   return markup`<section aria-labelledby="proposed">
-<h2 id="proposed">Domains to list</h2>
+<h2 id="proposed">Domains you can list</h2>
 ${intro}${names('Safe for Required and Required Verify', [...verify], few)}${names('Safe for Required; the certificate was not always verified, or the log does not say', only, few)}</section>
 `;
 }

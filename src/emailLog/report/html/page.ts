@@ -40,7 +40,7 @@ export function logBody(log: JudgedLog, besides = ''): string {
 <a class="pf-skip" href="#results">Skip to the results</a>
 ${header(log, verbatim(besides))}<main id="results" tabindex="-1">
 ${logSummary(log)}${domainTables(log)}${overTime(log)}${failureSection(log)}${aboutLog(log)}</main>
-<footer><p>What would have become of mail is read from Salesforce's documents and from what the log shows for its time; it is no promise for another. Addresses were reduced to their domains on reading, and words that could be about a person were left out of the texts.</p></footer>
+<footer><p>What would have happened to mail is based on Salesforce's documents and on the period of this log only. Only the domain of each address was kept, and words that could be about a person were left out of the texts.</p></footer>
 </div>
 `);
 }
@@ -49,7 +49,7 @@ function header(log: JudgedLog, besides: Html): Html {
   const iso = log.generatedAt.toISOString();
   const contents: readonly (readonly [to: string, text: string])[] = [
     ...(log.domains.length > 0
-      ? [['#domains', 'Domain by domain'] as const, ['#proposed', 'Domains to list'] as const]
+      ? [['#domains', 'Domain by domain'] as const, ['#proposed', 'Domains you can list'] as const]
       : []),
     ...(log.log.days.length > 0 ? [['#time', 'Over time'] as const] : []),
     ...(log.domains.some(({ evidence }) => evidence.texts.length > 0)
@@ -60,7 +60,7 @@ function header(log: JudgedLog, besides: Html): Html {
   const period = log.log.rows === 0 ? NOTHING : markup` Rows from ${periodText(log.log)}.`;
   return markup`<header>
 <h1>Email Log</h1>
-<p class="pf-meta pf-muted">What the log shows of TLS, and what each TLS setting would have done.${period} Analysed on <time datetime="${iso}">${iso.slice(0, 10)} at ${iso.slice(11, 16)} UTC</time>.</p>
+<p class="pf-meta pf-muted">What the log shows about TLS, and what each TLS setting would have done.${period} Analysed on <time datetime="${iso}">${iso.slice(0, 10)} at ${iso.slice(11, 16)} UTC</time>.</p>
 <nav aria-label="On this page"><ul>${contents.map(([to, text]) => markup`<li><a href="${to}">${text}</a></li>`)}</ul></nav>
 ${besides}</header>
 `;

@@ -30,8 +30,8 @@ export function failureSection(log: JudgedLog): Html {
   }));
   return markup`<section aria-labelledby="failures">
 <h2 id="failures">Why deliveries failed</h2>
-<p>“Final” counts a message that failed for good; where the log then only says that time was up, the text is that of its earlier attempts.</p>
-${table('pf-log', 'Texts of failed attempts; … stands for words left out', columns, rows)}</section>
+<p>“Final” counts a message that failed permanently. If the log only says that time was up, the text is from its earlier attempts.</p>
+${table('pf-log', 'Texts of failed attempts; … marks omitted words', columns, rows)}</section>
 `;
 }
 
@@ -45,7 +45,7 @@ export function aboutLog(log: JudgedLog): Html {
     ['Not understood', many(broken.count, 'row')],
     ['Received', grouped(totals.received)],
     ['Delivered', grouped(totals.delivered)],
-    ['Within Salesforce', grouped(totals.internal)],
+    ['Internal hand-offs (not counted)', grouped(totals.internal)],
     ['TLS columns', TLS_COLUMN_WORDS[tlsColumns]],
   ];
   return markup`<section aria-labelledby="about">
@@ -66,7 +66,7 @@ function relayTable(relays: JudgedLog['log']['relays']): Html {
   ];
   return table(
     'pf-log',
-    'What stands in the Relay Address column',
+    'Value of the Relay Address column',
     columns,
     relays.map(({ relay, rows }) => ({ head: relay, cells: [{ content: grouped(rows) }] })),
   );
@@ -82,13 +82,13 @@ function listTable({ listCheck }: JudgedLog): Html {
     { title: 'Domains', short: 'Domains', kind: 'pf-left' },
   ];
   const rows: readonly (readonly [string, readonly string[]])[] = [
-    ['Listed, and seen without TLS', listCheck.withoutTls.map(({ domain }) => domain)],
-    ['Seen, and not listed', listCheck.notListed.map(({ domain }) => domain)],
-    ['Listed, and not seen', listCheck.notSeen],
+    ['Listed, seen without TLS', listCheck.withoutTls.map(({ domain }) => domain)],
+    ['In the log, not listed', listCheck.notListed.map(({ domain }) => domain)],
+    ['Listed, no mail in this log', listCheck.notSeen],
   ];
   return table(
     'pf-log',
-    'What the recorded domain list and the log say of each other',
+    'The domain list compared with the log',
     columns,
     rows.map(([head, domains]) => ({ head, cells: [{ content: names(domains) }] })),
   );
@@ -104,5 +104,5 @@ function brokenTable({ log: { broken } }: JudgedLog): Html {
     head: `${part}, line ${line}`,
     cells: [{ content: BROKEN_WORDS[reason] }],
   }));
-  return table('pf-log', `The first of ${many(broken.count, 'row')} that could not be understood`, columns, rows);
+  return table('pf-log', `The first of ${many(broken.count, 'row')} that could not be read`, columns, rows);
 }

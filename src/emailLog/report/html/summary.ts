@@ -3,9 +3,9 @@ import { stackedBar } from '../../../output/chart.ts';
 import { type Html, markup, NOTHING, table } from '../../../output/html.ts';
 import { outcomesUnder, settingsOf } from '../tables.ts';
 import type { JudgedLog } from '../view.ts';
-import { caveats, logAdvice, logVerdict, toWhom, worstOf } from '../words.ts';
+import { caveats, LOG_KINDS, logAdvice, logVerdict, toWhom, worstOf } from '../words.ts';
 import { grouped } from '../../../output/words.ts';
-import { OUTCOME_KINDS, signed, KIND_TITLES } from '../../../output/outcomes.ts';
+import { signed, KIND_TITLES } from '../../../output/outcomes.ts';
 import { SOURCE_WORDS } from '../../../output/judgedSetting.ts';
 
 /** The verdict, what each setting would have done, and what to do. */
@@ -25,12 +25,12 @@ function settings(log: JudgedLog): Html {
   if (log.concerned.length === 0) return NOTHING;
   const columns = [
     { title: 'TLS setting', short: '' },
-    ...OUTCOME_KINDS.map((kind) => ({ title: KIND_TITLES[kind], short: KIND_TITLES[kind] })),
+    ...LOG_KINDS.map((kind) => ({ title: KIND_TITLES[kind], short: KIND_TITLES[kind] })),
     { title: markup`<span class="pf-hidden">Share</span>`, short: '', kind: 'pf-bar' },
   ];
   const rows = settingsOf(log.setting).map((setting) => {
     const outcomes = outcomesUnder(log, setting);
-    const counts = OUTCOME_KINDS.map((kind) => ({ kind, count: outcomes[kind] }));
+    const counts = LOG_KINDS.map((kind) => ({ kind, count: outcomes[kind] }));
     const total = counts.reduce((sum, { count }) => sum + count, 0);
     const asked = setting === log.setting;
     const note = asked ? markup`<span class="pf-note">${SOURCE_WORDS[log.settingSource]}</span>` : NOTHING;
@@ -46,5 +46,5 @@ function settings(log: JudgedLog): Html {
     };
   });
   const whose = toWhom(log);
-  return table('pf-overview', `What would have become of messages${whose}, under each TLS setting`, columns, rows);
+  return table('pf-overview', `What would have happened to messages${whose}, for each TLS setting`, columns, rows);
 }

@@ -23,7 +23,7 @@ ${numbers(log.log.hours, 'Hour (GMT)')}</details>
 ${shareColumns(times.map(partsOf))}<p class="pf-axis"><span>${first.time}</span>${first === last ? NOTHING : markup`<span>${last.time}</span>`}</p>
 ${legend([
   ['tls', 'with TLS'],
-  ['clear', 'in clear'],
+  ['clear', 'unencrypted'],
   ['unknown', 'not stated'],
   ['bounce', 'failures that name TLS'],
 ])}</div>

@@ -122,7 +122,7 @@ function dialogues(domain: DomainPreflight, extras: PageExtras): Html {
     ({
       mx,
       probe,
-    }) => markup`<details${extras.key('dialogue', domainName(domain), mx.host, probe.address)}><summary>Dialogue with ${mx.host} (${probe.address})</summary>
+    }) => markup`<details${extras.key('dialogue', domainName(domain), mx.host, probe.address)}><summary>SMTP session with ${mx.host} (${probe.address})</summary>
 ${extras.dialogue(domain, mx, probe)}<ul class="pf-dialogue">
 ${probe.transcript.map(spoken)}</ul></details>
 `,

@@ -68,7 +68,7 @@ export function promises({ promises: { mtaSts, tlsRpt, dane }, relayPort }: Doma
     ['MTA-STS', mtaStsText(mtaSts)],
     ['TLS-RPT', tlsRptText(tlsRpt)],
   ] as const;
-  return markup`<div><h4>Promises <span class="pf-muted">(what the ${isRelay ? 'relay' : 'domain'} says of itself; no proof)</span></h4>
+  return markup`<div><h4>Published policies <span class="pf-muted">(not proof)</span></h4>
 <div class="pf-card">${definitions([...(isRelay ? [] : received), ['DANE', daneText(dane)]])}</div>
 </div>
 `;
@@ -76,7 +76,7 @@ export function promises({ promises: { mtaSts, tlsRpt, dane }, relayPort }: Doma
 
 const MODES = {
   enforce: 'enforce: senders that follow MTA-STS deliver with verified TLS only',
-  testing: 'testing: failures are reported, mail is delivered all the same',
+  testing: 'testing: failures are reported, and mail is still delivered',
   none: 'none: the domain has withdrawn its policy',
 } as const;
 
@@ -108,8 +108,8 @@ function tlsRptText(promise: TlsRptPromise | null): HtmlPart {
 const DANE_WORDS: Readonly<Record<DaneStatus, string>> = {
   valid: 'the certificate matches the TLSA records',
   mismatch: 'the certificate matches none of the TLSA records',
-  insecure: 'TLSA records are there, but not validated',
-  unusable: 'TLSA records are there, but none that counts for mail',
+  insecure: 'TLSA records exist, but are not validated',
+  unusable: 'TLSA records exist, but none is usable for mail',
   unknown: 'unknown: the DNS gave no answer, or no certificate was seen',
   none: 'none',
 };

@@ -35,7 +35,7 @@ export function matrix(placed: readonly Placed[], view: PreflightView, extras: P
       ],
     };
   });
-  return table('pf-matrix', 'What happens to mail to each domain, under each TLS setting', columns, rows);
+  return table('pf-matrix', 'What happens to mail to each domain, for each TLS setting', columns, rows);
 }
 
 function settingColumn(setting: TlsSetting, { setting: asked, settingSource }: PreflightView): Column {
@@ -76,5 +76,5 @@ export function overview(placed: readonly Placed[], view: PreflightView): Html {
       ],
     };
   });
-  return table('pf-overview', 'How many domains fare how, under each TLS setting', columns, rows);
+  return table('pf-overview', 'Number of domains by result, for each TLS setting', columns, rows);
 }

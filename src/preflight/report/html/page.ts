@@ -15,7 +15,7 @@ import { PREFLIGHT_CSS, PREFLIGHT_CSS_HASH } from '../../../output/pageCss.ts';
  */
 export function preflightHtml(view: PreflightView): string {
   const { report, setting } = view;
-  const title = `Mail preflight: ${countedResults(report.domains)}, TLS setting ${tlsSettingLabel(setting)}`;
+  const title = `Preflight report: ${countedResults(report.domains)}, TLS setting ${tlsSettingLabel(setting)}`;
   return toText(markup`<!doctype html>
 <html lang="en">
 <head>
@@ -40,7 +40,7 @@ export function preflightBody(view: PreflightView, extras: PageExtras = NO_EXTRA
 <a class="pf-skip" href="#results">Skip to the results</a>
 ${header(view, extras)}<main id="results" tabindex="-1">
 ${summary(placed, view)}${results(placed, view, extras)}${notProbed(view, extras)}</main>
-<footer><p>What happens to mail is read from Salesforce's documents and from what the servers showed at this one time; "unknown" means that it could not be tested from here, never "no".</p></footer>
+<footer><p>The results are based on Salesforce's documents and on what the servers showed at this one time. "Unknown" means that a server could not be tested from here, never "no TLS".</p></footer>
 </div>
 `);
 }
@@ -48,12 +48,12 @@ ${summary(placed, view)}${results(placed, view, extras)}${notProbed(view, extras
 function header({ generatedAt, notProbed: left }: PreflightView, extras: PageExtras): Html {
   const iso = generatedAt.toISOString();
   const contents: readonly (readonly [to: string, text: string])[] = [
-    ['#matrix', 'Every domain, every setting'],
+    ['#matrix', 'Results by setting'],
     ['#domains', 'Domain by domain'],
     ...(left.length > 0 ? [['#not-probed', 'Not probed'] as const] : []),
   ];
   return markup`<header>
-<h1>Mail preflight</h1>
+<h1>Preflight report</h1>
 <p class="pf-meta pf-muted">What happens to mail when the TLS setting changes. Probed on <time datetime="${iso}">${iso.slice(0, 10)} at ${iso.slice(11, 16)} UTC</time>.</p>
 <nav aria-label="On this page"><ul>${contents.map(([to, text]) => markup`<li><a href="${to}">${text}</a></li>`)}</ul></nav>
 ${extras.header}</header>
@@ -63,7 +63,7 @@ ${extras.header}</header>
 function results(placed: readonly Placed[], view: PreflightView, extras: PageExtras): Html {
   if (placed.length === 0) return NOTHING;
   return markup`<section aria-labelledby="matrix">
-<h2 id="matrix">Every domain, every setting</h2>
+<h2 id="matrix">Results by setting</h2>
 ${matrix(placed, view, extras)}</section>
 <section aria-labelledby="domains">
 <h2 id="domains">Domain by domain</h2>

@@ -24,7 +24,7 @@ ${advice(view).map((item) => markup`<li>${item}</li>\n`)}</ul>
 <dl class="pf-facts">
 ${facts([
   ['TLS setting', `${tlsSettingLabel(setting)} (${SOURCE_WORDS[settingSource]})`],
-  ...(ownRelays(view) ? [['Relays', 'each under its own TLS setting'] as const] : []),
+  ...(ownRelays(view) ? [['Relays', 'each with its own TLS setting'] as const] : []),
   ['Probed', probed(placed)],
   ['Trusted roots', report.trustStore],
   ['Port 25 from here', PORT25_WORDS[report.port25]],
