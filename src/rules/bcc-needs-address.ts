@@ -8,7 +8,7 @@ export const bccNeedsAddress: Rule = {
   group: 'Settings file and scratch definition',
   severity: 'info',
   fix: 'none',
-  summary: '`enableComplianceBcc` is true, and its address is set only in Setup',
+  summary: '`enableComplianceBcc` is true, and the address is set only in Setup',
   check(project, report) {
     for (const emailSettings of allEmailSettings(project)) {
       const bcc = findSetting(emailSettings, 'enableComplianceBcc');
@@ -16,7 +16,7 @@ export const bccNeedsAddress: Rule = {
       report({
         at: placeOf(emailSettings.source, bcc.valueRange),
         message:
-          'A copy of each outbound email goes to the compliance address, which is not part of the metadata. Set it in each org in Setup > Compliance BCC Email.',
+          'Salesforce sends a copy of each outbound email to the compliance address, and the metadata does not contain that address. Set it in each org in Setup > Compliance BCC Email.',
       });
     }
   },

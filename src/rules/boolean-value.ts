@@ -48,6 +48,6 @@ function message(emailSettings: EmailSettings, { name, text, valueRange, nameRan
       ? `${name} has no value`
       : `${name} is ${excerpt(written)}`;
   return emailSettings.layout.format === 'xml'
-    ? `A deploy may refuse this, or read it otherwise than meant: ${what}. Write true or false.`
-    : `${what}. A scratch definition takes true or false, without quotes.`;
+    ? `Deployment may fail or misread this value: ${what}. Write true or false.`
+    : `${what}. A scratch definition needs true or false, without quotes.`;
 }

@@ -13,7 +13,7 @@ export const domainDuplicate: Rule = {
   group: 'Domain list and filters',
   severity: 'warning',
   fix: 'safe',
-  summary: 'A domain is listed twice, or another entry covers it already',
+  summary: 'A domain is listed twice, or another entry already covers it',
   tag: 'unnecessary',
   check(project, report) {
     for (const { list, use } of usedDomains(project)) {
@@ -38,8 +38,8 @@ export const domainDuplicate: Rule = {
           at: placeOf(list.source, item.range),
           message:
             other === wider && twin === item
-              ? `${capitalized(mailAt(use))} ${pattern} is covered by ${other.text.trim()} already. Remove one of the two.`
-              : `${pattern} is listed twice, and one entry is enough. Remove one of the two.`,
+              ? `${capitalized(mailAt(use))} ${pattern} is already covered by ${other.text.trim()}. Remove ${item.text.trim()}.`
+              : `${pattern} is listed twice, and one entry is enough. Remove one of them.`,
           related: [{ at: placeOf(list.source, other.range), message: 'the other entry' }],
           fixes: () => [safeFix(`Remove ${item.text.trim()}`, removeItem(list, item))],
         });

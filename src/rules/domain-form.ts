@@ -9,7 +9,7 @@ export const domainForm: Rule = {
   group: 'Domain list and filters',
   severity: 'hint',
   fix: 'safe',
-  summary: 'A domain is not in its usual form: capitals, blanks, trailing dot, Unicode instead of the A-label',
+  summary: 'A domain is not normalized: capital letters, spaces, a trailing dot, or Unicode instead of the A-label',
   check(project, report) {
     for (const { list, use } of usedDomains(project)) {
       for (const item of list.items) {
@@ -19,7 +19,7 @@ export const domainForm: Rule = {
         const { pattern } = item.pattern;
         report({
           at: placeOf(list.source, item.range),
-          message: `Whether Salesforce takes this for ${pattern} is not documented: ${differences(item.text)}. Write ${pattern}.`,
+          message: `Mail may not match this entry: Salesforce does not document that it is the same as ${pattern} (${differences(item.text)}). Write ${pattern}.`,
           fixes: () => [safeFix(`Change to ${pattern}`, replaceItem(list, item, [pattern]))],
         });
       }
@@ -38,9 +38,9 @@ function differences(text: string): string {
   const name = text.trim();
   const found = [
     /[^\0-\x7f]/.test(name) ? 'it has letters outside ASCII' : undefined,
-    /[A-Z]/.test(name) ? 'it has capitals' : undefined,
+    /[A-Z]/.test(name) ? 'it has capital letters' : undefined,
     name.endsWith('.') ? 'it ends with a dot' : undefined,
-    name === text ? undefined : 'blanks stand around it',
+    name === text ? undefined : 'there are spaces around it',
   ];
   return found.filter((one) => one !== undefined).join(', ');
 }

@@ -13,7 +13,8 @@ export const domainSyntax: Rule = {
   group: 'Domain list and filters',
   severity: 'error',
   fix: 'fix',
-  summary: 'An entry is not a domain: an address, URL, port, path, blank, illegal label or length, or nothing at all',
+  summary:
+    'An entry is not a domain: an email address, a URL, a port, a path, a space, a label or length that is not allowed, or nothing',
   check(project, report) {
     for (const used of usedDomains(project)) {
       for (const item of used.list.items) {
@@ -26,7 +27,7 @@ export const domainSyntax: Rule = {
             fixes: () => [repair(project, used, item, pattern.meant)],
           });
         else if (used.use.kind === 'host' && pattern.kind === 'domain' && pattern.wildcard !== 'none')
-          report({ at, message: `${missed(used.use)}: a host name holds no *. Enter the relay's host name.` });
+          report({ at, message: `${missed(used.use)}: a host name cannot contain *. Enter the relay's host name.` });
       }
     }
   },
@@ -57,10 +58,10 @@ function repair(project: ProjectFacts, used: UsedDomains, item: DomainItem, mean
 /** Where a relay's host needs other words. */
 const HOST_REASONS: Readonly<Partial<Record<DomainFault, string>>> = {
   address: 'This is an email address; enter the name of the server',
-  url: 'This is a URL; enter the host name alone',
-  port: 'There is a port, which has the field Port; enter the host name alone',
-  path: 'There is a path; enter the host name alone',
-  separator: 'There are several names, and a relay has one host',
+  url: 'This is a URL; enter only the host name',
+  port: 'It contains a port, which belongs in the field Port; enter only the host name',
+  path: 'It contains a path; enter only the host name',
+  separator: 'It contains several names, and a relay has one host',
   'leading-dot': 'It begins with a dot',
-  numeric: 'The last part is a number, which no host name has',
+  numeric: 'The last part is a number, and no host name ends in a number',
 };

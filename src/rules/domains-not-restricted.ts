@@ -12,7 +12,7 @@ export const domainsNotRestricted: Rule = {
   group: 'TLS policy',
   severity: 'error',
   fix: 'fix',
-  summary: 'There is a domain list, but `enableRestrictTlsToDomains` is false: the list is not in force',
+  summary: 'A domain list exists, but `enableRestrictTlsToDomains` is false: the list is not in force',
   check(project, report) {
     for (const policy of tlsPolicies(project)) {
       const { emailSettings, list, restrict } = policy;
@@ -31,15 +31,15 @@ export const domainsNotRestricted: Rule = {
   },
 };
 
-const DIFFERS = `Whether the domain list is in force is not known: ${RESTRICT} is false here and true in another settings file of this project. Set it to true in both.`;
+const DIFFERS = `It is not known whether the domain list is in force: ${RESTRICT} is false here and true in another settings file of this project. Set it to true in both.`;
 
 function message(policy: TlsPolicy): string {
   const setting = enforcedSetting(policy);
   if (setting !== undefined)
-    return `${UNRESTRICTED[setting]}: the domain list is not in force, since ${RESTRICT} is false. Set it to true.`;
+    return `${UNRESTRICTED[setting]}: the domain list is not in force because ${RESTRICT} is false. Set it to true.`;
   if (policy.recordedTls?.setting === undefined)
     return `The domain list is not in force: ${RESTRICT} is false. Set it to true.`;
-  return `The domain list is not in force, since ${RESTRICT} is false and the recorded TLS setting is Preferred. Remove the list, or record the setting that Setup > Deliverability shows.`;
+  return `The domain list is not in force: ${RESTRICT} is false, and the TLS setting in your deliverability file is Preferred. Remove the list, or enter the setting that Setup > Deliverability shows.`;
 }
 
 function fixes(project: ProjectFacts, policy: TlsPolicy, emailSettings: EmailSettings): readonly (Fix | undefined)[] {

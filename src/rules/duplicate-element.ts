@@ -9,7 +9,7 @@ export const duplicateElement: Rule = {
   group: 'Settings file and scratch definition',
   severity: 'error',
   fix: 'fix',
-  summary: 'The element stands there twice',
+  summary: 'The element appears more than once',
   check(project, report) {
     for (const emailSettings of allEmailSettings(project)) {
       const first = new Map<string, (typeof emailSettings.settings)[number]>();
@@ -23,7 +23,7 @@ export const duplicateElement: Rule = {
         const values = alike ? '' : `, as ${excerpt(other.text)} and as ${excerpt(setting.text)}`;
         report({
           at: placeOf(emailSettings.source, setting.nameRange),
-          message: `${WHICH[emailSettings.layout.format]}: ${setting.name} stands here more than once${values}. Remove one.`,
+          message: `${WHICH[emailSettings.layout.format]}: ${setting.name} appears more than once${values}. Remove one.`,
           related: [{ at: placeOf(emailSettings.source, other.nameRange), message: 'the first one' }],
           fixes: () => [
             fix(`Remove this ${setting.name}`, removeSettings(emailSettings, [setting])),

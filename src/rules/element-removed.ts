@@ -20,7 +20,7 @@ export const elementRemoved: Rule = {
         if (removedIn === undefined || apiVersion < removedIn) continue;
         report({
           at: placeOf(emailSettings.source, setting.nameRange),
-          message: `${EXPECTED_TO_FAIL[emailSettings.layout.format]}: ${setting.name} is gone since API ${removedIn}.0, and the project says ${apiVersion}.0. Remove it.`,
+          message: `${EXPECTED_TO_FAIL[emailSettings.layout.format]}: ${setting.name} was removed in API ${removedIn}.0, and this project uses ${apiVersion}.0. Remove it.`,
           fixes: () => [safeFix(`Remove ${setting.name}`, removeSettings(emailSettings, [setting]))],
         });
       }

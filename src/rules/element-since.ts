@@ -17,7 +17,7 @@ export const elementSince: Rule = {
         if (!fact || fact.since <= apiVersion) continue;
         report({
           at: placeOf(emailSettings.source, nameRange),
-          message: `${fact.name} exists since API ${fact.since}.0; the project says ${apiVersion}.0. ${MAY_FAIL[emailSettings.layout.format]} with that version.`,
+          message: `${MAY_FAIL[emailSettings.layout.format]}: ${fact.name} exists since API ${fact.since}.0, and this project uses ${apiVersion}.0. Raise the project's API version, or remove it.`,
         });
       }
     }

@@ -7,7 +7,7 @@ export const fileName: Rule = {
   group: 'Settings file and scratch definition',
   severity: 'error',
   fix: 'none',
-  summary: 'The content is `EmailAdministrationSettings`, the name of the file is not `EmailAdministration`',
+  summary: 'The settings file has the wrong name: it must be `EmailAdministration`',
   check(project, report) {
     for (const { source, root, emailSettings } of project.settingsFiles) {
       const base = source.file.slice(source.file.lastIndexOf('/') + 1);
@@ -16,7 +16,7 @@ export const fileName: Rule = {
       if (!emailSettings || name === undefined || name === 'EmailAdministration') continue;
       report({
         at: placeOf(source, root ? root.nameRange : rangeOf(0, 0)),
-        message: `These settings are not expected to reach the org: the file is called ${base}. Rename it to EmailAdministration${suffix}.`,
+        message: `These settings are not expected to reach the org: the file name is ${base}. Rename it to EmailAdministration${suffix}.`,
       });
     }
   },

@@ -24,7 +24,7 @@ export const filterPriority: Rule = {
         const otherRange = other.fields.get('PriorityNumber')?.shownRange ?? other.shownRange;
         report({
           at: placeOf(source, field.shownRange),
-          message: `Which of two filters takes mail first cannot be told: another one has PriorityNumber ${priority} too, and Salesforce has each number once. Give one of them another number.`,
+          message: `Two filters have PriorityNumber ${priority}, so their order is not known. Give one of them another number: each number must be unique.`,
           related: [{ at: placeOf(other.source, otherRange), message: 'the other filter', mirror: true }],
         });
       }

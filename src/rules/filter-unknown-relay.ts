@@ -10,13 +10,13 @@ export const filterUnknownRelay: Rule = {
   group: 'Relays and filters',
   severity: 'error',
   fix: 'none',
-  summary: 'The filter names a relay that is not among the exported ones',
+  summary: 'The filter names a relay that is not in the export',
   check(project, report) {
     for (const set of exportSets(project))
       for (const { filter, name } of filtersWithoutRelay(set))
         report({
           at: placeOf(filter.source, (nameField(filter) ?? filter).shownRange),
-          message: `Where mail goes that this filter takes cannot be told: no exported relay is ${excerpt(name)}. Export that relay too, or name another.`,
+          message: `It is not known where this filter sends mail: no exported relay is ${excerpt(name)}. Export that relay too, or name another one.`,
         });
   },
 };

@@ -9,7 +9,7 @@ export const filterUnreachable: Rule = {
   group: 'Relays and filters',
   severity: 'warning',
   fix: 'none',
-  summary: 'Earlier filters take all mail that the filter would take',
+  summary: 'Earlier filters match all mail that this filter would match',
   check(project, report) {
     for (const set of exportSets(project))
       for (const [filter, by] of shadowedFilters(set))
@@ -18,7 +18,7 @@ export const filterUnreachable: Rule = {
           message: message(by),
           related: by.slice(0, MAX_SHOWN).map((example) => ({
             at: placeOf(example.filter.source, example.filter.shownRange),
-            message: `takes mail ${mailWords(example)}`,
+            message: `matches mail ${mailWords(example)}`,
           })),
         });
   },
@@ -28,10 +28,10 @@ const MAX_SHOWN = 5;
 
 function message(by: readonly FilterExample[]): string {
   const [first, ...others] = by;
-  if (!first) return 'No mail gets to this filter. Remove it.';
+  if (!first) return 'This filter never matches any mail. Remove it.';
   const name = `the filter ${priorityWords(first.filter)}`;
-  const takers = others.length > 0 ? `${name} and ${others.length} more take` : `${name} takes`;
-  return `No mail gets to this filter: ${takers} all of it before, such as mail ${mailWords(first)}. Give this filter a lower PriorityNumber, or remove it.`;
+  const takers = others.length > 0 ? `${name} and ${others.length} more match` : `${name} matches`;
+  return `This filter never matches any mail: ${takers} all of it first, for example mail ${mailWords(first)}. Give this filter a lower PriorityNumber, or remove it.`;
 }
 
 const mailWords = ({ mail: { from, to } }: FilterExample): string => `from jo@${from} to sam@${to}`;

@@ -10,7 +10,7 @@ export const ipAddressHost: Rule = {
   group: 'TLS policy',
   severity: 'error',
   fix: 'fix',
-  summary: 'An IP address stands where TLS needs a host name',
+  summary: 'An IP address is used where a host name or domain is needed',
   asks: 'host-name',
   check(project, report) {
     for (const { list, use } of usedDomains(project)) {
@@ -42,7 +42,7 @@ function judge(use: DomainUse, what: string): Verdict | undefined {
     case 'tls':
       return {
         severity: 'error',
-        message: `TLS needs a host name to verify certificates, and ${what}. Enter the domain of the recipients, or mail to them may not get the TLS setting.`,
+        message: `Mail may not get the TLS setting: ${what}, and the list holds recipients' domains. Enter the domain of the recipients.`,
       };
     case 'filter':
       return {
@@ -63,7 +63,7 @@ function hostVerdict({ tlsSetting }: RelayRecord, what: string): Verdict | undef
     case 'PreferredVerify':
       return {
         severity: 'error',
-        message: `Mail through this relay is expected to go out in clear or not to be delivered (Salesforce's documents disagree): ${reason}`,
+        message: `Mail through this relay is expected to be sent unencrypted, or not to be delivered (Salesforce's documents disagree): ${reason}`,
       };
     case 'Required':
       return { severity: 'warning', message: `Mail through this relay would bounce under Required Verify: ${reason}` };

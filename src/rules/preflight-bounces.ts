@@ -6,8 +6,7 @@ export const preflightBounces: Rule = {
   group: 'Preflight',
   severity: 'warning',
   fix: 'fix',
-  summary:
-    'A preflight saw that mail to a listed domain, or through a relay, bounces under the TLS setting that it gets',
+  summary: 'A preflight found that mail to a listed domain, or through a relay, would bounce',
   check(project, report) {
     if (project.preflights.length === 0) return;
     reportPreflights(project, report, (outcomes) => outcomes.length === 1 && outcomes[0] === 'bounce', 'bounces');

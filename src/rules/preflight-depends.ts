@@ -6,8 +6,7 @@ export const preflightDepends: Rule = {
   group: 'Preflight',
   severity: 'info',
   fix: 'fix',
-  summary:
-    'A preflight saw that mail to a listed domain, or through a relay, may bounce under the TLS setting that it gets',
+  summary: 'A preflight found that mail to a listed domain, or through a relay, may bounce',
   check(project, report) {
     if (project.preflights.length === 0) return;
     reportPreflights(project, report, (outcomes) => outcomes.length > 1 && outcomes.includes('bounce'), 'may bounce');

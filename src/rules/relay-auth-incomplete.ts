@@ -21,7 +21,7 @@ export const relayAuthIncomplete: Rule = {
         report({
           at: placeOf(source, place.shownRange),
           message:
-            'Mail through this relay is expected to fail: Salesforce has to log in there (IsRequireAuth is true), and Username is empty. Enter the user name here, and the password in Setup alone.',
+            'Mail through this relay is expected to fail: Salesforce must log in to it (IsRequireAuth is true), and Username is empty. Enter the user name here, and the password only in Setup.',
         });
       }
     }

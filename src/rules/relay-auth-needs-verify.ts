@@ -20,7 +20,7 @@ export const relayAuthNeedsVerify: Rule = {
       if (tlsSetting === 'RequiredVerify') continue;
       report({
         at: placeOf(relay.source, auth.shownRange),
-        message: `Mail through this relay is expected to fail: Salesforce logs in at a relay only under Required Verify, and the TLS setting is ${tlsSettingLabel(tlsSetting)}. Set TlsSetting to RequiredVerify, or IsRequireAuth to false.`,
+        message: `Mail through this relay is expected to fail: Salesforce logs in to a relay only under Required Verify, and the TLS setting is ${tlsSettingLabel(tlsSetting)}. Set TlsSetting to RequiredVerify, or IsRequireAuth to false.`,
         related: [
           {
             at: placeOf(relay.source, setting.shownRange),

@@ -8,8 +8,8 @@ import type { Rule } from './rule.ts';
 /** What rewrites the envelope sender, by its label in Setup. */
 const REWRITING = [
   ['enableHandleBouncedEmails', 'bounce management'],
-  ['enableEmailSpfCompliance', 'compliance with SPF'],
-  ['enableEmailSenderIdCompliance', 'compliance with Sender ID'],
+  ['enableEmailSpfCompliance', 'SPF compliance'],
+  ['enableEmailSenderIdCompliance', 'Sender ID compliance'],
 ] as const;
 
 export const relayBounceConflict: Rule = {
@@ -17,7 +17,7 @@ export const relayBounceConflict: Rule = {
   group: 'Relays and filters',
   severity: 'info',
   fix: 'none',
-  summary: 'A relay is active beside bounce management, or compliance with SPF or Sender ID',
+  summary: 'A relay is active together with bounce management, or with SPF or Sender ID compliance',
   check(project, report) {
     const filter = exportSets(project)
       .map(activeFilter)
@@ -31,7 +31,7 @@ export const relayBounceConflict: Rule = {
         if (setting?.boolean !== true) continue;
         report({
           at: placeOf(emailSettings.source, setting.valueRange),
-          message: `Mail may fail SPF at the relay: ${label} makes the envelope sender an address at bnc.salesforce.com. Turn it off, as Salesforce recommends where a relay is active.`,
+          message: `Mail may fail SPF after the relay: ${label} makes the envelope sender an address at bnc.salesforce.com. Turn it off, as Salesforce recommends for orgs with a relay, or sign with a DKIM key of your domain.`,
           related: [{ at: placeOf(filter.source, filter.shownRange), message: 'this filter makes a relay active' }],
         });
       }

@@ -12,7 +12,7 @@ export const relayPort: Rule = {
   group: 'Relays and filters',
   severity: 'error',
   fix: 'fix',
-  summary: "A relay's port is none of 25, 587, 10025, 11025",
+  summary: "A relay's port is not 25, 587, 10025 or 11025",
   check(project, report) {
     for (const relay of relays(project)) {
       const field = relay.fields.get('Port');
@@ -29,8 +29,8 @@ export const relayPort: Rule = {
 function message({ port }: RelayRecord, { text = '' }: ExportField): string {
   const only = 'Salesforce connects to a relay on port 25, 587, 10025 or 11025 only';
   if (port === TLS_FROM_THE_START)
-    return `No mail goes out through this relay: ${only}. On 465, TLS begins with the first byte, which Salesforce does not offer. Use 587 if the relay has it.`;
-  return `No mail goes out through this relay: ${only}, and this is ${port ?? excerpt(text)}. Enter one of these.`;
+    return `No mail goes out through this relay: ${only}. Port 465 uses implicit TLS, which Salesforce does not support. Use 587 if the relay offers it.`;
+  return `No mail goes out through this relay: ${only}, and this port is ${port ?? excerpt(text)}. Enter one of these ports.`;
 }
 
 /** RFC 8314 §3.3. */

@@ -8,7 +8,7 @@ export const relaySecret: Rule = {
   group: 'Relays and filters',
   severity: 'error',
   fix: 'fix',
-  summary: "A relay's password stands in the project",
+  summary: "The project contains a relay's password",
   check(project, report) {
     for (const file of project.exports) {
       const found = file.relays.flatMap((relay) =>
@@ -18,7 +18,7 @@ export const relaySecret: Rule = {
         report({
           at: placeOf(relay.source, password.shownRange),
           message:
-            "Whoever can read this file can send mail through the relay in the org's name: it holds the relay's password. Remove it, and change the password: a repository keeps what was in it.",
+            "Anyone who can read this file can send mail through the relay in your org's name: it contains the relay's password. Remove the password here and change it at the relay: it stays in the history of the repository.",
           fixes: () => fixes(file, relay, found.length),
         });
     }

@@ -8,7 +8,7 @@ export const relayTlsOff: Rule = {
   group: 'Relays and filters',
   severity: 'warning',
   fix: 'none',
-  summary: "A relay's TLS setting is Off, or Preferred where Salesforce logs in at the relay",
+  summary: "A relay's TLS setting is Off, or Preferred although Salesforce logs in to the relay",
   check(project, report) {
     for (const relay of relays(project)) {
       const field = relay.fields.get('TlsSetting');
@@ -21,8 +21,8 @@ export const relayTlsOff: Rule = {
 
 function fault({ tlsSetting, requiresAuth }: RelayRecord): string | undefined {
   if (tlsSetting === 'Off')
-    return 'Mail goes to this relay in clear: its TLS setting is Off. Choose one that uses TLS, and make sure first that the relay has it.';
+    return 'Mail is sent to this relay unencrypted: its TLS setting is Off. Make sure that the relay supports TLS, then choose a setting that uses TLS.';
   if (tlsSetting === 'Preferred' && requiresAuth === true)
-    return 'Mail goes to this relay in clear if the relay has no TLS, and the password may do so too: the TLS setting is Preferred. Choose RequiredVerify.';
+    return 'Mail is sent to this relay unencrypted if the relay has no TLS, and so may be the password: the TLS setting is Preferred. Choose RequiredVerify.';
   return undefined;
 }

@@ -10,7 +10,7 @@ export const relayTlsSetting: Rule = {
   group: 'Relays and filters',
   severity: 'error',
   fix: 'fix',
-  summary: "A relay's `TlsSetting` is not one that Salesforce has",
+  summary: "A relay's `TlsSetting` is a value that Salesforce does not know",
   check(project, report) {
     for (const relay of relays(project)) {
       const field = relay.fields.get('TlsSetting');
@@ -23,8 +23,8 @@ export const relayTlsSetting: Rule = {
         at: placeOf(relay.source, field.shownRange),
         message:
           tlsSetting === undefined
-            ? `What happens to mail through this relay cannot be told: ${excerpt(text)} is not a TLS setting. Use ${TLS_SETTINGS.join(', ')}.`
-            : `Read as ${tlsSetting}. Write the API's spelling, ${tlsSetting}.`,
+            ? `It is not known what happens to mail through this relay: ${excerpt(text)} is not a TLS setting. Use ${TLS_SETTINGS.join(', ')}.`
+            : `Read as ${tlsSetting}. Use the API's spelling: ${tlsSetting}.`,
         fixes: () =>
           nearest === undefined ? [] : [preferredFix(`Change to ${nearest}`, setField(relay, 'TlsSetting', nearest))],
       });

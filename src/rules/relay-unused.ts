@@ -10,7 +10,7 @@ export const relayUnused: Rule = {
   group: 'Relays and filters',
   severity: 'warning',
   fix: 'none',
-  summary: 'No active domain filter names the relay',
+  summary: 'The relay is not used by any active domain filter',
   check(project, report) {
     for (const set of exportSets(project)) {
       const useOf = relayUses(set);

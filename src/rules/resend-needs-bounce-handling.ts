@@ -5,5 +5,5 @@ export const resendNeedsBounceHandling = settingDependency({
   setting: 'enableResendBouncedEmails',
   needs: 'enableHandleBouncedEmails',
   summary: '`enableResendBouncedEmails` is true while `enableHandleBouncedEmails` is false',
-  consequence: 'The sender may get no copy of a bounce',
+  consequence: 'The sender may not get a copy of a bounce',
 });

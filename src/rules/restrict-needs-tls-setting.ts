@@ -9,8 +9,8 @@ export const restrictNeedsTlsSetting: Rule = {
   group: 'TLS policy',
   severity: 'error',
   fix: 'fix',
-  summary: '`enableRestrictTlsToDomains` is true while the recorded TLS setting is Preferred',
-  guided: 'Record what Setup shows…',
+  summary: '`enableRestrictTlsToDomains` is true while the TLS setting is Preferred',
+  guided: 'Enter what Setup shows…',
   check(project, report) {
     const faulty = tlsPolicies(project).filter(
       ({ recordedTls, restrict }) => recordedTls?.setting === 'Preferred' && restrict?.boolean === true,
@@ -19,12 +19,12 @@ export const restrictNeedsTlsSetting: Rule = {
       const listed = policies.some(({ list }) => !listsNothing(list));
       report({
         at: recordedTls.place,
-        message: `Mail ${listed ? 'to the listed domains ' : ''}is sent in clear if the server has no TLS: ${RESTRICT} needs a TLS setting other than Preferred. Record the setting that Setup > Deliverability shows.`,
+        message: `Mail ${listed ? 'to the listed domains ' : ''}is sent unencrypted if the server has no TLS: ${RESTRICT} needs a TLS setting other than Preferred. Enter the setting that Setup > Deliverability shows.`,
         related: checkBoxes(policies, RESTRICTED_HERE),
         fixes: () => [
           // Required would bring a fault of its own where nobody is told of a bounce.
           listed && !policies.some(unseen)
-            ? preferredFix('Record Required', replaceRecordedTls(recordedTls, 'Required'))
+            ? preferredFix('Change to Required here (and in Setup)', replaceRecordedTls(recordedTls, 'Required'))
             : undefined,
           listed
             ? fix(

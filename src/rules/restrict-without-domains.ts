@@ -23,8 +23,8 @@ export const restrictWithoutDomains: Rule = {
       report({
         at: 'items' in where ? placeOf(where.source, where.range) : where.place,
         message: policies.every(isKnown)
-          ? `Domains that are not listed get Preferred, and none is listed: ${RESTRICT} is true and the list is empty. List the domains here and in Setup > Deliverability.`
-          : `Which mail gets the TLS setting is not known: ${RESTRICT} is true, and no list of domains is recorded. Record the list that Setup > Deliverability shows.`,
+          ? `All mail is sent with Preferred: ${RESTRICT} is true, and the domain list is empty. Add the domains here and in Setup > Deliverability.`
+          : `It is not known which mail gets the TLS setting: ${RESTRICT} is true, and your deliverability file has no domain list. Enter the list that Setup > Deliverability shows.`,
         related: checkBoxes(policies, RESTRICTED_HERE),
         fixes: () => [
           fix(`Turn the restriction off${enforced ? ' and record Preferred' : ''}`, ...backToPreferred(policies)),

@@ -60,7 +60,7 @@ function repair(file: SettingsFile, root: XmlElement): readonly TextEdit[] {
   const wrong = attributes.find(({ name }) => name === 'xmlns');
   if (wrong) edits.push(replace(wrong.valueRange, METADATA_NAMESPACE));
   else edits.push(insert(root.nameRange.end, ` xmlns="${METADATA_NAMESPACE}"`));
-  // `<p:EmailAdministrationSettings xmlns:p="...">` needs the prefix no more.
+  // `<p:EmailAdministrationSettings xmlns:p="...">` no longer needs the prefix.
   const prefix = /^(.*):/.exec(root.name)?.[1];
   const declared = attributes.find(({ name }) => name === `xmlns:${prefix ?? ''}`);
   if (declared) edits.push(remove(rangeOf(declared.range.start - 1, declared.range.end)));

@@ -28,7 +28,7 @@ interface RuleTraits {
  * CONTRIBUTING.md says what else belongs to one; `npm run new:rule` writes it.
  */
 export interface Rule extends RuleTraits {
-  /** For ever. */
+  /** Permanent: never renamed or reused. */
   readonly id: string;
   readonly group: RuleGroup;
   readonly severity: Severity;

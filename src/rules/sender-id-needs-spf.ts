@@ -5,5 +5,5 @@ export const senderIdNeedsSpf = settingDependency({
   setting: 'enableEmailSenderIdCompliance',
   needs: 'enableEmailSpfCompliance',
   summary: '`enableEmailSenderIdCompliance` is true while `enableEmailSpfCompliance` is false',
-  consequence: 'Mail may get no Sender header for Sender ID',
+  consequence: 'Mail may not get the Sender header for Sender ID',
 });

@@ -12,7 +12,7 @@ export const tlsFailuresUnseen: Rule = {
   group: 'TLS policy',
   severity: 'info',
   fix: 'fix',
-  summary: 'Mail can bounce for lack of TLS, and the sender gets no copy of the bounce',
+  summary: 'Mail can bounce because TLS is missing, and senders usually get no notice',
   check(project, report) {
     for (const { recordedTls, emailSettings } of tlsPolicies(project)) {
       if (
@@ -28,8 +28,8 @@ export const tlsFailuresUnseen: Rule = {
       report({
         at: placeOf(emailSettings.source, where.valueRange),
         message: resend
-          ? `The sender is not told when mail bounces for lack of TLS: bounces go to Salesforce, and ${RESEND} is not true. Turn it on, or look into the Email Log regularly.`
-          : `The sender may not be told when mail bounces for lack of TLS: bounces go to Salesforce, and this file does not set ${RESEND}. Turn it on, or look into the Email Log regularly.`,
+          ? `Senders usually get no notice when mail bounces because TLS is missing: bounces go to Salesforce, and ${RESEND} is not true. Set it to true, or check the Email Log regularly.`
+          : `Senders may get no notice when mail bounces because TLS is missing: bounces go to Salesforce, and this file does not set ${RESEND}. Set it to true, or check the Email Log regularly.`,
         related: [{ at: recordedTls.place, message: `the TLS setting is ${tlsSettingLabel(recordedTls.setting)}` }],
         fixes: () => [preferredFix(`Set ${RESEND} to true`, putSetting(emailSettings, RESEND, true))],
       });

@@ -26,14 +26,9 @@ export const tlsRequiredUnrestricted: Rule = {
       report({
         at: recordedTls.place,
         severity: setting === 'PreferredVerify' ? 'warning' : 'error',
-        message: `${UNRESTRICTED[setting]}: the setting is ${tlsSettingLabel(setting)} and not restricted to domains. List the domains that need it, and set ${RESTRICT} to true.`,
+        message: `${UNRESTRICTED[setting]}: the TLS setting is ${tlsSettingLabel(setting)} and not restricted to domains. List the domains that need it, and set ${RESTRICT} to true.`,
         related: checkBoxes(policies, 'the restriction is off here'),
-        fixes: () => [
-          fix(
-            'Record Preferred instead (set it in Setup > Deliverability too)',
-            replaceRecordedTls(recordedTls, 'Preferred'),
-          ),
-        ],
+        fixes: () => [fix('Change to Preferred here (and in Setup)', replaceRecordedTls(recordedTls, 'Preferred'))],
       });
     }
   },

@@ -9,14 +9,14 @@ export const tlsSettingInMetadata: Rule = {
   group: 'TLS policy',
   severity: 'error',
   fix: 'fix',
-  summary: 'A TLS level or domain list stands in the metadata, where Salesforce has no element for it',
+  summary: 'A TLS setting or domain list is written in the metadata, where Salesforce has no element for it',
   check(project, report) {
     for (const emailSettings of allEmailSettings(project)) {
       for (const { setting, meaning } of emailSettings.inline.elements) {
         const what = meaning === 'level' ? 'the TLS setting' : 'the domain list';
         report({
           at: placeOf(emailSettings.source, setting.nameRange),
-          message: `No deploy sets this: ${what} is not part of the metadata in any API version. Set it in Setup > Deliverability, and write it down in ${project.recordPath}.`,
+          message: `A deployment cannot set this: ${what} is not part of the metadata in any API version. Set it in Setup > Deliverability, and note it in ${project.recordPath}.`,
           fixes: () => [moveToRecord(project, emailSettings)],
         });
       }

@@ -8,14 +8,14 @@ export const tlsSettingUnrecorded: Rule = {
   group: 'TLS policy',
   severity: 'hint',
   fix: 'fix',
-  summary: '`enableRestrictTlsToDomains` is true, and nothing records the TLS setting and the domain list',
-  guided: 'Record the TLS setting and domain list…',
+  summary: '`enableRestrictTlsToDomains` is true, and the project does not say which TLS setting and domain list apply',
+  guided: 'Enter the TLS setting and domain list…',
   check(project, report) {
     for (const { recordedTls, list, restrict, emailSettings } of tlsPolicies(project)) {
       if (restrict?.boolean !== true || recordedTls || list || !emailSettings) continue;
       report({
         at: placeOf(emailSettings.source, restrict.valueRange),
-        message: `Which mail needs TLS cannot be checked: the TLS setting and the domain list stand only in Setup > Deliverability. Write them down in ${project.recordPath}.`,
+        message: `It cannot be checked which mail needs TLS: the TLS setting and the domain list exist only in Setup > Deliverability. Note them in ${project.recordPath}.`,
         fixes: () => [
           fix(
             `Write example values to ${project.recordPath}, to be replaced by those of Setup`,

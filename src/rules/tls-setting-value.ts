@@ -10,7 +10,7 @@ export const tlsSettingValue: Rule = {
   group: 'TLS policy',
   severity: 'error',
   fix: 'fix',
-  summary: 'The recorded TLS setting is not one that Salesforce has',
+  summary: 'The TLS setting is a value that Salesforce does not know',
   check(project, report) {
     const levels = [project.record?.recordedTls, ...allEmailSettings(project).map(({ inline }) => inline.recordedTls)];
     for (const level of levels) {
@@ -28,6 +28,6 @@ export const tlsSettingValue: Rule = {
 };
 
 function message({ setting, text }: RecordedTls): string {
-  if (setting !== undefined) return `Read as ${setting}. Write the API's spelling, ${setting}.`;
-  return `What happens to mail cannot be told: ${excerpt(text.replace(/^"(.*)"$/s, '$1'))} is not a TLS setting. Use ${ORG_TLS_SETTINGS.join(', ')}.`;
+  if (setting !== undefined) return `Read as ${setting}. Use the API's spelling: ${setting}.`;
+  return `It is not known what happens to mail: ${excerpt(text.replace(/^"(.*)"$/s, '$1'))} is not a TLS setting. Use ${ORG_TLS_SETTINGS.join(', ')}.`;
 }

@@ -20,7 +20,7 @@ export const unknownElement: Rule = {
         const meant = suggestion(project, present, setting);
         report({
           at: placeOf(emailSettings.source, setting.nameRange),
-          message: `${EXPECTED_TO_FAIL[emailSettings.layout.format]}: EmailAdministrationSettings has no element ${setting.name}, up to API ${NEWEST_KNOWN_API}.0.${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
+          message: `${EXPECTED_TO_FAIL[emailSettings.layout.format]}: EmailAdministrationSettings has no element ${setting.name} up to API ${NEWEST_KNOWN_API}.0. ${meant === undefined ? 'Check the name, or remove the element.' : `Did you mean ${meant}?`}`,
           fixes: () => [
             meant === undefined
               ? undefined

@@ -7,7 +7,7 @@ export const wildcardPosition: Rule = {
   group: 'Domain list and filters',
   severity: 'warning',
   fix: 'none',
-  summary: '`*` stands anywhere but as the whole first label, which is not documented',
+  summary: '`*` is used other than as the entire first label, which is not documented',
   check(project, report) {
     for (const { list, use } of usedDomains(project)) {
       if (use.kind === 'host') continue;
@@ -16,7 +16,7 @@ export const wildcardPosition: Rule = {
         if (item.pattern.kind !== 'domain' || item.pattern.wildcard !== 'elsewhere') continue;
         report({
           at: placeOf(list.source, item.range),
-          message: `Which mail ${what} by this entry is not documented: Salesforce describes * only as the whole first part, as in *.example.com.`,
+          message: `It is not documented which mail ${what} by this entry: Salesforce describes * only as the entire first label, as in *.example.com.`,
         });
       }
     }

@@ -19,7 +19,7 @@ export const wildcardTooBroad: Rule = {
         if (scope === undefined) continue;
         report({
           at: placeOf(list.source, item.range),
-          message: `${scope}, whoever owns it. List the domains ${use.kind === 'filter' ? 'that are meant' : 'that need TLS'} one by one.`,
+          message: `${scope}, whoever owns it. List the domains ${use.kind === 'filter' ? 'that you mean' : 'that need TLS'} one by one.`,
         });
       }
     }
@@ -31,8 +31,8 @@ function tooBroad({ pattern }: DomainItem, use: DomainUse): string | undefined {
   // A filter's default: the usual way to take the rest.
   if (pattern.wildcard === 'all' && use.kind === 'filter') return undefined;
   if (pattern.wildcard === 'all')
-    return 'If Salesforce takes a bare *, which is not documented, the TLS setting applies to mail to any domain';
+    return 'The TLS setting may apply to mail to every domain: Salesforce does not document what a bare * does';
   if (pattern.wildcard !== 'subdomains' || !isPublicSuffix(pattern.base)) return undefined;
-  const who = use.kind === 'filter' ? 'This filter takes' : 'The TLS setting applies to';
-  return `${who} ${mailAt(use)} any domain right below .${pattern.base}`;
+  const who = use.kind === 'filter' ? 'This filter matches' : 'The TLS setting applies to';
+  return `${who} ${mailAt(use)} any domain directly below .${pattern.base}`;
 }

@@ -181,7 +181,7 @@ describe('a list that cannot be changed', () => {
     [
       'broken JSON',
       '{"restrictTlsToDomains": [',
-      /email-deliverability\.json cannot be read \(.+\)\. Put that right first\.$/,
+      /email-deliverability\.json cannot be read \(.+\)\. Fix that first\.$/,
     ],
     ['a list that is none', '{"restrictTlsToDomains": 5}', /is neither an array nor a string\.$/],
   ])('%s', (_, record, expected) => {

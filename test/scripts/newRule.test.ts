@@ -28,8 +28,8 @@ describe('a rule is refused', () => {
 });
 
 describe('in a copy of the project', { timeout: 120_000 }, () => {
-  const NAMES = ['src', 'docs', 'scripts', 'schemas', 'README.md', 'package.json', '.prettierrc.json'];
-  const FROM_RULES = ['src/rules/index.ts', 'README.md', 'schemas/email-deliverability.schema.json'];
+  const NAMES = ['src', 'docs', 'scripts', 'schemas', 'package.json', '.prettierrc.json'];
+  const FROM_RULES = ['src/rules/index.ts', 'docs/rules/README.md', 'schemas/email-deliverability.schema.json'];
 
   function copy() {
     const root = temporaryFolder();

@@ -9,7 +9,7 @@ import { isRelayed, mailRouter } from '../../project/routing/route.ts';
 import type { Domain } from '../../mail/domain.ts';
 import { knownRecipients, relays, type KnownRecipient } from '../../project/select.ts';
 import type { Outcome } from '../../mail/outcome.ts';
-import { outcomeReason } from '../../mail/outcomeReason.ts';
+import { isRetried, outcomeReason, RETRIES } from '../../mail/outcomeReason.ts';
 import { tlsSettingLabel, type OrgTlsSetting, type TlsSetting } from '../../mail/tlsSetting.ts';
 import { removeEntry } from '../support/removeEntry.ts';
 import type { ReportFinding } from '../rule.ts';
@@ -44,10 +44,10 @@ function reportDomains(project: ProjectFacts, report: ReportFinding, wanted: Wan
     const written = item.text.trim();
     const through = isWildcard(item) ? `, which ${written} covers,` : '';
     const under = underWords(known, setting);
-    const unless = part === 'some' ? ' Mail that a domain filter sends through a relay is another matter.' : '';
+    const unless = part === 'some' ? ' This does not apply to mail that a domain filter sends through a relay.' : '';
     report({
       at: placeOf(list.source, item.range),
-      message: `Mail to ${known.domain}${through} ${verb} ${under}: ${outcomeReason(known, setting).words}.${unless} Seen ${known.seen}.`,
+      message: `Mail to ${known.domain}${through} ${verb} ${under}: ${whyWords(known, setting)}${unless} Seen ${known.seen}.`,
       fixes: () => [removeEntry(project, { list, use: { kind: 'tls' } }, item, written)],
     });
   }
@@ -59,7 +59,7 @@ function reportRelays(project: ProjectFacts, report: ReportFinding, wanted: Want
     const useOf = relayUses(set);
     for (const relay of relays(set)) {
       const use = useOf(relay);
-      // Of a relay that no mail goes through, another rule speaks.
+      // `relay-unused` reports relays without mail.
       if (use !== 'inactive' && use !== 'unused') reportRelay(relay, known, report, wanted, verb);
     }
   }
@@ -78,15 +78,18 @@ function reportRelay(
   const { setting, address } = target;
   const seen = known.get(`${address.host}:${address.port}`);
   if (!seen || !wanted(seen.outcomes[setting])) return;
-  const own = `${underWords(seen, setting)}${bouncesAnyway(seen) ? '' : ", the relay's own setting"}`;
+  const own = `${underWords(seen, setting)}${bouncesAnyway(seen) ? '' : ", the relay's own setting, which most likely applies"}`;
   report({
     at: placeOf(relay.source, relay.host.range),
-    message: `Mail through ${address.host}, port ${address.port}, ${verb} ${own}: ${outcomeReason(seen, setting).words}. Seen ${seen.seen}.`,
+    message: `Mail through ${address.host}, port ${address.port}, ${verb} ${own}: ${whyWords(seen, setting)} Seen ${seen.seen}.`,
   });
 }
 
 /** Under Off nothing asks for TLS: what bounces there too, bounces for another reason. */
 const bouncesAnyway = ({ outcomes }: KnownPreflight): boolean => outcomes.Off.includes('bounce');
+
+const whyWords = (known: KnownPreflight, setting: TlsSetting): string =>
+  `${outcomeReason(known, setting).words}.${isRetried(known, setting) ? ` Mail may be delayed, and ${RETRIES}.` : ''}`;
 
 const underWords = (known: KnownPreflight, setting: TlsSetting): string =>
   bouncesAnyway(known) ? 'under every TLS setting' : `under ${tlsSettingLabel(setting)}`;

@@ -5,15 +5,15 @@ import type { EnforcedTlsSetting } from '../../project/settings/tlsPolicy.ts';
  * Worded after what Salesforce documents; for PreferredVerify its documents disagree.
  */
 export const UNRESTRICTED: Readonly<Record<EnforcedTlsSetting, string>> = {
-  Required: 'Mail to every domain bounces if its server has no TLS',
-  RequiredVerify: 'Mail to every domain bounces if its server has no TLS or its certificate does not verify',
+  Required: 'Mail to every domain without TLS bounces',
+  RequiredVerify: 'Mail to every domain without TLS, or without a valid certificate, bounces',
   PreferredVerify:
-    "Mail to every domain goes out in clear or is not delivered (Salesforce's documents disagree) if its server's certificate does not verify",
+    "Mail to every domain whose certificate is not valid is sent unencrypted or is not delivered (Salesforce's documents disagree)",
 };
 
 /** A settings file is deployed; a scratch definition is checked by nothing before the org is made. */
 export const EXPECTED_TO_FAIL = {
-  xml: 'A deploy is expected to fail',
+  xml: 'Deployment is expected to fail',
   json: 'Creating the scratch org is expected to fail',
 } as const;
 

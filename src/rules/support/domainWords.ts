@@ -9,9 +9,9 @@ export function missed(use: DomainUse): string {
     case 'tls':
       return 'Mail that this entry is meant for may not get the TLS setting';
     case 'filter':
-      return 'Mail that this entry is meant for may not be taken by the filter';
+      return 'The filter may not match the mail that this entry is meant for';
     case 'host':
-      return 'Mail may not get to this relay';
+      return 'Mail may not reach this relay';
   }
 }
 
@@ -28,16 +28,16 @@ export const faultWords = (fault: DomainFault): Phrase => phrase(FAULTS[fault]);
 
 const FAULTS: Readonly<Record<DomainFault, string>> = {
   empty: 'there is nothing in it',
-  address: 'this is an email address; enter what stands behind the @',
-  url: 'this is a URL; enter the domain alone',
-  port: 'there is a port; enter the domain alone',
-  path: 'there is a path; enter the domain alone',
-  blank: 'there is a blank inside',
-  separator: 'there are several domains; Salesforce separates them with commas',
+  address: 'this is an email address; enter only the part after the @',
+  url: 'this is a URL; enter only the domain',
+  port: 'it contains a port; enter only the domain',
+  path: 'it contains a path; enter only the domain',
+  blank: 'it contains a space',
+  separator: 'it contains several domains; separate them with commas',
   'leading-dot': 'it begins with a dot; enter example.com for the domain, *.example.com for its subdomains',
-  'empty-label': 'two dots stand side by side',
+  'empty-label': 'it contains two dots in a row',
   'label-length': 'a part between two dots is longer than 63 characters',
-  'label-characters': 'a part is not made of letters, digits and inner hyphens alone',
+  'label-characters': 'only letters, digits and hyphens are allowed, and no hyphen at either end of a part',
   length: 'it is longer than 253 characters',
-  numeric: 'the last part is a number, which no domain has',
+  numeric: 'the last part is a number, and no domain ends in a number',
 };

@@ -46,7 +46,7 @@ export function listProblem({ record, recordPath, occupied }: ProjectFacts): str
       : undefined;
   if (record.source.text.trim() === '') return undefined;
   if (record.problem)
-    return `The domain list cannot be changed here: ${recordPath} cannot be read (${record.problem.message}). Put that right first.`;
+    return `The domain list cannot be changed here: ${recordPath} cannot be read (${record.problem.message}). Fix that first.`;
   return property(record.object, 'restrictTlsToDomains') && !record.list
     ? `The domain list cannot be changed here: restrictTlsToDomains in ${recordPath} is neither an array nor a string.`
     : undefined;
@@ -113,7 +113,7 @@ export interface Passing {
   readonly domain: string;
   /** When that was seen. */
   readonly seen: string;
-  /** The entry that may cover it already: how far a `*` reaches is not documented. */
+  /** The entry that may already cover it: how far a `*` reaches is not documented. */
   readonly maybeCoveredBy: string | undefined;
 }
 
@@ -131,7 +131,7 @@ export function removeBouncing(project: ProjectFacts, findings: readonly Finding
 /** More are counted. */
 const MAX_NAMES = 2;
 
-/** What is broken would break further. A list outside the record does not depend on it. */
+/** A list with errors is not edited. A list outside the record does not depend on it. */
 const cannotChange = (project: ProjectFacts, list: DomainList): boolean =>
   project.record?.list === list && listProblem(project) !== undefined;
 
