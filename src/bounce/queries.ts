@@ -83,7 +83,7 @@ ORDER BY COUNT(Id) DESC`,
   {
     name: 'leads-by-bounce-reason',
     tells: 'How many leads bounced for which reason; read the result with bounce --csv.',
-    trap: 'Converted leads are counted as well. Reasons hold addresses and hosts, so that many of them count 1.',
+    trap: 'Converted leads are counted too. Reasons contain addresses and hosts, so many of them have a count of 1.',
     soql: `SELECT EmailBouncedReason, COUNT(Id) ${COUNT_ALIAS}
 FROM Lead
 WHERE EmailBouncedDate != null

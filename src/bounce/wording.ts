@@ -9,7 +9,7 @@ export interface Wording extends BounceMeaning {
   readonly pattern: RegExp;
 }
 
-const OURS = 'The words themselves; no code or known text was needed to read them';
+const OURS = 'The words of the text itself';
 
 const wording = (
   pattern: RegExp,
@@ -36,11 +36,11 @@ const wording = (
 export const TLS_SAID: readonly Wording[] = [
   wording(
     /(?<!\b(?:no|without) )\b(?:tls|starttls|ssl|encryption|encrypted (?:connection|session|channel))(?: (?:connection|session|encryption|version \S{1,10}))?(?: is| are)? (?:required|mandatory|needed|must be used|enforced)\b|\b(?:must|needs? to|should) (?:use|issue|support|offer|negotiate) (?:a )?(?:starttls|tls|ssl|encryption)\b|(?<!\b(?:not|never|longer) |n't )\brequires? (?:the use of )?(?:starttls|tls|encryption|an encrypted|a secure connection \(tls)|\bonly accepts? (?:\w{1,20} )?(?:over|via|with) (?:starttls|tls)\b/,
-    'The text says that TLS is demanded',
+    'The text says that TLS is required',
     'tls',
     'yes',
     ['admin', 'receiver'],
-    'Do not use Off; set Preferred or stronger, and ask the receiver which TLS versions are taken.',
+    'Do not use Off; set Preferred or stronger, and ask the receiver which TLS versions are accepted.',
   ),
   wording(
     /\b(?:does not|doesn't|did not|didn't|not) (?:support|offer|advertise) (?:starttls|tls|ssl|encryption)|\b(?:starttls|tls) (?:is |was )?not (?:supported|offered|advertised|available)\b/,
@@ -48,7 +48,7 @@ export const TLS_SAID: readonly Wording[] = [
     'tls',
     'yes',
     ['receiver', 'admin'],
-    'Receiver must offer STARTTLS, or take the domain out of the Required list.',
+    'The receiver must offer STARTTLS, or remove the domain from "Restrict TLS to these domains".',
   ),
   wording(
     /\b(?:starttls|tls|ssl)(?: |\/|-)?(?:ssl |connection |session )?(?:handshake|negotiation|alert|connect|setup)(?: \w{1,20}){0,2} (?:failed|failure|error|aborted|timed out)\b|\b(?:failed|failure|error|unable|cannot|can't|could not) (?:to |in |during |with )?(?:start|establish|negotiate|complete|set up|initiate|the )? ?(?:a )?(?:starttls|tls|ssl)\b|\b(?:sslv3|tlsv1(?:\.[0-3])?) alert (?:handshake|protocol)|\bno shared cipher|\bssl_connect error|\bunsupported protocol\b.{0,20}\btls/,
@@ -64,7 +64,7 @@ export const TLS_SAID: readonly Wording[] = [
     'tls',
     'yes',
     ['receiver'],
-    'Repair the certificate.',
+    'Fix the certificate.',
   ),
 ];
 
@@ -84,11 +84,11 @@ export const WORDINGS: readonly Wording[] = [
     'auth-policy',
     'no',
     ['sender-domain'],
-    'Repair SPF and DKIM.',
+    'Fix SPF and DKIM.',
   ),
   wording(
     /\bspam(?:my|ming)?\b|\bunsolicited\b|\bjunk ?mail\b|\b(?:virus|malware|phish)|\bcontent (?:filter|rejected|policy|restrict)|\bbanned content|\bobjectionable content|\bsuspicious\b|\bpotential security issue/,
-    'The content was taken for spam or for dangerous',
+    'The content was rejected as spam or malicious',
     'content-policy',
     'no',
     ['sender', 'sender-domain'],
@@ -100,7 +100,7 @@ export const WORDINGS: readonly Wording[] = [
     'mailbox',
     'no',
     ['recipient'],
-    'Ask the recipient to make room.',
+    'Ask the recipient to free space.',
   ),
   wording(
     /\b(?:user|recipient|mailbox|address|account|addressee|alias)(?: address)?(?: \S{1,80})?(?: is| was| has been| does| did)? ?(?:unknown|not found|not known|not exist|doesn't exist|does not exist|invalid|not valid|not listed|no longer (?:valid|active|available|exists)|not recognized|could not be found|cannot be found)\b|\bno such (?:user|recipient|mailbox|account|person|address|local user)|\bunknown (?:user|recipient|mailbox|account|address|local[- ]part|or illegal)|\b(?:invalid|bad|non-?existent) (?:recipient|mailbox|user|destination|address)|\brecipientnotfound|\bdoesn't have an? \S{1,60} account|\bdoes not have an account|\bno mailbox (?:here )?by that name|\bnot (?:our|a) (?:customer|valid mailbox|valid user|local user)|\bmailbox (?:not|un)available\b|\bnot (?:a )?known user/,
@@ -120,7 +120,7 @@ export const WORDINGS: readonly Wording[] = [
   ),
   wording(
     /\bgr[ea]y[- ]?list/,
-    'The server puts off mail from senders that it does not know yet',
+    'The server delays mail from senders that it does not know yet (greylisting)',
     'temporary',
     'no',
     ['nobody'],
@@ -128,7 +128,7 @@ export const WORDINGS: readonly Wording[] = [
   ),
   wording(
     /\brelay(?:ing)? (?:access )?(?:is )?(?:denied|not (?:permitted|allowed)|prohibited|restricted)|\b(?:unable|not permitted|not allowed|unauthorized) (?:to )?relay/,
-    'The server does not pass mail on for this sender',
+    'The server does not relay mail for this sender',
     'relay',
     'no',
     ['relay'],
@@ -148,11 +148,11 @@ export const WORDINGS: readonly Wording[] = [
     'domain-dns',
     'no',
     ['record-owner', 'receiver'],
-    'Correct the domain part or repair its DNS.',
+    'Correct the domain or fix its DNS.',
   ),
   wording(
     /\btoo many hops\b|\b(?:mail|routing|forwarding) loop|\bloop detected|\bloops back to/,
-    'The mail went round in a circle',
+    'Mail loop',
     'routing',
     'no',
     ['relay', 'receiver'],
@@ -160,7 +160,7 @@ export const WORDINGS: readonly Wording[] = [
   ),
   wording(
     /\btoo many (?:connections|concurrent|messages|recipients|sessions|errors|requests)|\brate[- ]?limit|\bthrottl|\btoo (?:quickly|fast)\b|\bunexpected volume\b|\btemporarily deferred\b|\bhourly limit|\bsending limits?\b|\bsubmission rate\b|\bsystem resources\b|\bserver (?:is )?(?:too )?busy\b/,
-    'The server takes no more mail for now',
+    'The server temporarily accepts no more mail',
     'temporary',
     'no',
     ['nobody'],

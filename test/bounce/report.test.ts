@@ -13,7 +13,7 @@ describe('a hover', () => {
       'TLS is the cause.',
     ],
     ['4.7.5', '**4.7.5** Cryptographic failure', 'TLS may be the cause.'],
-    ['576', '_Note: from memory: no source was read for this._', 'TLS may be the cause.'],
+    ['576', '_Note: not verified: no source was found for this._', 'TLS may be the cause.'],
     ['5.7.999', '_Note: general meaning of such codes', 'TLS may be the cause.'],
   ])('over %s', (line, ...expected) => {
     const shown = findBounceCodes(line).map(bounceMatchMarkdown);
@@ -25,7 +25,7 @@ describe('every bounce text', () => {
   it.each(BOUNCE_TEXTS)('$text', ({ text, tls }) => {
     const found = explainBounce(text);
     const sentence = tlsSentence(found);
-    expect(sentence).toMatch(/^(?:TLS|Whether TLS) .*[^.]\.$/);
+    expect(sentence).toMatch(/^(?:TLS|It is unknown whether TLS) .*[^.]\.$/);
     expect(sentence.startsWith('TLS is the cause')).toBe(tls === 'yes');
     expect(sentence.startsWith('TLS is not the cause')).toBe(tls === 'no');
     const steps = nextSteps(found);
@@ -39,6 +39,6 @@ describe('every bounce text', () => {
 it('there are words for everybody and everything', () => {
   for (const actor of ACTORS) expect(whoText([actor])).toMatch(/\S/);
   expect(whoText(['receiver', 'admin'])).toBe(
-    "the postmaster of the recipient's domain; else you, who administer Salesforce",
+    "the mail administrator of the recipient's domain; else you (Salesforce admin)",
   );
 });

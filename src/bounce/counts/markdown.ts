@@ -3,7 +3,7 @@ import { reportNotes, reportVerdict } from './words.ts';
 import { caution, meaningText, whoText } from '../report/words.ts';
 import { escapeMarkdown } from '../../output/markdown.ts';
 
-const HEAD = '| Count | TLS | Meaning | Who must act | What to do |\n|---:|---|---|---|---|\n';
+const HEAD = '| Count | TLS | Meaning | Who needs to act | What to do |\n|---:|---|---|---|---|\n';
 
 /** For a ticket: no sample in it names a person. */
 export function bounceReportMarkdown(report: BounceReport): string {

@@ -12,7 +12,7 @@ export function bounceMarkdown(explanation: BounceExplanation): string {
     `**${text(headline(explanation))}.** ${text(tlsSentence(explanation))}`,
     ...(decisive
       ? [
-          `Found: ${text(foundText(decisive))}.${warning === undefined ? '' : ` _Note: ${text(warning)}._`} Who must act: ${text(whoText(decisive.who))}.`,
+          `Found: ${text(foundText(decisive))}.${warning === undefined ? '' : ` _Note: ${text(warning)}._`} Who needs to act: ${text(whoText(decisive.who))}.`,
         ]
       : []),
     `**What to do**\n\n${markdownList(nextSteps(explanation).map(text))}`,
@@ -32,7 +32,7 @@ export function bounceMatchMarkdown(match: BounceMatch): string {
     `**${text(match.found)}** ${text(meaningText(match))}`,
     ...(warning === undefined ? [] : [`_Note: ${text(warning)}._`]),
     `${tls}. ${text(match.todo)}`,
-    `Who must act: ${text(whoText(match.who))}.`,
+    `Who needs to act: ${text(whoText(match.who))}.`,
     `Source: ${text(match.source)}`,
   ].join('\n\n');
 }

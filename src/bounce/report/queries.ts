@@ -32,7 +32,7 @@ sf data query --file bounced-contacts.soql --result-format csv > bounced.csv
 sf-deliverability bounce --csv bounced.csv
 \`\`\`
 
-| File | What it tells | Trap |
+| File | What it shows | Note |
 | ---- | ------------- | ---- |
 ${rows.join('')}`;
 }

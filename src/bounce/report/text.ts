@@ -28,13 +28,13 @@ export function bounceText(explanation: BounceExplanation, columns: number, styl
     ],
     [
       ...wrap(printable(tlsSentence(explanation)), width).map((line) => style(CAUSE_STYLES[tls.cause], line)),
-      ...(decisive ? wrap(`Who must act: ${whoText(decisive.who)}.`, width) : []),
+      ...(decisive ? wrap(`Who needs to act: ${whoText(decisive.who)}.`, width) : []),
     ],
     [style('bold', 'What to do'), ...items(nextSteps(explanation), width)],
     ...(others.length > 0 ? [[style('bold', 'Also in the text'), ...items(otherTexts(others), width)]] : []),
     [
       ...(dsn ? wrap(`Notification: ${printable(dsnText(dsn), LONGEST)}.`, width) : []),
-      ...(cut ? ['Only the beginning was looked at: the text is very long.'] : []),
+      ...(cut ? ['Only the beginning was read: the text is very long.'] : []),
       ...(decisive ? wrap(`Source: ${printable(decisive.source)}`, width).map((line) => style('dim', line)) : []),
     ],
   ];

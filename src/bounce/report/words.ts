@@ -6,18 +6,18 @@ const CAUSE: Readonly<Record<TlsVerdict['cause'], string>> = {
   yes: 'TLS is the cause',
   possible: 'TLS may be the cause',
   no: 'TLS is not the cause',
-  unknown: 'Whether TLS is the cause is unknown',
+  unknown: 'It is unknown whether TLS is the cause',
 };
 
 const ABOUT: Readonly<Record<BounceCategory, string>> = {
   tls: 'TLS',
   mailbox: "the recipient's mailbox",
-  temporary: 'a passing state of the server',
+  temporary: 'a temporary state of the server',
   other: 'something else',
   routing: 'the connection',
   protocol: 'the SMTP dialogue',
   'auth-policy': 'who may send',
-  success: 'mail that was taken',
+  success: 'mail that was accepted',
   'domain-dns': 'a domain and its DNS',
   'content-policy': 'what is in the message',
   size: 'the size of the message',
@@ -25,7 +25,7 @@ const ABOUT: Readonly<Record<BounceCategory, string>> = {
   relay: 'who may relay',
 };
 
-/** `TLS may be the cause: X.7.5 alone is no proof, other failures share it.` */
+/** `TLS may be the cause: X.7.5 alone is no proof: other failures have the same code.` */
 export function tlsSentence({ tls, decisive }: Pick<BounceExplanation, 'tls' | 'decisive'>): string {
   return `${CAUSE[tls.cause]}: ${tlsReason(tls, decisive)}.`;
 }
@@ -33,23 +33,23 @@ export function tlsSentence({ tls, decisive }: Pick<BounceExplanation, 'tls' | '
 function tlsReason({ cause, why }: TlsVerdict, decisive: BounceMatch | undefined): string {
   switch (why) {
     case 'text':
-      return cause === 'yes' ? 'this text is about TLS and nothing else' : `this text is about ${about(decisive)}`;
+      return cause === 'yes' ? 'this text is only about TLS' : `this text is about ${about(decisive)}`;
     case 'words':
       return cause === 'yes' ? 'the text says so in plain words' : `the words are about ${wordsAbout(decisive)}`;
     case 'code':
-      return cause === 'yes' ? 'the code is for that alone' : `the code is about ${about(decisive)}`;
+      return cause === 'yes' ? 'the code is only for that' : `the code is about ${about(decisive)}`;
     case 'open':
       return decisive === undefined || decisive.how === 'text' || decisive.how === 'words'
-        ? 'what it says happens with and without TLS'
-        : `${decisive.found} alone is no proof, other failures share it`;
+        ? 'this happens with and without TLS'
+        : `${decisive.found} alone is no proof: other failures have the same code`;
     case 'readings':
-      return 'those who use the code mean different things by it';
+      return 'different senders use this code for different things';
     case 'names-tls':
-      return 'the text names TLS, but in words that are not known here';
+      return 'the text names TLS, but its wording is not known here';
     case 'memory':
-      return 'the code is for that, but its meaning is only from memory';
+      return 'the code is for that, but its meaning is not verified';
     case 'hidden':
-      return 'the text says only that time was up, not what failed each time';
+      return 'the text says only that time was up, not why each try failed';
     case 'nothing':
       return 'nothing in the text was recognised';
   }
@@ -63,15 +63,15 @@ const wordsAbout = (match: BounceMatch | undefined): string =>
 
 const WHO: Readonly<Record<Actor, string>> = {
   nobody: 'nobody for now',
-  receiver: "the postmaster of the recipient's domain",
+  receiver: "the mail administrator of the recipient's domain",
   recipient: 'the recipient',
-  'record-owner': 'whoever keeps the address in Salesforce',
-  sender: 'whoever wrote the message',
-  admin: 'you, who administer Salesforce',
-  relay: 'whoever runs the email relay',
-  'sender-domain': "whoever runs the DNS of the sender's domain",
+  'record-owner': 'the owner of the contact or lead',
+  sender: 'the author of the message',
+  admin: 'you (Salesforce admin)',
+  relay: 'the administrator of the email relay',
+  'sender-domain': "the administrator of the sender's DNS",
   salesforce: 'Salesforce support',
-  unknown: 'not to be told from this alone',
+  unknown: 'cannot be determined from this text alone',
 };
 
 /** `the postmaster of the recipient's domain, or you, who administer Salesforce` */
@@ -87,9 +87,9 @@ const KIND: Readonly<Record<BounceKind, string>> = {
   'provider-text': 'text of a mail provider or server',
 };
 
-const FROM_MEMORY = 'from memory: no source was read for this';
-const GENERAL = 'general meaning of such codes; this very one is not known here';
-const DOUBTFUL = 'the words are known, but beside another code';
+const FROM_MEMORY = 'not verified: no source was found for this';
+const GENERAL = 'general meaning of such codes; this exact code is not known here';
+const DOUBTFUL = 'the wording is known, but with another code';
 
 /** How far a meaning is to be trusted; undefined for the usual. */
 export const caution = ({ how, fromMemory, doubtful }: BounceMatch): string | undefined =>
@@ -108,18 +108,19 @@ export function foundText({ how, found, kind, code, literal }: BounceMatch): str
 }
 
 const T_ROWS =
-  'Look at the T rows of the same message in the Email Log (Setup > Email Log Files): each holds the reply of one try.';
-const ONLY_TEXT = 'Look for the words beside this code in the Email Log (Setup > Email Log Files): only they decide.';
-const PREFLIGHT =
-  "Ask the recipient's servers what they offer: sf-deliverability preflight DOMAIN --tls-setting Required";
-const RETRIED = 'A 4xx answer is tried again: by Salesforce 9 times in 24 hours (KB 000385127), then the mail bounces.';
-const FINAL = 'It is not tried again: send once more when it is put right.';
+  'Check the T rows of the same message in the Email Log (Setup > Email Log Files): each has the reply of one try.';
+const ONLY_TEXT =
+  'Check the text next to this code in the Email Log (Setup > Email Log Files): only the text shows the cause.';
+const PREFLIGHT = "Test the recipient's servers: sf-deliverability preflight DOMAIN --tls-setting Required";
+const RETRIED =
+  'After a 4xx answer, Salesforce retries: 9 tries in all within 24 hours (KB 000385127), then the mail bounces.';
+const FINAL = 'Salesforce does not retry. Fix the cause, then resend.';
 
 /** What to do next, the most urgent first. */
 export function nextSteps({ decisive, tls, causeHidden, outcome }: BounceExplanation): readonly string[] {
   if (!decisive)
     return [
-      'Paste the reply of the server as it stands in the bounce or in the Email Log (Setup > Email Log Files), with its codes.',
+      'Paste the reply of the server as it appears in the bounce or in the Email Log (Setup > Email Log Files), with its codes.',
       ...(tls.cause === 'possible' ? [PREFLIGHT] : []),
     ];
   const mayBeTls = tls.cause === 'yes' || tls.cause === 'possible';
