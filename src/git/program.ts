@@ -87,7 +87,7 @@ async function runGit({ program, folder, args, input, signal }: Call, take: (chu
   child.stdin.on('error', () => undefined);
   child.stdin.end(input);
   const [code, killed] = await ended(child, signal);
-  if (killed) throw new VersionError(`git ${args[0] ?? ''} took too long, or said too much`);
+  if (killed) throw new VersionError(`git ${args[0] ?? ''} took too long, or printed too much`);
   if (code !== 0) throw new GitError(said, code);
 }
 
@@ -95,8 +95,7 @@ const ended = (child: ChildProcess, signal: AbortSignal): Promise<readonly [code
   new Promise((resolve, reject) => {
     child.on('error', (error: NodeJS.ErrnoException) => {
       if (signal.aborted) reject(error);
-      else if (error.code === 'ENOENT')
-        reject(new VersionError('there is no git program here: review compares versions with it'));
+      else if (error.code === 'ENOENT') reject(new VersionError('git was not found: review needs it'));
       else reject(new VersionError(`git: ${error.message}`));
     });
     child.on('close', (code, killed) => {

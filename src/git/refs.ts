@@ -17,7 +17,7 @@ async function openRepository(git: Git): Promise<Repository> {
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
     if (error.message.includes('not a git repository'))
-      throw new VersionError('not in a git repository: review compares two versions of one');
+      throw new VersionError('not in a git repository: review needs one');
     if (error.message.includes('work tree'))
       throw new VersionError('the repository has no working tree: review needs one');
     throw error;
@@ -100,7 +100,7 @@ async function compared(
     head: named.head === undefined ? headName : withOid(named.head, head),
     name: printable(baseName, 100),
     notes:
-      common === undefined ? [`${baseName} and the head have no commit in common: they are compared as they are`] : [],
+      common === undefined ? [`${baseName} and the head have no commit in common: they are compared directly`] : [],
   };
 }
 
@@ -117,7 +117,7 @@ function checkedName(option: NameOption, name: string): string {
 
 const unknownCommit = (option: NameOption, name: string, shallow: boolean): VersionError =>
   new VersionError(
-    `${printable(name, 100)} is no commit here${shallow ? ': this clone is shallow, so fetch more of the history' : ''}`,
+    `${printable(name, 100)} is not a commit here${shallow ? ': this clone is shallow, so fetch more of the history' : ''}`,
     option,
   );
 

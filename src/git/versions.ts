@@ -230,7 +230,7 @@ function objectReader() {
   return { found, take, lacks: () => lacks };
 }
 
-const LACKS = 'the clone lacks files of the versions to compare (it is a partial one): fetch them first';
+const LACKS = 'this partial clone does not have the files of the versions to compare: fetch them first';
 
 function texts(places: Places, disk: ReadWorkingFile, read: ReadonlyMap<string, DecodedFile>): Version {
   const found = new Map<string, DecodedFile>();

@@ -83,7 +83,7 @@ function filesOf({ settingsFiles, record, scratchDefinitions, exports }: Project
   ];
 }
 
-const NO_ROOT = 'no EmailAdministrationSettings in it';
+const NO_ROOT = 'it has no EmailAdministrationSettings';
 
 /** What git writes into a file that it could not merge. */
 const CONFLICT = /^<{7}(?= |$)[^]*?^={7}$[^]*?^>{7}(?= |$)/m;
@@ -93,5 +93,5 @@ const hasConflict = (text: string): boolean => text.includes('<<<<<<<') && CONFL
 function conflictProblems({ text }: SourceText): RoleFile['problems'] {
   if (!hasConflict(text)) return [];
   const start = Math.max(text.search(/^<{7}/m), 0);
-  return [{ message: 'a merge conflict is open in it', range: { start, end: start + 7 } }];
+  return [{ message: 'it has an open merge conflict', range: { start, end: start + 7 } }];
 }

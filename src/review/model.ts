@@ -24,7 +24,7 @@ export interface Review {
 }
 
 /**
- * Worse: mail may bounce that did not, or may go out in clear that did not. Better: the reverse, and nothing is lost.
+ * Worse: mail may bounce that did not, or may be sent unencrypted that did not. Better: the reverse, and nothing is lost.
  * `setup`: what happens hangs on what Setup holds. `unknown`: it cannot be told for another reason.
  */
 export const DIRECTIONS = ['worse', 'unknown', 'setup', 'better', 'neutral'] as const;

@@ -7,7 +7,7 @@ import type { SetupStep, What } from './model.ts';
 import { accessLevel, recordedLevel, type Found } from './settingChanges.ts';
 
 /**
- * What has to be done by hand, since no deploy does it: the TLS setting and the domain list exist in Setup only, in no
+ * The manual steps in Setup, since a deployment cannot set this: the TLS setting and the domain list exist in Setup only, in no
  * version of the metadata; relays and filters are records.
  */
 export function setupSteps(after: ProjectFacts, found: readonly Found[]): readonly SetupStep[] {

@@ -30,7 +30,7 @@ it.each<[string, Version, Version, readonly string[]]>([
     'a line that changed, where it is now',
     version('Preferred', 'a.example'),
     version('Required', 'a.example'),
-    [`after ${RECORD}:2 Recorded TLS setting: Preferred → Required.`],
+    [`after ${RECORD}:2 TLS setting: Preferred → Required.`],
   ],
   [
     'what left a list, where it was too',
@@ -43,8 +43,8 @@ it.each<[string, Version, Version, readonly string[]]>([
     version('Required'),
     new Map([...version('Required')].filter(([file]) => file !== RECORD)),
     [
-      `before ${RECORD}:2 Recorded TLS setting: Required → not recorded.`,
-      `before ${RECORD}:3 Domain list no longer recorded.`,
+      `before ${RECORD}:2 TLS setting: Required → not recorded.`,
+      `before ${RECORD}:3 Domain list removed.`,
       `before ${RECORD}:1 File removed: ${RECORD}.`,
     ],
   ],

@@ -102,7 +102,7 @@ describe('changes', () => {
       'the level',
       base,
       { ...base, [RECORD]: record('Preferred', ['a.example', '*.b.example']) },
-      ['worse: recorded TLS setting: Required → Preferred'],
+      ['worse: TLS setting: Required → Preferred'],
     ],
     [
       'the list',
@@ -127,8 +127,8 @@ describe('changes', () => {
       undefined,
       base,
       [
-        'setup: recorded TLS setting: not recorded → Required',
-        'setup: domain list, not recorded before: added a.example and *.b.example',
+        'setup: TLS setting: not recorded → Required',
+        'setup: domain list (new): added a.example and *.b.example',
         'setup: enableRestrictTlsToDomains: not set → true',
         `neutral: file added: ${SETTINGS}`,
         `neutral: file added: ${RECORD}`,
@@ -174,7 +174,7 @@ describe('changes', () => {
           rules: { 'domain-form': 'off' },
         }),
       },
-      ['setup: recorded access level: not recorded → NoAccess', 'neutral: rule domain-form: default → off'],
+      ['setup: access level: not recorded → NoAccess', 'neutral: rule domain-form: default → off'],
     ],
     [
       'a relay',
@@ -211,7 +211,7 @@ describe('changes', () => {
       'a broken record',
       base,
       { ...base, [RECORD]: '{"tlsSetting": "Required", "restrictTlsToDomains": ["a.example", "*.b.example"' },
-      ['unknown: reviewed as far as it can be read: close bracket expected'],
+      ['unknown: only partly reviewed, because it cannot be read: close bracket expected'],
     ],
   ])('%s', (_, before, after, wanted) => {
     const result = review(before, after);
@@ -222,7 +222,9 @@ describe('changes', () => {
   it('of a file with an open merge conflict are reviewed as far as it can be read', () => {
     const conflict = `{\n<<<<<<< HEAD\n  "tlsSetting": "Required",\n=======\n  "tlsSetting": "Preferred",\n>>>>>>> other\n  "restrictTlsToDomains": ["a.example"]\n}\n`;
     const result = review(base, { ...base, [RECORD]: conflict });
-    expect(titles(result)).toContain('unknown: reviewed as far as it can be read: a merge conflict is open in it');
+    expect(titles(result)).toContain(
+      'unknown: only partly reviewed, because it cannot be read: it has an open merge conflict',
+    );
     expect(['worse', 'unknown']).toContain(result.direction);
   });
 });
@@ -252,15 +254,15 @@ describe('what happens to mail', () => {
       { ...base },
       { ...base, [SETTINGS]: restrict(false) },
       [
-        'Mail to all other domains: Preferred before, Required now. If the server has no TLS, it bounces; before, it went out in clear.',
+        'Mail to all other domains: Preferred before, Required now. If the server has no TLS, it bounces; before, it was sent unencrypted.',
       ],
     ],
     [
-      'less strict is in clear',
+      'less strict is unencrypted',
       base,
       { ...base, [RECORD]: record('Preferred', ['a.example', '*.b.example']) },
       [
-        'Mail to *.b.example and a.example: Required before, Preferred now. If the server has no TLS, it goes out in clear; before, it bounced.',
+        'Mail to *.b.example and a.example: Required before, Preferred now. If the server has no TLS, it is sent unencrypted; before, it bounced.',
       ],
     ],
     [
@@ -268,7 +270,7 @@ describe('what happens to mail', () => {
       base,
       { ...base, [RECORD]: record('PreferredVerify', ['a.example', '*.b.example']) },
       [
-        "Mail to *.b.example and a.example: Required before, Preferred Verify now. If the server has no TLS, it goes out in clear; before, it bounced. If the server's certificate does not verify, it bounces or goes out in clear (Salesforce's documents disagree); before, it went with TLS.",
+        "Mail to *.b.example and a.example: Required before, Preferred Verify now. If the server has no TLS, it is sent unencrypted; before, it bounced. If the server's certificate is not valid, it bounces or is sent unencrypted (Salesforce's documents disagree); before, it went with TLS.",
       ],
     ],
     [
@@ -276,7 +278,7 @@ describe('what happens to mail', () => {
       { [RECORD]: record('RequiredVerify'), [SETTINGS]: restrict(false) },
       { [RECORD]: record('Required'), [SETTINGS]: restrict(false) },
       [
-        "Mail to every domain: Required Verify before, Required now. If the server's certificate does not verify, it goes with TLS; before, it bounced.",
+        "Mail to every domain: Required Verify before, Required now. If the server's certificate is not valid, it goes with TLS; before, it bounced.",
       ],
     ],
     [
@@ -284,7 +286,7 @@ describe('what happens to mail', () => {
       { [SETTINGS]: restrict(false) },
       { [SETTINGS]: restrict(true) },
       [
-        "Mail to every domain: not recorded before, not recorded or Preferred now. Before: nothing records the org's TLS setting. Now: nothing records the org's TLS setting; the org's TLS setting is restricted to listed domains, and no list is recorded.",
+        "Mail to every domain: not recorded before, not recorded or Preferred now. Before: the project does not say the org's TLS setting. Now: the project does not say the org's TLS setting; the org's TLS setting is restricted to listed domains, and the project has no list.",
       ],
     ],
     [
@@ -296,8 +298,8 @@ describe('what happens to mail', () => {
         [FILTER]: filters({ ToDomain: 'a.example,z.example' }),
       },
       [
-        "Mail to z.example: Preferred before, relay mx.relay.example, port 587: Required Verify now. It may bounce from now on. Now: the setting is the relay's own, and TLS is judged on the relay's host, not on the recipient's servers.",
-        "Mail to a.example: Required before, relay mx.relay.example, port 587: Required Verify now. Now: the setting is the relay's own, and TLS is judged on the relay's host, not on the recipient's servers.",
+        "Mail to z.example: Preferred before, relay mx.relay.example, port 587: Required Verify now. It may bounce from now on. Now: the relay's own setting most likely applies, and TLS is checked on the relay's host, not on the recipient's servers.",
+        "Mail to a.example: Required before, relay mx.relay.example, port 587: Required Verify now. Now: the relay's own setting most likely applies, and TLS is checked on the relay's host, not on the recipient's servers.",
       ],
     ],
     [
@@ -309,7 +311,7 @@ describe('what happens to mail', () => {
         [FILTER]: filters({ FromDomain: 'crm.example', ToDomain: 'a.example' }),
       },
       [
-        "Mail from crm.example to a.example: Required before, relay mx.relay.example: Off now. It may go out in clear from now on. Now: the setting is the relay's own, and TLS is judged on the relay's host, not on the recipient's servers.",
+        "Mail from crm.example to a.example: Required before, relay mx.relay.example: Off now. It may be sent unencrypted from now on. Now: the relay's own setting most likely applies, and TLS is checked on the relay's host, not on the recipient's servers.",
       ],
     ],
   ])('%s', (_, before, after, wanted) => {
@@ -362,7 +364,7 @@ describe('what is to be done by hand', () => {
   it('holds the list to paste', () => {
     const [step] = review(base, { ...base, [RECORD]: record('Required', ['a.example', 'c.example']) }).setup;
     expect(step && stepWords(step)).toBe(
-      'In Setup > Deliverability, make the domain list: a.example, c.example (add c.example; remove *.b.example).',
+      'In Setup > Deliverability, set the domain list: a.example, c.example (add c.example; remove *.b.example).',
     );
   });
 });
@@ -453,16 +455,18 @@ describe('findings', () => {
 
 it('has a verdict for each direction', () => {
   const of = (before: Files | undefined, after: Files) => verdictWords([review(before, after)]);
-  expect(of(base, { ...base, [SETTINGS]: restrict(false) })).toBe('Worse: mail may bounce that did not.');
+  expect(of(base, { ...base, [SETTINGS]: restrict(false) })).toBe(
+    'Worse: mail that did not bounce before may bounce now.',
+  );
   expect(of(base, { ...base, [RECORD]: record('PreferredVerify', ['a.example', '*.b.example']) })).toBe(
-    'Worse: mail may bounce that did not, and mail may go out in clear that did not.',
+    'Worse: mail that did not bounce before may bounce now, and mail that was encrypted before may be sent unencrypted now.',
   );
   expect(of({ ...base, [RECORD]: record('RequiredVerify', ['a.example', '*.b.example']) }, base)).toBe(
-    'Better: mail no longer bounces that might have.',
+    'Better: mail that might have bounced no longer bounces.',
   );
-  expect(of(undefined, base)).toContain('depends on what Setup holds');
+  expect(of(undefined, base)).toContain('depends on Setup');
   expect(of(base, { ...base, [SETTINGS]: xml({ enableRestrictTlsToDomains: true, enableHtmlEmail: true }) })).toBe(
-    'No change in what happens to mail for lack of TLS.',
+    'No change for mail where TLS is missing.',
   );
   expect(of(base, base)).toBe('Nothing changes for email.');
 });

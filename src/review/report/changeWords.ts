@@ -8,7 +8,7 @@ import { counted } from '../../output/words.ts';
 export function changeWords({ what }: Change): string {
   switch (what.kind) {
     case 'tls-setting':
-      return `recorded TLS setting: ${levelWords(what.before)} → ${levelWords(what.after)}`;
+      return `TLS setting: ${levelWords(what.before)} → ${levelWords(what.after)}`;
     case 'restriction':
       return `enableRestrictTlsToDomains: ${switchWords(what.before)} → ${switchWords(what.after)}${scratchWords(what.scratch)}`;
     case 'domains':
@@ -18,7 +18,7 @@ export function changeWords({ what }: Change): string {
     case 'scratch-tls':
       return `TLS values in a scratch definition: ${valueWords(what.before)} → ${valueWords(what.after)}`;
     case 'access-level':
-      return `recorded access level: ${valueWords(what.before, 'not recorded')} → ${valueWords(what.after, 'not recorded')}`;
+      return `access level: ${valueWords(what.before, 'not recorded')} → ${valueWords(what.after, 'not recorded')}`;
     case 'rule-level':
       return `rule ${printable(what.rule, LONGEST)}: ${what.before ?? 'default'} → ${what.after ?? 'default'}`;
     case 'relay':
@@ -28,8 +28,8 @@ export function changeWords({ what }: Change): string {
       return fileWords(what.change, what.from, what.to);
     case 'unreadable':
       return what.side === 'after'
-        ? `reviewed as far as it can be read: ${printable(what.message, LONGEST)}`
-        : `the version before could be read in part only: ${printable(what.message, LONGEST)}`;
+        ? `only partly reviewed, because it cannot be read: ${printable(what.message, LONGEST)}`
+        : `the version before could be read only in part: ${printable(what.message, LONGEST)}`;
   }
 }
 
@@ -68,11 +68,7 @@ function domainsWords({ added, dropped, listedBefore, listedAfter }: DomainsChan
     ...(added.length > 0 ? [`added ${namesWords(added.map(({ domain }) => domain))}`] : []),
     ...(dropped.length > 0 ? [`removed ${namesWords(dropped.map(({ domain }) => domain))}`] : []),
   ];
-  const head = listedAfter
-    ? listedBefore
-      ? 'domain list'
-      : 'domain list, not recorded before'
-    : 'domain list no longer recorded';
+  const head = listedAfter ? (listedBefore ? 'domain list' : 'domain list (new)') : 'domain list removed';
   return [head, ...(parts.length > 0 ? [parts.join('; ')] : [])].join(': ');
 }
 
@@ -101,30 +97,28 @@ export function remarkWords({ what, effects }: Change): string | undefined {
   switch (what.kind) {
     case 'setting':
       if (what.told === 'no-longer')
-        return 'From now on senders are not told of bounces: these go to Salesforce, and no copy is sent.';
-      if (what.told === 'again') return 'From now on senders are told of bounces.';
+        return 'From now on, senders are not told about bounces: bounces go to Salesforce, and senders get no copy.';
+      if (what.told === 'again') return 'From now on, senders are told about bounces.';
       return what.fact?.mail;
     case 'tls-setting':
     case 'domains':
       return effects.length === 0
-        ? 'What happens to mail stays the same, as long as Setup agrees with the record.'
+        ? 'The effect on mail does not change, as long as Setup matches the deliverability file.'
         : undefined;
     case 'relay':
     case 'filter':
-      return effects.length === 0 ? 'No mail is known to take another way.' : undefined;
+      return effects.length === 0 ? 'No change of route is known.' : undefined;
     case 'restriction':
-      if (what.scratch) return 'It concerns scratch orgs only.';
-      return effects.length === 0 ? 'What happens to mail stays the same.' : undefined;
+      if (what.scratch) return 'This affects only scratch orgs.';
+      return effects.length === 0 ? 'The effect on mail does not change.' : undefined;
     case 'access-level':
-      return 'Whether mail is sent at all hangs on it: see to it that Setup agrees.';
+      return 'This decides whether mail is sent at all: make sure that Setup matches.';
     case 'rule-level':
       return what.after === 'off' ? 'Its findings are no longer reported.' : undefined;
     case 'unreadable':
-      return what.side === 'after'
-        ? 'Changes may be missing here.'
-        : 'What changed may be more, or less, than is said here.';
+      return what.side === 'after' ? 'Changes may be missing here.' : 'This review may be incomplete.';
     case 'scratch-tls':
-      return 'Salesforce knows no such element: nothing happens to mail.';
+      return 'Salesforce does not know this element, so mail is not affected.';
     case 'file':
       return undefined;
   }
@@ -134,21 +128,21 @@ export function remarkWords({ what, effects }: Change): string | undefined {
 export function stepWords(step: SetupStep): string {
   switch (step.code) {
     case 'set-level':
-      return `In Setup > Deliverability, set the TLS setting to ${tlsSettingLabel(step.setting)}: no deploy does it.`;
+      return `In Setup > Deliverability, set the TLS setting to ${tlsSettingLabel(step.setting)}: a deployment cannot set it.`;
     case 'set-list':
-      return `In Setup > Deliverability, make the domain list: ${listWords(step.domains)}${listDifference(step)}.`;
+      return `In Setup > Deliverability, set the domain list: ${listWords(step.domains)}${listDifference(step)}.`;
     case 'clear-list':
-      return 'In Setup > Deliverability, empty the domain list: no deploy does it.';
+      return 'In Setup > Deliverability, empty the domain list: a deployment cannot do it.';
     case 'one-save':
-      return 'Set the TLS setting, the list and "Restrict TLS to these domains" in one save: without the restriction, the setting applies to mail to every domain.';
+      return 'In Setup > Deliverability, change the TLS setting, the domain list and "Restrict TLS to these domains" together, then save once: without the restriction, the setting applies to mail to every domain.';
     case 'look-up':
-      return `Before the deploy, see in Setup > Deliverability that there is ${[...(step.level ? ['a TLS setting other than Preferred'] : []), ...(step.list ? ['a domain list'] : [])].join(' and ')}, and write it down in the record: the restriction needs both.`;
+      return `Before the deployment, check that Setup > Deliverability has ${[...(step.level ? ['a TLS setting other than Preferred'] : []), ...(step.list ? ['a domain list'] : [])].join(' and ')}, and enter it in the deliverability file: the restriction needs both.`;
     case 'check-restriction':
-      return 'In Setup > Deliverability, see whether "Restrict TLS to these domains" is on: no settings file of the project says so.';
+      return 'In Setup > Deliverability, check whether "Restrict TLS to these domains" is on: no settings file of the project sets it.';
     case 'set-access-level':
-      return `In Setup > Deliverability, set the access level to ${printable(step.level, LONGEST)}: no deploy does it.`;
+      return `In Setup > Deliverability, set the access level to ${printable(step.level, LONGEST)}: a deployment cannot set it.`;
     case 'load-records':
-      return `Load the changed ${RECORDS[step.object]} into the org: they are records, and no deploy of metadata brings them (${namesWords(step.files)}).`;
+      return `Load the changed ${RECORDS[step.object]} into the org: they are records, and a deployment of metadata does not contain them (${namesWords(step.files)}).`;
     case 'delete-records':
       return `Delete the ${RECORDS[step.object]} in the org, or make them inactive: ${namesWords(step.names)}.`;
     case 'relay-password':
@@ -160,7 +154,7 @@ export function stepWords(step: SetupStep): string {
 function listWords(domains: readonly string[]): string {
   const shown = domains.slice(0, MAX_TO_PASTE).map((one) => printable(one, LONGEST));
   const rest = domains.length - shown.length;
-  return rest > 0 ? `${shown.join(', ')}, and ${rest} more that the record has` : shown.join(', ');
+  return rest > 0 ? `${shown.join(', ')}, and ${rest} more in the deliverability file` : shown.join(', ');
 }
 
 const MAX_TO_PASTE = 100;

@@ -93,7 +93,7 @@ const checkList = ({ setup }: LocatedReview, { rows }: Limits, box: string): rea
   setup.length === 0
     ? []
     : [
-        `**To be done by hand**\n\n${setup
+        `**Manual steps in Setup**\n\n${setup
           .slice(0, rows)
           .map(({ text }) => `- ${box} ${markdownText(text)}\n`)
           .join('')}`,
@@ -121,7 +121,7 @@ function details(report: ReviewReport, project: LocatedReview, { rows }: Limits)
         .map(({ rule, message }) => `- ${markdownCode(rule)}: ${markdownText(message)}\n`)
         .join('')}${more(project.gone.length - rows)}`,
     ),
-    ...(project.omitted > 0 ? [`${project.omitted} domains or senders were not looked at: there are too many.\n`] : []),
+    ...(project.omitted > 0 ? [`${project.omitted} domains or senders were not evaluated: there are too many.\n`] : []),
   ];
 }
 

@@ -5,11 +5,11 @@ import { findingResult, findingRules } from '../../check/sarif.ts';
 import { LEVEL, location, sarifLog } from '../../output/sarif.ts';
 
 const MEANING: Readonly<Record<Direction, string>> = {
-  worse: 'A change after which mail may bounce, or go out in clear, that did not.',
-  unknown: 'A change of which nobody can tell what it does to mail.',
-  setup: 'A change whose effect on mail depends on what Setup holds.',
-  better: 'A change after which less mail bounces or goes out in clear.',
-  neutral: 'A change of email settings that does not change what happens to mail.',
+  worse: 'A change after which mail may bounce or be sent unencrypted, and did not before.',
+  unknown: 'A change whose effect on mail is unknown.',
+  setup: 'A change whose effect on mail depends on Setup.',
+  better: 'A change after which less mail bounces or is sent unencrypted.',
+  neutral: 'A change of email settings without effect on mail.',
 };
 
 /** SARIF 2.1.0: a result for each change at its line in the version after it, and the new findings. */

@@ -47,7 +47,7 @@ function projectText(
       style,
     ),
     ...section(
-      'To be done by hand',
+      'Manual steps in Setup',
       project.setup.map(({ text }) => lines(`[ ] ${text}`, '  ', width, '      ').join('')),
       style,
     ),
@@ -61,7 +61,7 @@ function projectText(
       project.gone.map((one) => lines(`${one.rule}: ${printable(one.message)}`, '  ', width).join('')),
       style,
     ),
-    ...(project.omitted > 0 ? [`${project.omitted} domains or senders were not looked at: there are too many.\n`] : []),
+    ...(project.omitted > 0 ? [`${project.omitted} domains or senders were not evaluated: there are too many.\n`] : []),
   ];
   const head = named ? [`${style('bold', printable(project.name))}\n`] : [];
   return [...head, ...blocks].join('\n');

@@ -35,29 +35,28 @@ export function verdictWords(
   const losses = new Set(reviews.flatMap(({ effects }) => effects.flatMap((effect) => effect.losses)));
   if (directions.has('worse')) {
     const harms = (['bounce', 'clear'] as const).filter((harm) => losses.has(harm)).map((harm) => HARM_WORDS[harm]);
-    return `Worse: ${harms.length > 0 ? harms.join(', and ') : 'mail that was tested is worse off'}.`;
+    return `Worse: ${harms.length > 0 ? harms.join(', and ') : 'mail that was tested may bounce or be sent unencrypted'}.`;
   }
-  if (directions.has('unknown')) return 'Unknown: what happens to mail cannot be told from these files.';
-  if (directions.has('setup'))
-    return 'What happens to mail depends on what Setup holds: see to it that Setup agrees with these files.';
+  if (directions.has('unknown')) return 'Unknown: these files do not show what happens to mail.';
+  if (directions.has('setup')) return 'The effect on mail depends on Setup: make sure that Setup matches these files.';
   if (directions.has('better')) {
     const gains = new Set(reviews.flatMap(({ effects }) => effects.flatMap((effect) => effect.gains)));
     const words = (['bounce', 'clear'] as const).filter((harm) => gains.has(harm)).map((harm) => GAIN_WORDS[harm]);
     return `Better: ${words.join(', and ')}.`;
   }
   return reviews.some(({ changes }) => changes.length > 0)
-    ? 'No change in what happens to mail for lack of TLS.'
+    ? 'No change for mail where TLS is missing.'
     : 'Nothing changes for email.';
 }
 
 const HARM_WORDS: Readonly<Record<Harm, string>> = {
-  bounce: 'mail may bounce that did not',
-  clear: 'mail may go out in clear that did not',
+  bounce: 'mail that did not bounce before may bounce now',
+  clear: 'mail that was encrypted before may be sent unencrypted now',
 };
 
 const GAIN_WORDS: Readonly<Record<Harm, string>> = {
-  bounce: 'mail no longer bounces that might have',
-  clear: 'mail no longer goes out in clear that might have',
+  bounce: 'mail that might have bounced no longer bounces',
+  clear: 'mail that might have been sent unencrypted is now encrypted or bounces',
 };
 
 /** `mail to acme.example`, `mail to all other domains` */
@@ -109,17 +108,17 @@ export function consequenceWords(effect: Effect): readonly string[] {
 }
 
 const SEEN: Readonly<Record<Direction, string>> = {
-  worse: 'Preflights saw that mail is worse off.',
-  better: 'Preflights saw that mail is better off.',
-  neutral: 'Preflights saw that it makes no difference there.',
-  unknown: 'Preflights do not tell what it does.',
-  setup: 'Preflights do not tell what it does.',
+  worse: 'Preflight results: less mail arrives encrypted than before.',
+  better: 'Preflight results: more mail arrives encrypted than before.',
+  neutral: 'Preflight results: no difference for these servers.',
+  unknown: 'Preflight results do not show the effect.',
+  setup: 'Preflight results do not show the effect.',
 };
 
 const SERVERS: Readonly<Record<ServerTls, (server: string) => string>> = {
   none: (server) => `the ${server} has no TLS`,
-  unverified: (server) => `the ${server}'s certificate does not verify`,
-  verified: (server) => `the ${server}'s certificate verifies`,
+  unverified: (server) => `the ${server}'s certificate is not valid`,
+  verified: (server) => `the ${server}'s certificate is valid`,
 };
 
 /** TLS is judged on a relay's host, or on the recipient's server. */
@@ -135,13 +134,13 @@ function outcomeVerb(outcomes: readonly Outcome[], past = false): string {
 
 const PRESENT: Readonly<Record<Outcome, string>> = {
   bounce: 'bounces',
-  clear: 'goes out in clear',
+  clear: 'is sent unencrypted',
   tls: 'goes with TLS',
   unknown: 'is not known',
 };
 const PAST: Readonly<Record<Outcome, string>> = {
   bounce: 'bounced',
-  clear: 'went out in clear',
+  clear: 'was sent unencrypted',
   tls: 'went with TLS',
   unknown: 'was not known',
 };
@@ -158,12 +157,12 @@ function openWords({ before, after, losses }: Effect): readonly string[] {
   ];
 }
 
-const HARM_OF: Readonly<Record<Harm, string>> = { bounce: 'it may bounce', clear: 'it may go out in clear' };
+const HARM_OF: Readonly<Record<Harm, string>> = { bounce: 'it may bounce', clear: 'it may be sent unencrypted' };
 
 /** `mail to acme.example: TLS before (Preferred), bounces now (Required). The server does not offer STARTTLS. Seen ...` */
 export function preflightChangeWords({ known, before, after }: PreflightChange): string {
   const side = ({ settings, outcomes }: PreflightChange['before']): string =>
-    settings.length === 0 ? 'another way' : `${outcomesText(outcomes)} (${settings.map(settingName).join(' or ')})`;
+    settings.length === 0 ? 'another route' : `${outcomesText(outcomes)} (${settings.map(settingName).join(' or ')})`;
   const [setting] = after.settings;
   const why =
     setting === undefined || after.outcomes.join() === 'tls' ? '' : ` ${sentenceOf(outcomeReason(known, setting))}`;
