@@ -33,7 +33,7 @@ export interface SessionVerdict {
 export function judgeSession(session: CheckSession): SessionVerdict {
   const named = (reached: Reached): boolean => reached === 'recipient' || reached === 'message';
   const whole = session.messages.length > 0 ? 'mail' : 'begun';
-  // Whatever else the client did: mail in clear is mail in clear.
+  // Whatever else the client did: unencrypted mail is unencrypted mail.
   if (named(session.reached.clear)) return carried(session, whole, 'clear');
   if (named(session.reached.tls)) return carried(session, whole, 'tls');
   if (session.endedBy === 'cut' || session.endedBy === 'stopped') return silent('cut');
@@ -49,8 +49,8 @@ function carried(session: CheckSession, kind: 'mail' | 'begun', outcome: 'clear'
 }
 
 /**
- * Mail in clear is judged as if there had been no TLS at all, whatever was offered: client and server may not have
- * agreed on a version, and a setting that never sends in clear is contradicted all the same.
+ * Unencrypted mail is judged as if there had been no TLS at all, whatever was offered: client and server may not have
+ * agreed on a version, and a setting that never sends unencrypted is contradicted all the same.
  */
 function settingsWith({ mode }: CheckSession, outcome: Outcome): readonly OrgTlsSetting[] {
   const server = outcome === 'clear' ? 'none' : mode.serves;

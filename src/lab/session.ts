@@ -9,7 +9,7 @@ export interface SmtpSession {
   readonly startedAt: number;
   /** Connections to this host and port that were open when this one came, itself included. */
   readonly simultaneous: number;
-  /** Command lines as they came, in clear or inside TLS; the first hundred, shortened. */
+  /** Command lines as they came, unencrypted or inside TLS; the first hundred, shortened. */
   readonly commands: readonly string[];
   /** Sent something before the banner was complete (RFC 5321 §4.3.1 forbids it). */
   readonly spokeEarly: boolean;

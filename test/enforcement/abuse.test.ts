@@ -104,7 +104,7 @@ describe('what is no mail', () => {
 });
 
 describe('STARTTLS', () => {
-  it('throws away what was sent behind it in clear', async () => {
+  it('throws away what was sent behind it unencrypted', async () => {
     const run = await testRun('self-signed');
     const client = testClient(run.to);
     await client.read(/^220 /);

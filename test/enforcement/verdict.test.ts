@@ -58,9 +58,9 @@ describe('one session', () => {
       'unknown',
     ],
     ['MAIL FROM and no recipient', { reached: { clear: 'sender', tls: 'nothing' } }, 'nothing', 'unknown'],
-    ['our address in clear', { reached: { clear: 'recipient', tls: 'nothing' }, named: 1 }, 'begun', 'clear'],
+    ['our address unencrypted', { reached: { clear: 'recipient', tls: 'nothing' }, named: 1 }, 'begun', 'clear'],
     [
-      'our address in clear, then cut off',
+      'our address unencrypted, then cut off',
       { reached: { clear: 'recipient', tls: 'nothing' }, endedBy: 'cut' },
       'begun',
       'clear',
@@ -78,7 +78,7 @@ describe('one session', () => {
     expect(judgeSession(session(more))).toMatchObject({ kind, outcome });
   });
 
-  it('holds mail in clear against a setting even if TLS came later in the session', () => {
+  it('holds unencrypted mail against a setting even if TLS came later in the session', () => {
     const both = mail(1, { mode: SELF, reached: { clear: 'recipient', tls: 'message' } });
     expect(judgeSession(both)).toMatchObject({ outcome: 'clear', contradicts: ['Required', 'RequiredVerify'] });
   });
@@ -187,13 +187,13 @@ describe('a run', () => {
       'not-released',
     ],
     [
-      'mail in clear, after all',
+      'unencrypted mail, after all',
       [BASELINE, at(11), at(16), RELEASE, mail(2, { startedAt: 40 * MINUTE })],
       'not-enforced',
       undefined,
     ],
     [
-      'mail in clear to the first address',
+      'unencrypted mail to the first address',
       [BASELINE, at(11), mail(1, { startedAt: 12 * MINUTE })],
       'not-enforced',
       undefined,

@@ -201,7 +201,7 @@ describe('STARTTLS', () => {
   it.each([
     ['starttls-454', '454 '],
     ['starttls-501', '501 '],
-  ])('%s: %s, and goes on in clear', async (name, code) => {
+  ])('%s: %s, and goes on unencrypted', async (name, code) => {
     const client = mustClient(name);
     expect((await upToStartTls(client)).startsWith(code)).toBe(true);
     expect(await client.command('NOOP')).toMatch(/^250 /);

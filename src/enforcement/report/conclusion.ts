@@ -19,7 +19,7 @@ export function conclusionWords(conclusion: Conclusion, domain: string): Conclus
       return {
         verdict: `${nameOrStricter(conclusion)} is enforced for mail to ${domain}.`,
         grounds: conclusion.released.map(releaseSentence),
-        next: 'It holds for this domain, as the org is set now and as this mail went; other domains may be off the list, and other mail may take a relay.',
+        next: 'This result is for this domain, the current settings of the org, and the route of this mail. Other domains may not be on the list, and other mail may go through a relay.',
       };
     case 'not-enforced':
       return {
@@ -27,17 +27,17 @@ export function conclusionWords(conclusion: Conclusion, domain: string): Conclus
         grounds: [
           `Session ${conclusion.by.session.number}, ${isoSecond(conclusion.by.session.startedAt)}: ${sessionSentence(conclusion.by.session, conclusion.by.verdict)}`,
         ],
-        next: 'Look in Setup whether the setting is saved, and whether the domain list, if there is one, has this domain.',
+        next: 'Check in Setup that the setting is saved, and that the domain list, if there is one, contains this domain.',
       };
     case 'likely':
       return {
-        verdict: `${nameOrStricter(conclusion)} is most likely enforced for mail to ${domain}, which is not proved.`,
+        verdict: `${nameOrStricter(conclusion)} is most likely enforced for mail to ${domain}, but not proved.`,
         grounds: [attemptsSentence(conclusion.attempts, conclusion.kinship)],
         next: LIKELY[conclusion.why],
       };
     case 'open':
       return {
-        verdict: `Whether ${name} is enforced for mail to ${domain} was not shown.`,
+        verdict: `This check did not show whether ${name} is enforced for mail to ${domain}.`,
         grounds: conclusion.attempts.length === 0 ? [] : [attemptsSentence(conclusion.attempts, undefined)],
         next: OPEN[conclusion.why],
       };
@@ -56,35 +56,34 @@ function nameOrStricter(conclusion: Conclusion): string {
 
 const LIKELY: Readonly<Record<(Conclusion & { level: 'likely' })['why'], string>> = {
   'not-released':
-    'Missing is the same message, arriving once the server has TLS that the setting accepts: --prove does that.',
+    'The check did not see the same message arrive after the server got TLS that the setting accepts: --prove does that.',
   'name-only':
-    'Missing is more than a name: the clients came from other networks than the mail, and any client can claim a name.',
+    'The clients came from other networks than the mail, so only their name connects them, and any client can claim a name.',
   'few-attempts':
-    'Missing is a second try, a minute or more after the first: one may have been broken off by chance, or be followed by mail in clear.',
+    'A second try, a minute or more after the first, is missing: the first try may fail by chance, or the client may send the mail unencrypted on the second try.',
   'not-all-challenges':
-    'Missing is one of two servers: one without TLS, and one whose certificate does not verify. Preferred Verify and Required Verify can be alike at either.',
+    'One of two servers is missing: one without TLS, and one without a valid certificate. Only both together distinguish Preferred Verify from Required Verify.',
 };
 
 const OPEN: Readonly<Record<(Conclusion & { level: 'open' })['why'], string>> = {
   'no-challenge':
-    'The server never behaved so that the setting would withhold mail: in a proof, because test mail did not arrive before. Look at the MX record, the firewall, and the Email Log. Clients that left at a certificate that does not verify fit Required Verify: prove that one, with --cert.',
+    'The server never had the TLS fault for which the setting withholds mail: in a proof, because test mail did not arrive first. Check the MX record, the firewall, and the Email Log. Clients that left because of an invalid certificate are consistent with Required Verify: prove that setting, with --cert.',
   'no-session':
-    'No client left for lack of TLS. A missing session proves nothing: mail may be waiting, or not find its way. Look at the MX record, the firewall, and the Email Log.',
-  strangers: 'Nothing ties the clients that left to a sender of test mail: --prove lets mail arrive first.',
+    'No client left because TLS was missing. No connection proves nothing: mail may be delayed, or may not reach this server. Check the MX record, the firewall, and the Email Log.',
+  strangers: 'Nothing connects the clients that left with a sender of test mail: --prove lets mail arrive first.',
 };
 
 function releaseSentence({ address, message, attempts, kinship }: Released): string {
   const tries = attempts.map(({ startedAt }) => startedAt);
   const [first, last] = [Math.min(...tries), Math.max(...tries)];
   return (
-    `Test address ${address.number} was made up at ${isoSecond(address.givenAt)}, while the server ${withoutTls(address.mode.serves)}. ` +
+    `Test address ${address.number} was generated at ${isoSecond(address.givenAt)}, while the server ${withoutTls(address.mode.serves)}. ` +
     `A client came ${counted(attempts.length, 'time')} (${isoSecond(first)} to ${isoSecond(last)}) and left without MAIL FROM. ` +
-    `Then nothing but TLS was changed, and the mail for that address arrived with ${message.tls?.protocol ?? 'TLS'} at ${isoSecond(message.startedAt)}, ${whence(kinship, message)}.`
+    `Then only TLS was changed, and the mail for that test address arrived with ${message.tls?.protocol ?? 'TLS'} at ${isoSecond(message.startedAt)}, ${whence(kinship, message)}.`
   );
 }
 
-const withoutTls = (serves: string): string =>
-  serves === 'none' ? 'had no TLS' : 'had a certificate that does not verify';
+const withoutTls = (serves: string): string => (serves === 'none' ? 'had no TLS' : 'had an invalid certificate');
 
 function attemptsSentence(attempts: readonly CheckSession[], kinship: Kinship | undefined): string {
   const [first] = attempts;
@@ -96,11 +95,11 @@ function attemptsSentence(attempts: readonly CheckSession[], kinship: Kinship | 
 function whence(kinship: Kinship, { address }: CheckSession): string {
   switch (kinship) {
     case 'address':
-      return `from the same address (${address})`;
+      return `from the same IP address (${address})`;
     case 'network':
       return `from the same network (${networkOf(address)})`;
     case 'name':
-      return 'from a client that calls itself alike';
+      return 'from a client with a similar name';
   }
 }
 

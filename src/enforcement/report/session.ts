@@ -23,11 +23,11 @@ export function sessionSentence(session: CheckSession, verdict: SessionVerdict):
 export function kinshipSentence(kinship: Kinship | undefined, session: CheckSession): string {
   switch (kinship) {
     case 'address':
-      return 'It came from an address that has brought test mail.';
+      return 'It came from an address that sent test mail.';
     case 'network':
-      return `It came from the network ${networkOf(session.address)}, which has brought test mail.`;
+      return `It came from the network ${networkOf(session.address)}, which sent test mail.`;
     case 'name':
-      return `It calls itself a host of ${claimedDomain(session) ?? ''}, as one that has brought test mail did; anybody can claim that.`;
+      return `It calls itself a host of ${claimedDomain(session) ?? ''}, as a client that sent test mail did; anyone can claim that.`;
     case undefined:
       return '';
   }
@@ -37,44 +37,44 @@ export function kinshipSentence(kinship: Kinship | undefined, session: CheckSess
 export const settingNames = (settings: readonly OrgTlsSetting[]): string => enumerated(settings.map(tlsSettingLabel));
 
 function arrival({ messages, named, tls, mode }: CheckSession, { outcome }: SessionVerdict): string {
-  const how = outcome === 'clear' ? 'in clear' : `with ${tls?.protocol ?? 'TLS'}`;
+  const how = outcome === 'clear' ? 'unencrypted' : `with ${tls?.protocol ?? 'TLS'}`;
   const [message] = messages.filter((one) => one.tls === (outcome === 'tls'));
-  if (!message) return `Test address ${named ?? 0} was named ${how}, and no whole message followed.`;
-  const though = outcome === 'tls' && mode.serves === 'unverified' ? ', although the certificate does not verify' : '';
+  if (!message) return `Test address ${named ?? 0} was named ${how}, but no complete message followed.`;
+  const though = outcome === 'tls' && mode.serves === 'unverified' ? ', although the certificate is not valid' : '';
   return `Mail for test address ${message.address} arrived ${how} (${counted(message.size, 'byte')})${though}.`;
 }
 
 function consequence({ fits, contradicts }: SessionVerdict): string {
-  if (contradicts.length === 0) return 'Every setting does that where the certificate verifies.';
+  if (contradicts.length === 0) return 'Every setting does this if the certificate is valid.';
   const not = `${settingNames(contradicts)} ${contradicts.length === 1 ? 'is' : 'are'} not enforced for its sender.`;
   if (fits.length === 0) return `${not} No setting of Salesforce is documented to act like that.`;
-  return `${not} It fits ${settingNames(fits)}.`;
+  return `${not} This is consistent with ${settingNames(fits)}.`;
 }
 
 function departure({ mode, starttls, endedBy }: CheckSession): string {
   const left = endedBy === 'quit' ? 'sent QUIT without MAIL FROM' : 'hung up without MAIL FROM';
-  if (mode.serves === 'unverified') return `The client saw a certificate that does not verify and ${left}.`;
+  if (mode.serves === 'unverified') return `The client saw an invalid certificate and ${left}.`;
   if (starttls === 'failed') return `The TLS handshake failed, and the client ${left}.`;
   if (starttls === 'refused' && mode.name !== 'no-starttls') return `STARTTLS was refused, and the client ${left}.`;
   return `The client saw no STARTTLS and ${left}.`;
 }
 
-const fitsOf = ({ fits }: SessionVerdict): string => `It fits ${settingNames(fits)}.`;
+const fitsOf = ({ fits }: SessionVerdict): string => `This is consistent with ${settingNames(fits)}.`;
 
 /** A client that leaves has not said for whom it came. */
 const reservation = ({ mode }: CheckSession): string =>
   mode.name === 'no-starttls'
-    ? 'Any scanner does the same, so by itself it proves nothing.'
-    : 'A sender that allows clear text may come again without TLS, and a scanner does the same: by itself it proves nothing.';
+    ? 'Scanners do the same, so this alone proves nothing.'
+    : 'A sender that allows unencrypted mail may connect again without TLS, and scanners do the same, so this alone proves nothing.';
 
 const ODDITIES: Readonly<Record<Oddity, string>> = {
   'relay-attempt': 'The client had mail for another domain, and was refused.',
   'other-address':
-    'The client had mail for another address of this domain, and was refused: look whether the test mail has the right address.',
+    'The client had mail for another address of this domain, and was refused: check whether the test mail has the right address.',
   login: 'The client tried to log in.',
-  'not-smtp': 'The client was not one for mail.',
-  injection: 'The client sent commands behind STARTTLS; they were thrown away.',
-  'bad-command': 'The client sent what is no SMTP command.',
+  'not-smtp': 'The client was not a mail client.',
+  injection: 'The client sent commands before the TLS handshake; they were discarded.',
+  'bad-command': 'The client sent something that is not an SMTP command.',
 };
 const ODDITY_ORDER = ['other-address', 'relay-attempt', 'login', 'not-smtp', 'injection', 'bad-command'] as const;
 
@@ -84,8 +84,8 @@ function nothingSaid(session: CheckSession): string {
   const { reached, hello, extended, mode, starttls } = session;
   if (reached.clear !== 'nothing' || reached.tls !== 'nothing') return 'The client named a sender and no recipient.';
   if (hello === undefined) return 'The client left without EHLO.';
-  if (!extended) return 'The client said HELO, so it was not told about STARTTLS.';
-  if (mode.serves === 'verified') return 'The client left without MAIL FROM, although TLS was as good as it gets.';
-  if (starttls === 'abandoned') return 'The connection ended in the TLS handshake, and nobody said why.';
+  if (!extended) return 'The client sent HELO, so the server did not offer STARTTLS.';
+  if (mode.serves === 'verified') return 'The client left without MAIL FROM, although TLS was fine.';
+  if (starttls === 'abandoned') return 'The connection ended during the TLS handshake, without a reason.';
   return starttls === 'not-asked' ? 'The client left without STARTTLS.' : 'The client left.';
 }

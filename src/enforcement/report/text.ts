@@ -145,7 +145,7 @@ function conclusionLines(conclusion: Conclusion, domain: string): readonly Line[
   return [at(0, verdict, LEVEL_STYLE[conclusion.level]), ...grounds.map((text) => at(2, text)), at(2, next)];
 }
 
-const SAW = { clear: 'mail in clear', tls: 'mail with TLS', bounce: 'no mail', unknown: 'nothing' } as const;
+const SAW = { clear: 'unencrypted mail', tls: 'mail with TLS', bounce: 'no mail', unknown: 'nothing' } as const;
 
 /** What each player did at each mode, a block for each player. */
 export function simulationText(cells: readonly SimulatedCell[]): string {

@@ -36,7 +36,7 @@ export function modesGuide(names: readonly ModeName[], stage: Stage): Guide {
   };
 }
 
-/** After a handshake that failed a sender may come again, and in clear. */
+/** After a handshake that failed a sender may come again, and unencrypted. */
 const isFinal = ({ mode }: CheckSession, { kind }: SessionVerdict): boolean =>
   kind === 'mail' || kind === 'begun' || (kind === 'withheld' && mode.name === 'no-starttls');
 
