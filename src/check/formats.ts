@@ -39,5 +39,5 @@ export const CHECK_FORMATS = {
 /** Of the table of rules, which is always the same. */
 export const RULES_FORMATS = {
   json: { label: 'JSON', description: 'for programs', extension: 'json', render: rulesJson },
-  markdown: { label: 'Markdown', description: 'tables, as in the README', extension: 'md', render: rulesMarkdown },
+  markdown: { label: 'Markdown', description: 'tables', extension: 'md', render: rulesMarkdown },
 } as const satisfies Formats<undefined>;

@@ -1,14 +1,14 @@
 import { ACCESS_LEVELS, SEVERITIES_AND_OFF } from '../project/settings/record.ts';
 import { RULES } from '../rules/index.ts';
-import { outcomes } from '../mail/outcome.ts';
+import { settingEffect } from '../mail/settingEffect.ts';
 import { ORG_TLS_SETTINGS, tlsSettingLabel, type OrgTlsSetting } from '../mail/tlsSetting.ts';
 
-/** The JSON schema of the deliverability record: completion and hover in the editor come from it. */
+/** The JSON schema of the deliverability file: completion and hover in the editor come from it. */
 export function recordSchema(): unknown {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
-    title: 'Deliverability record',
-    description: 'What only Setup > Deliverability holds, written down so that it can be reviewed.',
+    title: 'Deliverability file',
+    description: 'What only Setup > Deliverability shows, in a file that can be checked and reviewed.',
     type: 'object',
     properties: {
       $schema: { type: 'string' },
@@ -32,7 +32,7 @@ export function recordSchema(): unknown {
       },
       rules: {
         description:
-          "The severity of rules in this project, for the editor and the command line alike; 'off' switches one off.",
+          "The severity of rules in this project, for the editor and the command line; 'off' turns a rule off.",
         type: 'object',
         properties: Object.fromEntries(
           RULES.map(({ id, summary, severity }) => [
@@ -50,10 +50,4 @@ export function recordSchema(): unknown {
   };
 }
 
-function describe(setting: OrgTlsSetting): string {
-  const words = { tls: 'is sent with TLS', clear: 'is sent in clear', bounce: 'bounces', unknown: 'unknown' } as const;
-  const without = outcomes(setting, 'none').map((outcome) => words[outcome]);
-  const unverified = outcomes(setting, 'unverified').map((outcome) => words[outcome]);
-  const doubt = unverified.length > 1 ? " (Salesforce's documents disagree)" : '';
-  return `${tlsSettingLabel(setting)}: mail ${without.join(' or ')} if the server has no TLS, and ${unverified.join(' or ')} if its certificate does not verify${doubt}.`;
-}
+const describe = (setting: OrgTlsSetting): string => `${tlsSettingLabel(setting)}: ${settingEffect(setting)}`;

@@ -36,6 +36,6 @@ function recordRemarks({ record }: ProjectFacts, isRule: (id: string) => boolean
     ...notes.map(({ message, range }) => ({ source, message, offset: range.start, serious: false })),
     ...[...rules.keys()]
       .filter((id) => !isRule(id))
-      .map((id) => ({ source, message: `there is no rule "${id}"`, offset: 0, serious: false })),
+      .map((id) => ({ source, message: `unknown rule "${id}"`, offset: 0, serious: false })),
   ];
 }

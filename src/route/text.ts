@@ -43,7 +43,7 @@ function oneOption(view: RouteView, option: RouteOption, width: number, style: S
 
 function severalOptions(view: RouteView, width: number, style: Style): string {
   const { options, mail } = view.route;
-  const head = `${capitalized(mailWords(mail))} goes one of ${options.length} ways:`;
+  const head = `${capitalized(mailWords(mail))} can take one of ${options.length} routes:`;
   const decided = decidedTls(view.route);
   const blocks = options.slice(0, MAX_OPTIONS).map((option, index) => {
     const when = option.conditions.map((condition) =>
@@ -57,7 +57,7 @@ function severalOptions(view: RouteView, width: number, style: Style): string {
   return [
     lines([head], '', width, (line) => style('bold', line)),
     ...blocks,
-    ...(options.length > MAX_OPTIONS ? [`  and ${counted(options.length - MAX_OPTIONS, 'more way')}\n`] : []),
+    ...(options.length > MAX_OPTIONS ? [`  and ${counted(options.length - MAX_OPTIONS, 'more route')}\n`] : []),
     ...(decided === undefined
       ? []
       : [lines([`Either way, the TLS setting is ${tlsSettingLabel(decided)}.`], '', width)]),
@@ -68,9 +68,9 @@ function severalOptions(view: RouteView, width: number, style: Style): string {
 function reasons(view: RouteView, option: RouteOption): readonly string[] {
   const { filter } = option;
   const first = filter
-    ? [`${capitalized(name(view, filter))} takes mail ${scopeWords(filter)}.`]
+    ? [`${capitalized(name(view, filter))} matches mail ${scopeWords(filter)}.`]
     : view.route.steps.length > 0 && option.conditions.length === 0
-      ? ['No active domain filter takes it.']
+      ? ['No active domain filter matches it.']
       : [];
   const why = appliedTls({ ...view.route, options: [option] }).map(
     (one) => `${capitalized(tlsReasonWords(one, option))}.`,
@@ -90,7 +90,7 @@ function steps(view: RouteView, width: number, style: Style): string {
   });
   const rest = all.length - shown.length;
   return [
-    `${style('bold', 'Filters, in the order they are asked')}\n`,
+    `${style('bold', 'Filters, in evaluation order')}\n`,
     ...shown,
     ...(rest > 0 ? [`  and ${rest} more\n`] : []),
   ].join('');

@@ -33,7 +33,7 @@ export function linkWords(link: RelayLink): string | undefined {
     case 'relay':
       return undefined;
     case 'several':
-      return `${link.relays.length} relays that differ bear the name ${excerpt(link.name)}`;
+      return `${link.relays.length} different relays have the name ${excerpt(link.name)}`;
     case 'missing':
       return `no exported relay is ${excerpt(link.name)}`;
     case 'not-exported':
@@ -61,27 +61,27 @@ export function settingWords(tls: readonly PossibleTls[]): string {
 export function tlsReasonWords({ because, item }: PossibleTls, option: RouteOption): string {
   switch (because) {
     case 'relay':
-      return "the setting is the relay's own, and TLS is judged on the relay's host, not on the recipient's servers";
+      return "the relay's own setting most likely applies, and TLS is checked on the relay's host, not on the recipient's servers";
     case 'relay-unknown':
       return (option.link && linkWords(option.link)) ?? 'the relay is not known';
     case 'relay-setting-unsaid':
       return "the export does not say the relay's TLS setting";
     case 'relay-setting-invalid':
-      return `the relay's TlsSetting ${relaySetting(option)} is no TLS setting`;
+      return `the relay's TlsSetting ${relaySetting(option)} is not a TLS setting`;
     case 'preferred-for-all':
-      return "the org's recorded TLS setting is Preferred";
+      return "the org's TLS setting is Preferred";
     case 'not-restricted':
       return "the org's TLS setting is not restricted to domains";
     case 'listed':
       return `${itemWords(item)} in the domain list covers it`;
     case 'not-listed':
-      return "the domain is not listed, and the org's TLS setting is restricted to listed ones";
+      return "the domain is not listed, and the org's TLS setting is restricted to listed domains";
     case 'list-empty':
-      return "no domain is listed, and the org's TLS setting is restricted to listed ones";
+      return "no domain is listed, and the org's TLS setting is restricted to listed domains";
     case 'maybe-listed':
       return `whether ${itemWords(item)} in the domain list covers it is not documented`;
     case 'list-unsaid':
-      return "the org's TLS setting is restricted to listed domains, and no list is recorded";
+      return "the org's TLS setting is restricted to listed domains, and the project has no list";
     case 'list-unreadable':
       return "the org's TLS setting may be restricted to listed domains, and the list cannot be read";
     case 'restriction-differs':
@@ -89,9 +89,9 @@ export function tlsReasonWords({ because, item }: PossibleTls, option: RouteOpti
     case 'restriction-unreadable':
       return "whether the org's TLS setting is restricted to listed domains cannot be read from the settings file";
     case 'setting-unsaid':
-      return "nothing records the org's TLS setting";
+      return "the project does not say the org's TLS setting";
     case 'setting-invalid':
-      return "the org's recorded TLS setting is not one that Salesforce knows";
+      return "the org's TLS setting in the project is not one that Salesforce knows";
   }
 }
 
@@ -125,13 +125,13 @@ function matchConditionWords(condition: MatchCondition, { from, to }: Mail): str
     case 'domains-unsaid':
       return `its ${FIELDS[condition.side]} covers the mail, which the export does not say`;
     case 'depends-on-sender':
-      return 'the sender is one of those it takes mail from';
+      return 'the sender is one of those that it matches';
     case 'wildcard-depth':
       return `${itemWords(condition.item)} covers ${domainOf(condition.side, from, to)} too, which is not documented`;
     case 'wildcard-position':
       return `${itemWords(condition.item)} covers ${domainOf(condition.side, from, to)}, though a * in such a place is not documented`;
     case 'not-a-domain':
-      return `${itemWords(condition.item)} is understood, though it is no domain`;
+      return `${itemWords(condition.item)} is understood, although it is not a domain`;
   }
 }
 
@@ -148,14 +148,14 @@ const ORDER: Readonly<Record<UndecidedOrder, string>> = {
 export function routeConditionWords(condition: RouteCondition, mail: Mail, name: FilterName): string {
   switch (condition.code) {
     case 'org':
-      return `it is mail of the org whose records lie in ${printable(condition.folder)}`;
+      return `it is mail of the org whose records are in ${printable(condition.folder)}`;
     case 'match':
       return condition.conditions.map((one) => matchConditionWords(one, mail)).join(', and ');
     case 'order':
-      return `it is asked before ${name(condition.filter)}, ${ORDER[condition.because]}`;
+      return `it is evaluated before ${name(condition.filter)}, ${ORDER[condition.because]}`;
     case 'earlier': {
       const unless = condition.conditions.map((one) => matchConditionWords(one, mail)).join(', and ');
-      return `${name(condition.filter)} leaves it, as it does unless ${unless}`;
+      return `${name(condition.filter)} does not match it, which is so unless ${unless}`;
     }
   }
 }
@@ -164,14 +164,14 @@ export function routeConditionWords(condition: RouteCondition, mail: Mail, name:
 export function stepWords({ match, reached }: Step, chosen: boolean): string {
   if (match.result === 'no')
     return match.because === 'inactive' ? 'is not active' : `${FIELDS[match.because]} does not match`;
-  if (!reached) return 'would take it, but comes later';
+  if (!reached) return 'would match it, but comes later';
   if (match.result === 'unknown') return 'may take it';
-  return chosen ? 'takes it' : 'takes it, if it is asked first';
+  return chosen ? 'takes it' : 'matches it, if it is evaluated first';
 }
 
 export function caveatWords(caveat: Caveat): string {
   return caveat.code === 'no-filters'
-    ? 'No domain filter is exported into this project: if the org has active ones, mail may go another way.'
+    ? 'This project has no exported domain filters: if the org has active ones, mail may take another route.'
     : `${printable(caveat.file)} could not be read fully: filters and relays may be missing here.`;
 }
 

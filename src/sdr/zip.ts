@@ -26,7 +26,7 @@ export const readZip = (file: string): Promise<LoadResult<ZipPackage>> =>
     if (problem !== undefined) throw new Error(problem);
     const tree = await ZipTreeContainer.create(bytes);
     const manifests = filesNamed(tree, PACKAGE_FILE);
-    if (manifests.length === 0) throw new Error(`holds no ${PACKAGE_FILE}, so it is no package`);
+    if (manifests.length === 0) throw new Error(`has no ${PACKAGE_FILE}, so it is not a package`);
     const settings = new Set(manifests.flatMap((manifest) => mdapiSettings(path.posix.dirname(manifest), tree)));
     const contents = new Map<string, Uint8Array>();
     for (const file of [...manifests, ...settings]) contents.set(file, await beginning(tree, file));

@@ -27,7 +27,7 @@ export function zipProblem(zip: Uint8Array): string | undefined {
   const size = view.getUint32(end + 12, true);
   // All ones: the real numbers are elsewhere (4.4.1.4).
   if (counts.includes(0xffff) || size === 0xffffffff || view.getUint32(end + 16, true) === 0xffffffff)
-    return 'in ZIP64 format, which is for far larger packages than Salesforce takes';
+    return 'in ZIP64 format, which is for larger packages than Salesforce accepts';
   return size > end ? 'not a zip file, or only a part of one' : entriesProblem(zip, view, end - size, end);
 }
 

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 
-/** Longer words cannot be a slip of the pen for anything in our tables, and the distance costs length squared. */
+/** Longer words cannot be a typo for anything in our tables, and the distance costs length squared. */
 const LONGEST = 100;
 
 /** The word that is most like `text`, if at most a third of the longer one's letters differ. The first wins a tie. */

@@ -60,7 +60,7 @@ describe('rules', () => {
         '## What it flags',
         '## Why it matters for mail',
         '## Example',
-        '## When to switch it off',
+        '## When to turn it off',
         '## Sources',
       ]);
     }

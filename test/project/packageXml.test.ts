@@ -155,13 +155,17 @@ describe('a manifest', () => {
     ['two roots', '<Package/><Package/>', /^not well-formed XML: /],
     ['merge markers', packageXml('<<<<<<< HEAD', ...classes), /^not well-formed XML: /],
     ['JSON', '{}', /^not well-formed XML: /],
-    ['another root', '<Profile/>', 'no package.xml: its root is not Package in the metadata namespace'],
+    ['another root', '<Profile/>', 'not a package.xml: its root is not Package in the metadata namespace'],
     [
       'another namespace',
       '<Package xmlns="urn:x"/>',
-      'no package.xml: its root is not Package in the metadata namespace',
+      'not a package.xml: its root is not Package in the metadata namespace',
     ],
-    ['a prefix', '<m:Package xmlns:m="urn:x"/>', 'no package.xml: its root is not Package in the metadata namespace'],
+    [
+      'a prefix',
+      '<m:Package xmlns:m="urn:x"/>',
+      'not a package.xml: its root is not Package in the metadata namespace',
+    ],
   ])('%s is refused', (_, text, message) => {
     const merged = mergeManifest(text, wanted);
     expect(merged).toEqual({ ok: false, message: expect.stringMatching(message) as string });
@@ -174,7 +178,7 @@ describe('a manifest', () => {
     };
     expect(said('<Package/>')).toBe('added EmailAdministration and EmailAuthorization and version 66.0');
     expect(said(packageXml(...SETTINGS))).toBe('added version 66.0');
-    expect(said(packageXml(...SETTINGS, VERSION))).toBe('has it all already');
+    expect(said(packageXml(...SETTINGS, VERSION))).toBe('already complete');
   });
 });
 

@@ -31,7 +31,7 @@ export function mergeManifest(text: string, { type, members, version }: Manifest
     return { ok: false, message: `not well-formed XML: ${problem?.message ?? 'there is no element'}` };
   const namespace = attributesOf(text, root).find(({ name }) => name === 'xmlns')?.value;
   if (root.name !== 'Package' || (namespace !== undefined && namespace !== METADATA_NAMESPACE))
-    return { ok: false, message: 'no package.xml: its root is not Package in the metadata namespace' };
+    return { ok: false, message: 'not a package.xml: its root is not Package in the metadata namespace' };
   const blocks = childrenNamed(root, 'types').filter((types) => typeName(text, types) === type);
   const named = new Set(blocks.flatMap((types) => childrenNamed(types, 'members').map((one) => valueOf(text, one))));
   // A wildcard names them all.
@@ -49,7 +49,7 @@ export function mergeManifest(text: string, { type, members, version }: Manifest
 /** What a merge did, for people. */
 export function mergeSummary({ added, versionAdded }: MergedManifest & { ok: true }, version: string): string {
   const news = [...added, ...(versionAdded ? [`version ${version}`] : [])];
-  return news.length > 0 ? `added ${news.join(' and ')}` : 'has it all already';
+  return news.length > 0 ? `added ${news.join(' and ')}` : 'already complete';
 }
 
 const valueOf = (text: string, element: XmlElement): string => elementText(text, element).value.trim();

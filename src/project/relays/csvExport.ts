@@ -13,7 +13,7 @@ export function csvExport(source: SourceText): RawExport {
   const names = header?.cells.map((cell) => cellText(text, cell).value.trim().toLowerCase()) ?? [];
   const headless = !names.some((name) => KNOWN.has(name));
   if (!header || header.fault || headless) {
-    const message = header?.fault?.message ?? 'the first line names no field of a relay or domain filter';
+    const message = header?.fault?.message ?? 'the first line contains no field of a relay or domain filter';
     // Without a header, any cell may be the password.
     const problem = { message, range: header?.fault?.range ?? header?.range ?? rangeOf(0, 0), lost: true };
     return {

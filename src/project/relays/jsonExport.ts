@@ -26,7 +26,7 @@ export function jsonExport(source: SourceText): RawExport {
     records,
     problems: [
       ...(problem ? [{ message: `not valid JSON: ${problem.message}`, range: problem.range, lost: true }] : []),
-      ...(unknown ? [{ message: 'holds no exported records', range: rangeOf(0, 0), lost: false }] : []),
+      ...(unknown ? [{ message: 'contains no exported records', range: rangeOf(0, 0), lost: false }] : []),
       ...(full ? [] : [tooMany(records.at(-1)?.range.end ?? 0, source)]),
     ],
     secrets,

@@ -67,7 +67,7 @@ export const ELEMENTS: readonly ElementFact[] = [
     default: 'true',
     meaning:
       "Uses a Salesforce envelope sender so that mail passes SPF checks ('compliance with standard email security mechanisms').",
-    mail: 'Rewrites the envelope sender. With an email relay, Salesforce recommends turning it off, since the rewritten sender breaks SPF at the relay.',
+    mail: 'Rewrites the envelope sender. With an email relay, Salesforce recommends turning it off, since the rewritten sender breaks SPF after the relay.',
   },
   {
     name: 'enableEmailToSalesforce',
@@ -96,8 +96,7 @@ export const ELEMENTS: readonly ElementFact[] = [
     since: 47,
     documented: true,
     default: 'true',
-    meaning:
-      'Bounce management: bounces come back to Salesforce, which marks records whose address is permanently unknown.',
+    meaning: 'Bounce management: bounces come back to Salesforce, which marks records whose address does not exist.',
     mail: 'On: a bounce goes to Salesforce, and the sender gets a copy only with `enableResendBouncedEmails`. Off: the bounce goes to the sender. Email alerts of workflow rules and Process Builder bypass it.',
   },
   {
@@ -128,7 +127,7 @@ export const ELEMENTS: readonly ElementFact[] = [
     default: 'false',
     dependency: '`enableHandleBouncedEmails` is `true`',
     meaning: "Forwards a copy of the bounce message to the sender ('return to sender').",
-    mail: 'Without it, and with bounce management on, the sender is not told that a message bounced.',
+    mail: 'Off: if bounce management is on, the sender usually gets no notice of a bounce.',
   },
   {
     name: 'enableRestrictTlsToDomains',

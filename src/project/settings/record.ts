@@ -19,7 +19,7 @@ export const SEVERITIES_AND_OFF: readonly SeverityOrOff[] = ['error', 'warning',
 export const ACCESS_LEVELS: readonly string[] = ['NoAccess', 'SystemEmailOnly', 'AllEmail'];
 const KEYS: readonly string[] = ['$schema', 'tlsSetting', 'restrictTlsToDomains', 'accessLevel', 'rules'];
 
-/** Reads the deliverability record: what only Setup holds, written down so that it can be reviewed. Never throws. */
+/** Reads the deliverability file: what only Setup shows, noted so that it can be reviewed. Never throws. */
 export function readRecord(file: string, text: string): DeliverabilityRecord {
   const source = sourceText(file, text);
   const { root, problem } = parseJson(text);
@@ -80,13 +80,13 @@ function readNotes(object: Node | undefined): readonly TextProblem[] {
   for (const one of properties(object)) {
     if (!KEYS.includes(one.name)) notes.push({ message: `unknown key "${one.name}"`, range: one.nameRange });
     if (one.name === 'restrictTlsToDomains' && !isStringList(one.value))
-      note('restrictTlsToDomains takes an array of strings, or one string with commas', one);
+      note('restrictTlsToDomains must be an array of strings, or one string with commas', one);
     if (one.name === 'accessLevel' && !ACCESS_LEVELS.includes(String(one.value?.value)))
-      note(`accessLevel takes one of ${ACCESS_LEVELS.join(', ')}`, one);
+      note(`accessLevel must be one of ${ACCESS_LEVELS.join(', ')}`, one);
     if (one.name === 'rules')
       for (const rule of properties(one.value))
         if (!SEVERITIES_AND_OFF.some((recordedTls) => recordedTls === rule.value?.value))
-          note(`the severity of "${rule.name}" takes one of ${SEVERITIES_AND_OFF.join(', ')}`, rule);
+          note(`the severity of "${rule.name}" must be one of ${SEVERITIES_AND_OFF.join(', ')}`, rule);
   }
   return notes;
 }
