@@ -23,6 +23,6 @@ export interface Command {
 /** What holds for a command that says nothing else. */
 export const COMMON_EXITS = {
   clean: 'done',
-  usage: 'a wrong call, or something that cannot be read',
+  usage: 'a usage error, or a file that cannot be read',
   interrupted: 'interrupted',
 } as const satisfies Command['exits'];

@@ -39,7 +39,7 @@ export const SERVE_OPTIONS = {
   prove: {
     value: 'SETTING',
     choices: PROVABLE_SETTINGS,
-    help: 'prove that this setting is enforced, step by step: mail arrives with TLS; then, without, it is withheld; then, with TLS again, the very same mail arrives',
+    help: 'prove that this setting is enforced, step by step: mail arrives with TLS; then, without TLS, new mail is withheld; then, with TLS again, that mail arrives',
     read: provable,
   },
   mode: {
@@ -60,10 +60,10 @@ export const SERVE_OPTIONS = {
     value: 'SETTING',
     bare: true,
     choices: ['all', ...ORG_TLS_SETTINGS],
-    help: "play Salesforce's side on this machine too, under one setting or under each",
+    help: 'simulate Salesforce on this machine too, with one setting or with each',
     read: simulatedSettings,
   },
-  public: { help: "listen on all addresses, not on this machine's loopback only; needs --hostname" },
+  public: { help: 'listen on all addresses, not only on loopback; needs --hostname' },
   hostname: {
     value: 'NAME',
     unset: NO_NAME,
@@ -73,11 +73,11 @@ export const SERVE_OPTIONS = {
   domain: { value: 'NAME', unset: 'the host name', help: 'the domain of the test address', read: hostName },
   port: { value: 'N', unset: '25 with --public, else 2525', help: 'listen on this port', read: wholeNumber(0, 65_535) },
   bind: { value: 'ADDRESS', help: 'listen on this address only' },
-  cert: { value: 'FILE', help: 'a certificate, in PEM: RequiredVerify and good need one that verifies; needs --key' },
+  cert: { value: 'FILE', help: 'a certificate, in PEM: RequiredVerify and good need a valid one; needs --key' },
   key: { value: 'FILE', help: 'the key of the certificate, in PEM; needs --cert' },
   headers: { value: 'NAME,...', help: 'report these header fields of test mail', read: headerNames },
   for: { value: 'TIME', help: 'end after a time such as 30m or 24h', read: duration },
-  once: { help: 'with --mode: end with the first session that says something' },
+  once: { help: 'with --mode: end after the first conclusive session' },
   format: formatOption(ENFORCEMENT_FORMATS, 'text', 'how to print what happens, as it happens'),
 } as const satisfies Options;
 
@@ -86,10 +86,10 @@ type ServeValues = Values<typeof SERVE_OPTIONS>;
 /** @throws UsageError */
 export function serveRequest(args: readonly string[], io: Io): ServeRequest {
   const { positionals, values } = parseOptions(args, SERVE_OPTIONS);
-  if (positionals.length > 0) throw new UsageError(`lab serve takes no arguments, and ${positionals.join(' ')} is one`);
+  if (positionals.length > 0) throw new UsageError(`lab serve takes no arguments, but got ${positionals.join(' ')}`);
   const modes = modesOf(values);
   const { prove: setting, expect: expected } = values;
-  if (setting && values.mode.length > 0) throw new UsageError('--prove chooses the modes itself: leave --mode out');
+  if (setting && values.mode.length > 0) throw new UsageError('--prove chooses the modes itself: omit --mode');
   if (setting && expected && expected !== setting) throw new UsageError('--prove and --expect name different settings');
   const [first] = modes;
   return {
@@ -131,7 +131,7 @@ function provable(text: string, option: string): ProvableSetting {
   // Who names another setting made no slip.
   const hint = setting === undefined ? didYouMean(text, PROVABLE_SETTINGS) : '';
   throw new UsageError(
-    `${option} takes ${PROVABLE_SETTINGS.join(' or ')}, not ${text}: the other settings do not promise to withhold mail${hint}`,
+    `${option} takes ${PROVABLE_SETTINGS.join(' or ')}, not ${text}: the other settings do not withhold mail${hint}`,
   );
 }
 
@@ -162,7 +162,7 @@ function simulation(
   const alien = (['public', 'port', 'hostname', 'domain', 'bind', 'cert', 'key', 'for', 'once'] as const).find(
     (name) => values[name] !== undefined && values[name] !== false,
   );
-  if (alien) throw new UsageError(`--simulate plays both sides on this machine: leave --${alien} out`);
+  if (alien) throw new UsageError(`--simulate runs both sides on this machine: omit --${alien}`);
   return { kind: 'simulate', settings, modes };
 }
 
@@ -175,12 +175,12 @@ function serving(
   const open = values.public;
   if (open && values.hostname === undefined)
     throw new UsageError('--public needs --hostname: the name of this host in the MX record');
-  if (setting && values.once) throw new UsageError('--prove ends by itself: leave --once out');
+  if (setting && values.once) throw new UsageError('--prove ends by itself: omit --once');
   const hostname = values.hostname ?? NO_NAME;
   const certificate = ownCertificate(values, io);
   if (!certificate && (setting === 'RequiredVerify' || modes.some(({ mode }) => mode === 'good')))
     throw new UsageError(
-      `${setting === 'RequiredVerify' ? '--prove RequiredVerify' : 'good'} needs a certificate that verifies: give --cert and --key`,
+      `${setting === 'RequiredVerify' ? '--prove RequiredVerify' : 'good'} needs a valid certificate: give --cert and --key`,
     );
   return {
     kind: 'serve',

@@ -58,8 +58,6 @@ function unknown(name: string, io: Io): number {
     ? Object.keys(COMMON_OPTIONS).map((option) => `--${option}`)
     : [...COMMANDS.map(firstWord), 'help'];
   const hint = didYouMean(name, words);
-  io.err(
-    `sf-deliverability: there is no command ${printable(name)}${hint}\n\n${overviewHelp(COMMANDS, io.columns.err)}`,
-  );
+  io.err(`sf-deliverability: unknown command ${printable(name)}${hint}\n\n${overviewHelp(COMMANDS, io.columns.err)}`);
   return EXIT.usage;
 }

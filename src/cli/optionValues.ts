@@ -23,13 +23,13 @@ export function apiVersion(text: string, option: string): number {
 export const RECORD_OPTION = {
   value: 'PATH',
   unset: 'config/email-deliverability.json',
-  help: 'where the record lies in the project',
+  help: 'path of the deliverability file in the project',
 } as const;
 
 export const TLS_SETTING_OPTION = {
   value: 'SETTING',
   choices: TLS_SETTINGS,
-  unset: 'the recorded one, or Required',
+  unset: 'the one in the deliverability file, or Required',
   read: askedSetting,
 } as const;
 

@@ -132,7 +132,7 @@ function textOf(name: string, option: Option, text: string | undefined): string 
 
 function valueOf(name: string, option: Option, texts: readonly string[]): unknown {
   if (texts.length > 1 && !(option.value !== undefined && option.repeats === true))
-    throw new UsageError(`--${name} is there ${texts.length === 2 ? 'twice' : `${texts.length} times`}: give it once`);
+    throw new UsageError(`--${name} is given ${texts.length === 2 ? 'twice' : `${texts.length} times`}: give it once`);
   if (option.value === undefined) return texts.length > 0;
   const read = (text: string): unknown => {
     if (option.read) return option.read(text, `--${name}`);

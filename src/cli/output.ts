@@ -36,7 +36,7 @@ export function checkWritable(file: string, name: string): void {
 export function rewriteText(file: string, before: string, after: string): void {
   try {
     const real = realpathSync(file);
-    if (readFileSync(real, 'utf8') !== before) throw new UsageError(`${file} has changed meanwhile: not fixed`);
+    if (readFileSync(real, 'utf8') !== before) throw new UsageError(`${file} has changed in the meantime: not fixed`);
     const temporary = `${real}.${process.pid}.tmp`;
     writeFileSync(temporary, after, { mode: statSync(real).mode });
     renameSync(temporary, real);

@@ -75,7 +75,8 @@ function standInsFor(names: readonly string[], models: readonly string[]): reado
 }
 
 function noteOn(standIns: readonly StandIn[]): string {
-  const note = 'These are examples: a lab on this machine plays all mail servers, and no real one was asked.';
+  const note =
+    'These are examples: simulated mail servers on this computer answered, and no real server was contacted.';
   if (standIns.length === 0) return note;
-  return `${note} It plays ${nameList(standIns.map(({ name, like }) => `${name} like ${like}`))}.`;
+  return `${note} It simulates ${nameList(standIns.map(({ name, like }) => `${name} like ${like}`))}.`;
 }

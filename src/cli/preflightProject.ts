@@ -50,13 +50,13 @@ export function baseSetting(asked: TlsSetting | undefined, projects: readonly Pr
   const [recorded, ...others] = [...new Set(recordedSettings.flatMap(({ setting }) => setting ?? []))];
   if (recorded && others.length > 0)
     throw new UsageError(
-      `the project records several TLS settings (${[recorded, ...others].join(', ')}): choose with --tls-setting`,
+      `the project has several TLS settings (${[recorded, ...others].join(', ')}): choose with --tls-setting`,
     );
   if (recorded) return { judged: { setting: recorded, source: 'recorded' } };
   const wrong = recordedSettings.find(({ setting }) => setting === undefined)?.text;
   const why =
     wrong === undefined
-      ? 'No TLS setting was asked for or recorded'
-      : `The recorded TLS setting ${printable(wrong, 40)} is none`;
-  return { judged: ASSUMED, note: `${why}: judged under Required.` };
+      ? 'The project has no TLS setting, and none was given'
+      : `The TLS setting ${printable(wrong, 40)} does not exist`;
+  return { judged: ASSUMED, note: `${why}: evaluated for Required.` };
 }

@@ -16,7 +16,7 @@ export async function preflightResults(cwd: string, file: string): Promise<reado
   const read = parsePreflight(text);
   if (!read.ok) throw new UsageError(`${file}: ${read.message}`);
   const { generatedAt } = read;
-  if (generatedAt === undefined) throw new UsageError(`${file}: it does not say when it was made (generatedAt)`);
+  if (generatedAt === undefined) throw new UsageError(`${file}: it does not say when it was created (generatedAt)`);
   return read.report.domains.map((result) => knownPreflight(result, generatedAt));
 }
 

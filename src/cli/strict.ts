@@ -60,7 +60,7 @@ export async function resolveBelow(base: string, name: string): Promise<Resolved
   const roots = foldersOf('sfdx-project.json');
   const packages = foldersOf('package.xml');
   if (roots.length + packages.length === 0)
-    throw new UsageError(`${name}: --strict-project needs a project, and here is no sfdx-project.json or package.xml`);
+    throw new UsageError(`${name}: --strict-project needs a project: no sfdx-project.json or package.xml was found`);
   const found = new Map<string, SourceFormat>();
   const add = (folder: string, files: readonly string[], format: SourceFormat): void => {
     // A file belongs to the nearest project above it.

@@ -17,7 +17,7 @@ import { isBelow, type DiskProject, type FileNote, type Workspace } from './work
  */
 export async function openZip(absolute: string, name: string, options: LayoutOptions): Promise<Workspace> {
   try {
-    if (!statSync(absolute).isFile()) throw new UsageError(`${name} is no file`);
+    if (!statSync(absolute).isFile()) throw new UsageError(`${name} is not a file`);
   } catch (error) {
     throw error instanceof UsageError ? error : new UsageError(`${name}: ${reason(error)}`);
   }

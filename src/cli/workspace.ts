@@ -61,7 +61,7 @@ export function openWorkspace(cwd: string, named: readonly string[], options: Wo
     )
       continue;
     const single = reader.single(absolute, options);
-    if (single === 'other') throw new UsageError(`${name} holds no email settings`);
+    if (single === 'other') throw new UsageError(`${name} has no email settings`);
     if (options.resolvedIn && single?.input.texts.some(({ role }) => role === 'settings'))
       throw new UsageError(`${name} belongs to no project: Salesforce's own tools do not deploy it`);
     if (single) projects.push(single);
@@ -96,7 +96,7 @@ interface Target {
 function target(absolute: string, name: string, { recordPath }: LayoutOptions): Target {
   try {
     const isFolder = statSync(absolute).isDirectory();
-    if (!isFolder && isZip(name)) throw new UsageError(`${name}: a package in a zip is checked with --strict-project`);
+    if (!isFolder && isZip(name)) throw new UsageError(`${name}: use --strict-project to check a package in a zip`);
     return { name, absolute, isFolder, base: baseFolder(absolute, isFolder, recordPath) };
   } catch (error) {
     throw error instanceof UsageError ? error : new UsageError(`${name}: ${reason(error)}`);
@@ -114,7 +114,7 @@ function manifestText(file: string, notes: FileNote[]): string | undefined {
   const read = readText(file);
   const problem = read.ok ? (file.endsWith('.json') ? parseJson(read.text).problem?.message : undefined) : read.message;
   if (problem !== undefined && file.endsWith('.json'))
-    notes.push({ file, message: `${problem}: every folder of the project is looked at` });
+    notes.push({ file, message: `${problem}: every folder of the project is searched` });
   return read.ok ? read.text : undefined;
 }
 

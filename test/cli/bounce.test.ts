@@ -45,8 +45,8 @@ describe('bounce TEXT', () => {
     [['4.7.5'], 'TLS may be the cause: 4.7.5 alone is no proof'],
     [['550', '5.1.1', 'User', 'unknown'], 'TLS is not the cause'],
     [['451 4.7.6 [internal] STARTTLS required but not advertised'], 'TLS is the cause'],
-    [['5.7.999'], 'Note: general meaning of such codes; this very one is not known here.'],
-    [['576'], 'Note: from memory: no source was read for this.'],
+    [['5.7.999'], 'Note: general meaning of such codes; this exact code is not known here.'],
+    [['576'], 'Note: not verified: no source was found for this.'],
     [['421 Service unavailable', '--product', 'salesforce'], 'Also in the text'],
     [['nothing at all'], 'Not recognised.'],
     [['--', '-5.1.1'], 'Mailbox does not exist.'],
@@ -58,7 +58,7 @@ describe('bounce TEXT', () => {
 
   it.each(formatNames(BOUNCE_FORMATS))('marks what is only from memory, as %s', async (format) => {
     const { out } = await cli(temporaryFolder(), ['bounce', '576', '--format', format]);
-    expect(out).toMatch(/from memory: no source was read|"fromMemory": true/);
+    expect(out).toMatch(/not verified: no source was found|"fromMemory": true/);
   });
 
   it('fits the shape that others read', async () => {
@@ -111,7 +111,7 @@ describe('bounce TEXT', () => {
       stdin: () => Readable.from(endless()),
     });
     expect(code).toBe(0);
-    expect(out).toContain('Only the beginning was looked at');
+    expect(out).toContain('Only the beginning was read');
     expect(given).toBeLessThan(40);
   });
 
@@ -124,7 +124,7 @@ describe('bounce TEXT', () => {
     setTimeout(() => {
       abort.abort();
     }, 20);
-    expect(await answer).toEqual({ code: 130, out: '', err: 'interrupted: there is no result\n' });
+    expect(await answer).toEqual({ code: 130, out: '', err: 'interrupted: no result\n' });
   });
 
   it.each([
@@ -145,7 +145,7 @@ describe('bounce TEXT', () => {
     [['550', '--format', 'csv'], /--format takes one of text, json, markdown/],
     [['550', '--product', 'x'], /--product takes one of/],
     [['550', '--output', 'no/such/folder/x'], /no\/such\/folder\/x/],
-  ])('%j is a wrong call', async (args, message) => {
+  ])('%j is a usage error', async (args, message) => {
     const { code, out, err } = await cli(temporaryFolder(), ['bounce', ...args]);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(message);
@@ -170,7 +170,7 @@ describe('bounce --csv', () => {
     // No name, no address, no formula; and what the report cannot show is said.
     expect(out).not.toMatch(/Jane|John|Doe|Ann|jane@|HYPERLINK|(?:^|,)"?[=+@-]/m);
     if (format !== 'csv') expect(out).toMatch(/does not list TLS failures/);
-    expect(out).toMatch(/from memory/);
+    expect(out).toMatch(/not verified|fromMemory/);
   });
 
   it('is read from standard input', async () => {
@@ -194,7 +194,7 @@ describe('bounce --csv', () => {
     [['--csv', 'other.csv'], /^sf-deliverability: other\.csv: no column of bounce reasons/],
     [['--csv', 'other.csv', '--column', 'Reason'], /there is no column "Reason"/],
     [['--csv', 'other.csv', '--format', 'html'], /--format takes one of/],
-  ])('%j is a wrong call', async (args, message) => {
+  ])('%j is a usage error', async (args, message) => {
     const { code, out, err } = await cli(temporaryFolder({ 'other.csv': 'Id,Name\n1,A\n' }), ['bounce', ...args]);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(message);

@@ -82,8 +82,8 @@ describe('exit codes', () => {
 
   it.each([
     [[], 'sf-deliverability <command>'],
-    [['nonsense'], 'there is no command nonsense'],
-    [['constructor'], 'there is no command constructor'],
+    [['nonsense'], 'unknown command nonsense'],
+    [['constructor'], 'unknown command constructor'],
     [['check', '--nonsense'], "Unknown option '--nonsense'"],
     [['check', '--format', 'xml'], '--format takes one of text, json, sarif, github, markdown, not xml'],
     [['check', '--fail-on', 'hint'], '--fail-on takes one of'],
@@ -149,7 +149,7 @@ describe('what is checked', () => {
 
   it('a file that is something else is refused', async () => {
     const { code, err } = await cli(temporaryFolder({ 'a.xml': '<Profile/>' }), ['check', 'a.xml']);
-    expect([code, err]).toEqual([2, 'sf-deliverability: a.xml holds no email settings\n']);
+    expect([code, err]).toEqual([2, 'sf-deliverability: a.xml has no email settings\n']);
   });
 
   it('other settings types are left alone', async () => {
@@ -248,7 +248,7 @@ describe('what is checked', () => {
       [
         'without a time',
         { 'result.json': '{"version":1,"trustStore":"system","port25":"open","domains":[]}' },
-        /^sf-deliverability: result\.json: it does not say when it was made \(generatedAt\)\n$/,
+        /^sf-deliverability: result\.json: it does not say when it was created \(generatedAt\)\n$/,
       ],
     ])('refuses a file %s', async (_, files, message) => {
       const { code, out, err } = await cli(temporaryFolder(files), ['check', '--results', 'result.json']);
@@ -273,10 +273,10 @@ describe('what is checked', () => {
     expect(code).toBe(0);
     expect(err.split('\n').map((line) => line.replace(/^.*?json:\d+:\d+: /, ''))).toEqual([
       'unknown key "tlsSettings"',
-      'restrictTlsToDomains takes an array of strings, or one string with commas',
-      'accessLevel takes one of NoAccess, SystemEmailOnly, AllEmail',
-      'the severity of "domain-form" takes one of error, warning, info, hint, off',
-      'there is no rule "nope"',
+      'restrictTlsToDomains must be an array of strings, or one string with commas',
+      'accessLevel must be one of NoAccess, SystemEmailOnly, AllEmail',
+      'the severity of "domain-form" must be one of error, warning, info, hint, off',
+      'unknown rule "nope"',
       '',
     ]);
   });

@@ -49,7 +49,7 @@ describe('help', () => {
     },
   );
 
-  it('of nothing is a wrong call', async () => {
+  it('of nothing is a usage error', async () => {
     const { code, out, err } = await run([]);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toBe((await run(['help'])).out);
@@ -75,25 +75,24 @@ describe('help', () => {
     expect((await run(['help', 'soql'], 60)).out).toBe(`sf-deliverability soql [NAME...] [OPTION...]
 
 Prints ready queries for bounced contacts, leads, person
-accounts, messages and recipients, each with what it tells
-and its trap. With one name, prints that query alone, for sf
-data query --query.
+accounts, messages and recipients, each with a note. With a
+name, prints only that query, for sf data query --query.
 
 Options:
-  --api-version N  the API version, such as 67, instead of
+  --api-version N  the API version, such as 67; overrides
                    the project's
   --write          write them to scripts/soql/ of the
-                   project, one file a query
+                   project, one file for each query
   --output DIR     write them to this folder
-  --force          replace files that differ; without it
-                   they are left, and named
+  --force          replace files that you edited; without
+                   it, they are not overwritten, and listed
   -h, --help       print this help
   -v, --version    print the version
 
 Exit code:
   0    done
-  1    a file that differs was left
-  2    a wrong call, or something that cannot be read
+  1    a file that you edited was not overwritten
+  2    a usage error, or a file that cannot be read
   130  interrupted
 `);
   });
@@ -101,8 +100,8 @@ Exit code:
   it('shows choices, what they mean, and what holds without the option', async () => {
     const { out } = await run(['check', '-h']);
     expect(out)
-      .toContain(`  --fail-on SEVERITY  exit with 1 from this severity on (error, warning, info or never; default:
-                      error)
+      .toContain(`  --fail-on SEVERITY  lowest severity that makes the exit code 1 (error, warning, info or never;
+                      default: error)
 `);
     expect(out).toContain(`  --format FORMAT     how to print the findings (default: text)
                         text      to read on a terminal
@@ -127,14 +126,14 @@ describe('the version', () => {
 
 describe('a wrong command', () => {
   it.each([
-    [['chekc'], 'there is no command chekc; did you mean check?\n'],
-    [['help', 'chekc'], 'there is no command chekc; did you mean check?\n'],
-    [['preflights'], 'there is no command preflights; did you mean preflight?\n'],
-    [['hepl'], 'there is no command hepl; did you mean help?\n'],
-    [['--hlep'], 'there is no command --hlep; did you mean --help?\n'],
-    [['nonsense'], 'there is no command nonsense\n'],
-    [['help', 'check', 'x'], 'there is no command check x'],
-    [['lab', 'srve'], 'lab knows one thing to do: lab serve\n'],
+    [['chekc'], 'sf-deliverability: unknown command chekc; did you mean check?\n'],
+    [['help', 'chekc'], 'sf-deliverability: unknown command chekc; did you mean check?\n'],
+    [['preflights'], 'sf-deliverability: unknown command preflights; did you mean preflight?\n'],
+    [['hepl'], 'sf-deliverability: unknown command hepl; did you mean help?\n'],
+    [['--hlep'], 'sf-deliverability: unknown command --hlep; did you mean --help?\n'],
+    [['nonsense'], 'sf-deliverability: unknown command nonsense\n'],
+    [['help', 'check', 'x'], 'unknown command check x'],
+    [['lab', 'srve'], 'lab has one command: lab serve\n'],
   ])('%s', async (args, message) => {
     const { code, out, err } = await run(args);
     expect({ code, out }).toEqual({ code: 2, out: '' });

@@ -19,7 +19,7 @@ const lines = (out: string): Json[] =>
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Json);
 
-describe('a wrong call', () => {
+describe('a usage error', () => {
   it.each<[string, string]>([
     ['--public', '--public needs --hostname'],
     ['--public --hostname localhost', '--hostname takes a full host name'],
@@ -28,13 +28,13 @@ describe('a wrong call', () => {
     ['--mode nothing', '--mode takes one of good, no-starttls'],
     ['--mode no-starttls:99999', 'whole number from 0 to 65535'],
     ['--mode a:1:2', 'MODE or MODE:PORT'],
-    ['--mode good', 'good needs a certificate that verifies'],
-    ['--prove RequiredVerify', '--prove RequiredVerify needs a certificate that verifies'],
-    ['--prove Preferred', 'do not promise to withhold mail'],
-    ['--expect PreferredVerify', 'do not promise to withhold mail'],
-    ['--prove Required --mode no-starttls', 'leave --mode out'],
+    ['--mode good', 'good needs a valid certificate'],
+    ['--prove RequiredVerify', '--prove RequiredVerify needs a valid certificate'],
+    ['--prove Preferred', 'do not withhold mail'],
+    ['--expect PreferredVerify', 'do not withhold mail'],
+    ['--prove Required --mode no-starttls', 'omit --mode'],
     ['--prove Required --expect RequiredVerify', 'different settings'],
-    ['--prove Required --once', 'leave --once out'],
+    ['--prove Required --once', 'omit --once'],
     ['--cert missing.pem', '--cert and --key go together'],
     ['--cert missing.pem --key missing.pem', 'missing.pem: no such file'],
     ['--bind 192.0.2.1', 'needs --public'],
@@ -45,8 +45,8 @@ describe('a wrong call', () => {
     ['--headers a:b', 'names of header fields'],
     ['--headers ,', 'names of header fields'],
     ['--format xml', '--format takes one of text, json'],
-    ['--simulate --public', 'leave --public out'],
-    ['--simulate Required --port 25', 'leave --port out'],
+    ['--simulate --public', 'omit --public'],
+    ['--simulate Required --port 25', 'omit --port'],
     ['--simulate Strict', '--simulate takes one of Preferred'],
     ['--simulate --expect Required', 'use --prove'],
     ['extra', 'takes no arguments'],
@@ -67,7 +67,7 @@ describe('a wrong call', () => {
   });
 
   it.each([
-    ['taken', 'the port is taken'],
+    ['taken', 'the port is in use'],
     ['198.51.100.7', 'this machine has no such address'],
   ])('a place where nobody can listen: %s', async (where, message) => {
     const { createServer } = await import('node:net');
@@ -119,8 +119,8 @@ describe('--simulate', () => {
     expect(rows).toHaveLength(2 * PLAYERS.length);
     expect(rows[0]).toMatchObject({ version: 1, event: 'simulation', setting: 'Preferred', mode: 'no-starttls' });
     expect(rows.map(({ sessions }) => (sessions as Json[]).at(-1)?.['sentence'])).toContain(
-      'The client saw no STARTTLS and sent QUIT without MAIL FROM. It fits Required and Required Verify. ' +
-        'Any scanner does the same, so by itself it proves nothing.',
+      'The client saw no STARTTLS and sent QUIT without MAIL FROM. This is consistent with Required and Required Verify. ' +
+        'Scanners do the same, so this alone proves nothing.',
     );
   });
 
@@ -182,7 +182,7 @@ describe('--simulate', () => {
     abort.abort();
     const result = await cli('.', ['lab', 'serve', '--simulate'], undefined, { signal: abort.signal });
     expect(result).toMatchObject({ code: 130, out: '' });
-    expect(result.err).toContain('interrupted: there is no result');
+    expect(result.err).toContain('interrupted: no result');
   });
 });
 
@@ -231,7 +231,7 @@ describe('a server', () => {
 
   it('--public says what it opens', async () => {
     const server = await started(['--public', '--hostname', 'mx.a.example', '--bind', '127.0.0.1']);
-    expect(server.err()).toMatch(/^--public: anybody who reaches this host can now talk to this server/);
+    expect(server.err()).toMatch(/^--public: anyone who can reach this host can now connect to this server/);
     expect(server.events()[0]).toMatchObject({ hostname: 'mx.a.example', domain: 'mx.a.example', public: true });
     server.abort.abort();
     await server.code;
@@ -240,7 +240,7 @@ describe('a server', () => {
   it.each([
     [['--expect', 'Required', '--once'], 1, 'not-enforced'],
     [['--once'], 0, 'not-enforced'],
-  ])('%j, and mail in clear: exit code %i', async (args, code, level) => {
+  ])('%j, and unencrypted mail: exit code %i', async (args, code, level) => {
     const server = await started(args);
     const [to] = server.listeners;
     if (!to) throw new Error('it does not listen');
@@ -340,7 +340,7 @@ describe('the command in a process of its own', () => {
     await delay(10);
     child.kill(signal);
     expect(await once(child, 'exit')).toEqual([0, null]);
-    expect(out).toContain('Whether Required is enforced for mail to localhost.localdomain was not shown.');
+    expect(out).toContain('This check did not show whether Required is enforced for mail to localhost.localdomain.');
     expect(out).toContain('The session was ended here');
     client.close();
   });

@@ -39,7 +39,7 @@ describe('the sample, beside the project of the sample', () => {
     );
     expect([code, out]).toEqual([1, '']);
     expect(err).toContain(
-      'Under Required, 12 of 84 messages would have bounced for lack of TLS, to 3 of 9 domains. Written to ',
+      'Under Required, 12 of 84 messages would have bounced because TLS was missing, to 3 of 9 domains. Written to ',
     );
     expect(readFileSync(path.join(folder, 'log.html'), 'utf8')).toContain('<h1>Email Log</h1>');
   });
@@ -87,7 +87,7 @@ describe('exit codes', () => {
   });
 
   it.each<[readonly string[], number]>([
-    // Only what is listed counts, as the rest goes as under Preferred.
+    // Only what is listed counts, as the rest is sent with Preferred.
     [['good.example'], 0],
     [['good.example', 'clear.example'], 1],
     [[], 1],
@@ -105,14 +105,14 @@ describe('exit codes', () => {
     });
     const { code, out } = await log(folder, 'log.csv', '--record', 'setup/tls.json');
     expect(code).toBe(0);
-    expect(out).toContain('Under Required (recorded), no message to listed domains would have bounced');
+    expect(out).toContain('Under Required (from your file), the only message to listed domains would not have bounced');
   });
 
   it.each<[readonly string[], string]>([
-    [[], 'name the log files: Setup > Email Log Files gives them, docs/email-log.md says how'],
+    [[], 'name the log files: download them from Setup > Email Log Files (see docs/email-log.md)'],
     [['gone.csv'], 'gone.csv: no such file or directory'],
     [['.'], '.: is a folder'],
-    [['-', '-'], 'standard input can be read once only'],
+    [['-', '-'], 'standard input can be read only once'],
     [['log.csv', '--format', 'sarif'], '--format takes one of text, html, json, csv, markdown, not sarif'],
     [['log.csv', '--fail-on', 'error'], '--fail-on takes one of bounce, depends, unknown, never, not error'],
     [
@@ -121,8 +121,8 @@ describe('exit codes', () => {
     ],
     [['log.csv', '--keep-addresses'], "Unknown option '--keep-addresses'"],
     [['log.csv', '--output', 'gone/x.txt'], 'gone/x.txt: no such file or directory'],
-    [['no.csv'], 'no.csv: is no Email Log: none of its 1 rows could be understood'],
-  ])('%j is a wrong call', async (args, message) => {
+    [['no.csv'], 'no.csv: not an Email Log: none of its 1 rows could be read'],
+  ])('%j is a usage error', async (args, message) => {
     const folder = temporaryFolder({ 'log.csv': logCsv([verified]), 'no.csv': 'a,b\nc,d\n' });
     expect(await log(folder, ...args)).toEqual({ code: 2, out: '', err: `sf-deliverability: ${message}\n` });
   });
@@ -140,7 +140,7 @@ describe('exit codes', () => {
       stdin: () => Readable.from(endless()),
       signal: stop.signal,
     });
-    expect(result).toEqual({ code: 130, out: '', err: 'interrupted: there is no result\n' });
+    expect(result).toEqual({ code: 130, out: '', err: 'interrupted: no result\n' });
   });
 });
 

@@ -40,7 +40,7 @@ describe('what it names', () => {
       'nothing that is ignored, and what is to be retrieved',
       { [SETTINGS]: '', '.forceignore': '**/settings/**' },
       packageXml('58.0', 'EmailAdministration'),
-      'the project holds no email settings: the manifest names EmailAdministration, to retrieve it\n',
+      'the project has no email settings: the manifest names EmailAdministration, to retrieve it\n',
     ],
   ])('%s', async (_, files, out, err) => {
     const folder = temporaryFolder({ 'sfdx-project.json': project('58.0'), 'app/x.txt': '', ...files });
@@ -82,7 +82,7 @@ describe('--output', () => {
     const first = await cli(folder, ['manifest', '--output', MANIFEST]);
     expect(first).toEqual({ code: 0, out: '', err: `${MANIFEST}: added EmailAdministration\n` });
     expect(readFileSync(path.join(folder, MANIFEST), 'utf8')).toBe(after);
-    expect((await cli(folder, ['manifest', '--output', MANIFEST])).err).toBe(`${MANIFEST}: has it all already\n`);
+    expect((await cli(folder, ['manifest', '--output', MANIFEST])).err).toBe(`${MANIFEST}: already complete\n`);
     expect(readFileSync(path.join(folder, MANIFEST), 'utf8')).toBe(after);
   });
 
@@ -113,7 +113,7 @@ describe('2 and a message', () => {
   it.each<[string, Record<string, string>, string[], string]>([
     ['no project', {}, [], '.: no sfdx-project.json here or above: name the project with --project DIR'],
     ['no such folder', {}, ['--project', 'x'], 'x: no such file or directory'],
-    ['a file for a folder', { x: '' }, ['--project', 'x'], 'x is no folder'],
+    ['a file for a folder', { x: '' }, ['--project', 'x'], 'x is not a folder'],
     ['a path', {}, ['x'], 'manifest takes no arguments'],
     [
       'a broken project file',

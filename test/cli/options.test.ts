@@ -72,10 +72,10 @@ describe('a command line', () => {
     ['--format constructor', '--format takes one of text, json, not constructor'],
     ['--port 0', '--port takes a whole number from 1 to 65535, not 0'],
     ['--api x', '--api takes a number such as 66, not x'],
-    ['--format json --format json', '--format is there twice: give it once'],
-    ['--output a -o b', '--output is there twice: give it once'],
-    ['--simulate --simulate --simulate', '--simulate is there 3 times: give it once'],
-    ['--fix --fix', '--fix is there twice: give it once'],
+    ['--format json --format json', '--format is given twice: give it once'],
+    ['--output a -o b', '--output is given twice: give it once'],
+    ['--simulate --simulate --simulate', '--simulate is given 3 times: give it once'],
+    ['--fix --fix', '--fix is given twice: give it once'],
   ])('that is wrong: %s', (args, message) => {
     expect(() => parseOptions(args.split(' '), OPTIONS)).toThrow(new UsageError(message));
   });
@@ -131,7 +131,7 @@ describe('every option of every command', () => {
     const repeats = option.value !== undefined && option.repeats === true;
     const twice = () => parseOptions([...args, ...args], table);
     if (repeats) expect(twice().values[name]).toHaveLength(2);
-    else expect(twice).toThrow(`--${name} is there twice`);
+    else expect(twice).toThrow(`--${name} is given twice:`);
   });
 
   it.each(options.filter(([, , option]) => option.value !== undefined && option.default !== undefined))(
@@ -150,7 +150,7 @@ describe('every option of every command', () => {
       if (repeats) return;
       const { code, out, err } = await cli(temporaryFolder(), args);
       expect({ code, out }).toEqual({ code: 2, out: '' });
-      expect(err).toBe(`sf-deliverability: --${name} is there twice: give it once\n`);
+      expect(err).toBe(`sf-deliverability: --${name} is given twice: give it once\n`);
     },
   );
 });

@@ -30,7 +30,7 @@ describe('the sample, with a domain more', () => {
     const { code, out, err } = await lab(sampleCopy(), '--project', '.', 'shop.acme.example', '--format', format);
     expect(code).toBe(1);
     expect(err.replace(/[\d.]+ s$/m, '0 s')).toBe(
-      'not probed as such: *.acme.example, *.globex.example, 192.0.2.25 and orders@hooli.example; the report says why\n' +
+      'skipped: *.acme.example, *.globex.example, 192.0.2.25 and orders@hooli.example; see the report\n' +
         '5 domains and 6 mail servers probed in 0 s\n',
     );
     expectGolden(path.join(PROJECT_ROOT, 'test/fixtures/reports', `preflight.${format}`), stablePreflight(out));
@@ -107,9 +107,9 @@ describe('exit codes', () => {
   });
 
   it.each([
-    [[], 'name the domains to probe, or take them from a project: preflight --project DIR'],
+    [[], 'name the domains to probe, or use those of a project: preflight --project DIR'],
     [['192.0.2.1'], 'nothing to probe: 192.0.2.1: an IP address'],
-    [['--lab', 'not a domain'], 'nothing to probe: not a domain: no domain: there is a blank inside'],
+    [['--lab', 'not a domain'], 'nothing to probe: not a domain: not a domain: it contains a space'],
     [['a.example', '--format', 'xml'], '--format takes one of text, html, json, csv, markdown, not xml'],
     [['a.example', '--fail-on', 'error'], '--fail-on takes one of bounce, depends, unknown, never, not error'],
     [['a.example', '--tls-setting', 'Requird'], 'not Requird; did you mean Required?'],
@@ -120,14 +120,14 @@ describe('exit codes', () => {
     [['a.example', '--concurrency', 'many'], '--concurrency takes a whole number from 1 to 1000, not many'],
     [['a.example', '--resolver', '127.0.0.1:99999'], 'is no resolver'],
     [['a.example', '--resolver', 'http://dns.example'], 'https'],
-    [['a.example', '--lab', '--resolver', '127.0.0.1'], '--lab brings its own resolver'],
+    [['a.example', '--lab', '--resolver', '127.0.0.1'], '--lab has its own resolver'],
     [['a.example', '--ca', 'missing.pem'], 'missing.pem: no such file or directory'],
     [['a.example', '--ca', 'empty.pem'], 'the CA certificates cannot be read'],
     [['a.example', '--output', 'missing/x.html'], 'missing/x.html: no such file or directory'],
     [['a.example', '--output', '.'], '.: is a folder'],
     [['a.example', '--project', 'missing'], 'missing: no such file or directory'],
     [['a.example', '--nonsense'], "Unknown option '--nonsense'"],
-    [['--project', '.'], 'the project records no domains'],
+    [['--project', '.'], 'the project lists no domains'],
     [['a.example\u001b[2J', '--format', '\u001b[2J'], '\\x1b[2J'],
   ])('2 for %j, without a word to the network', async (args, message) => {
     // A machine with a network would have shown it by a line about what was probed.
@@ -160,29 +160,29 @@ describe('entries', () => {
       'a wildcard',
       ['*.example.com'],
       ['example.com'],
-      [['*.example.com', /example\.com stands in for it, name its subdomains/]],
+      [['*.example.com', /example\.com is tested instead; name its subdomains/]],
     ],
     [
       'a wildcard and a subdomain',
       ['*.example.com', 'a.example.com'],
       ['example.com', 'a.example.com'],
-      [['*.example.com', /example\.com and a\.example\.com stand in for it$/]],
+      [['*.example.com', /example\.com and a\.example\.com are tested instead$/]],
     ],
-    ['a wildcard for a suffix', ['*.co.uk'], [], [['*.co.uk', /far too many domains/]]],
-    ['a bare star', ['*'], [], [['*', /far too many domains/]]],
-    ['a star elsewhere', ['mail.*.example.com'], [], [['mail.*.example.com', /far too many domains/]]],
+    ['a wildcard for a suffix', ['*.co.uk'], [], [['*.co.uk', /too many domains/]]],
+    ['a bare star', ['*'], [], [['*', /too many domains/]]],
+    ['a star elsewhere', ['mail.*.example.com'], [], [['mail.*.example.com', /too many domains/]]],
     ['an address', ['192.0.2.1'], [], [['192.0.2.1', /^an IP address/]]],
     ['an IPv6 address', ['[2001:db8::1]'], [], [['[2001:db8::1]', /^an IP address/]]],
     [
       'a mail address',
       ['jo@example.com'],
       [],
-      [['jo@example.com', /^no domain: this is an email .*\(example\.com\?\)$/]],
+      [['jo@example.com', /^not a domain: this is an email .*\(example\.com\?\)$/]],
     ],
-    ['a URL', ['https://example.com/x'], [], [['https://example.com/x', /^no domain: this is a URL/]]],
-    ['nothing', [' '], [], [['', /^no domain: there is nothing in it/]]],
+    ['a URL', ['https://example.com/x'], [], [['https://example.com/x', /^not a domain: this is a URL/]]],
+    ['nothing', [' '], [], [['', /^not a domain: there is nothing in it/]]],
     ['as pasted from Setup', ['a.example, *.b.example'], ['a.example', 'b.example'], [['*.b.example', /wildcard/]]],
-    ['a hostile one', ['\u001b[2J\u202e'], [], [['\\x1b[2J\\u{202e}', /^no domain/]]],
+    ['a hostile one', ['\u001b[2J\u202e'], [], [['\\x1b[2J\\u{202e}', /^not a domain/]]],
     ['a long one', ['x'.repeat(5000)], [], [[`${'x'.repeat(100)}…`, /longer than/]]],
   ])('%s', (_, entries, domains, notProbed) => {
     const found = targetsOf(entries);
@@ -234,7 +234,7 @@ describe('--project', () => {
         'Required',
         'recorded',
         'good.test null-mx.test expired.test a.null-mx.test',
-        'The recorded domain list does not cover expired.test: mail to it goes as under Preferred.',
+        'The domain list does not cover expired.test: mail to it is sent with Preferred.',
       ],
     ],
     [
@@ -251,7 +251,7 @@ describe('--project', () => {
         'Required',
         'default',
         'good.test null-mx.test',
-        'No TLS setting was asked for or recorded: judged under Required.',
+        'The project has no TLS setting, and none was given: evaluated for Required.',
       ],
     ],
     [
@@ -262,7 +262,7 @@ describe('--project', () => {
         'Required',
         'default',
         'good.test null-mx.test',
-        'The recorded TLS setting Strict is none: judged under Required.',
+        'The TLS setting Strict does not exist: evaluated for Required.',
       ],
     ],
     ['no list', { tlsSetting: 'Required' }, ['good.test'], ['Required', 'recorded', 'good.test', '']],
@@ -272,9 +272,9 @@ describe('--project', () => {
 
   it.each([
     ['broken JSON', '{"tlsSetting": ', `${RECORD}: not valid JSON`],
-    ['no domains', { tlsSetting: 'Required' }, 'the project records no domains'],
+    ['no domains', { tlsSetting: 'Required' }, 'the project lists no domains'],
     ['only what cannot be probed', { restrictTlsToDomains: ['192.0.2.1', '*'] }, 'nothing to probe: 192.0.2.1: an IP'],
-  ])('%s is a wrong call', async (_, record, message) => {
+  ])('%s is a usage error', async (_, record, message) => {
     const { code, out, err } = await cli(project(record), ['preflight', '--project', '.']);
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain(message);
@@ -290,7 +290,7 @@ describe('--project', () => {
     const { code, err } = await cli(nested, ['preflight', '--project', '.']);
     expect([code, err]).toEqual([
       2,
-      'sf-deliverability: the project records several TLS settings (Required, Preferred): choose with --tls-setting\n',
+      'sf-deliverability: the project has several TLS settings (Required, Preferred): choose with --tls-setting\n',
     ]);
     expect(await judged(nested, '--tls-setting', 'Required')).toEqual([
       'Required',
@@ -359,7 +359,7 @@ describe('the run', () => {
     const began = performance.now();
     const args = ['preflight', '--lab', 'tarpit.test', 'good.test', '--timeout', '60000', '--output', 'r.txt'];
     const { code, out, err } = await cli(folder, args, undefined, { signal: abort.signal });
-    expect([code, out, err]).toEqual([130, '', 'interrupted: there is no result\n']);
+    expect([code, out, err]).toEqual([130, '', 'interrupted: no result\n']);
     expect(performance.now() - began).toBeLessThan(10_000);
     expect(existsSync(path.join(folder, 'r.txt'))).toBe(false);
   });
@@ -407,12 +407,12 @@ describe('the bundle', () => {
         resolve(how);
       }),
     );
-    while (!said.err.includes('not probed')) await delay(20);
+    while (!said.err.includes('skipped')) await delay(20);
     // Long enough for the lab to be there and the tarpit to hold the line; sooner is no different.
     await delay(1500);
     child.kill('SIGINT');
     expect(await ended).toEqual([130, null]);
     expect(said.out).toBe('');
-    expect(said.err).toContain('interrupted: there is no result');
+    expect(said.err).toContain('interrupted: no result');
   });
 });

@@ -47,7 +47,7 @@ describe('the sample with relays', () => {
     const { code, out, err } = await cli(SAMPLE, [...LAB, '.', '--format', format]);
     expect(code).toBe(1);
     expect(err.replace(/[\d.]+ s$/m, '0 s')).toBe(
-      'not probed as such: initech.example and old-relay.acme.example:25; the report says why\n' +
+      'skipped: initech.example and old-relay.acme.example:25; see the report\n' +
         '2 domains, 2 relays and 4 mail servers probed in 0 s\n',
     );
     expectGolden(golden(`preflight-relay.${format}`), stablePreflight(out));
@@ -55,15 +55,15 @@ describe('the sample with relays', () => {
 
   it('as html: each row under its own setting', async () => {
     const { out } = await cli(SAMPLE, [...LAB, '.', '--format', 'html']);
-    expect(out).toContain('<title>Mail preflight: 2 domains and 2 relays, TLS setting Required</title>');
-    expect(out).toContain('Mail through 1 of 2 relays would bounce under Required Verify (their own).');
-    expect(out).toContain('<dt>Relays</dt><dd>each under its own TLS setting</dd>');
+    expect(out).toContain('<title>Preflight report: 2 domains and 2 relays, TLS setting Required</title>');
+    expect(out).toContain('Mail through 1 of 2 relays would bounce under Required Verify (relays&#39; settings).');
+    expect(out).toContain('<dt>Relays</dt><dd>each with its own TLS setting</dd>');
     const rows = [...out.matchAll(/<tr role="row"><th role="rowheader" scope="row"><a.*<\/tr>/g)].map(([row]) => ({
       name: /<a [^>]*>([^<]*)</.exec(row)?.[1],
       note: /pf-note">([^<]*)</.exec(row)?.[1],
       asked: [...row.matchAll(/data-label="([^"]*)" class="[^"]*pf-asked/g)].map(([, label]) => label),
     }));
-    const own = { note: 'Required Verify (its own)', asked: ['Required Verify'] };
+    const own = { note: 'Required Verify (relay&#39;s setting)', asked: ['Required Verify'] };
     expect(rows).toEqual([
       { name: 'hooli.example', note: undefined, asked: ['Required'] },
       { name: 'archive.acme.example:25', ...own },
@@ -138,8 +138,8 @@ describe('relays of a project', () => {
 
   it('are all there is to probe, and no setting of the org is missed', async () => {
     const { out } = await cli(projectOf(['relay.test 587 RequiredVerify']), [...LAB, '.']);
-    expect(out).toMatch(/^Mail through relay\.test:587 gets TLS under Required Verify \(its own\)\.\n/);
-    expect(out).not.toContain('judged under Required');
+    expect(out).toMatch(/^Mail through relay\.test:587 gets TLS under Required Verify \(relay's setting\)\.\n/);
+    expect(out).not.toContain('evaluated for Required');
     expect(out).not.toContain('Domain');
   });
 
@@ -155,14 +155,14 @@ describe('relays of a project', () => {
     expect(code).toBe(1);
     expect(err).toContain('no relay could be tested\n');
     expect(out).toContain('Could not be tested: the server refuses connections.');
-    expect(out).toContain('or from a network that it takes connections from');
+    expect(out).toContain('or from a network that it accepts connections from');
   });
 
   it('may be an address, and are judged as such', async () => {
     const { code, out } = await cli(projectOf(['198.51.100.251 587 RequiredVerify']), [...LAB, '.']);
     expect(code).toBe(1);
-    expect(out).toContain('Mail through 198.51.100.251:587 would bounce under Required Verify (its own).');
-    expect(out).toContain("The certificate does not name the relay's host.");
+    expect(out).toContain("Mail through 198.51.100.251:587 would bounce under Required Verify (relay's setting).");
+    expect(out).toContain("The certificate is not valid for the relay's host name.");
   });
 
   it('are not asked where Salesforce would not go', async () => {
@@ -183,9 +183,9 @@ describe('relays of a project', () => {
     });
     const { code, out } = await cli(folder, [...LAB, '.']);
     expect(code).toBe(0);
-    expect(out).toMatch(/^Mail through relay\.test:25 gets TLS under Required \(its own\)\.\n/);
+    expect(out).toMatch(/^Mail through relay\.test:25 gets TLS under Required \(relay's setting\)\.\n/);
     expect(out).toContain(
-      'no-starttls.test: mail to it goes through the relay relay.test, port 25, under Required; TLS is\n    judged there',
+      'no-starttls.test: mail to it goes through the relay relay.test, port 25, under Required; TLS is\n    checked there',
     );
   });
 });

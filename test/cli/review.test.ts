@@ -88,9 +88,7 @@ describe('what is compared', () => {
     repo.git('merge', '-q', '--no-edit', 'main');
     expect(titles(await review(repo.folder))).toEqual([OFF]);
     expect(titles(await review(repo.folder, '--base', 'HEAD^2'))).toEqual([OFF]);
-    expect(titles(await review(repo.folder, '--base', 'HEAD^1'))).toEqual([
-      'recorded TLS setting: Required → Required Verify',
-    ]);
+    expect(titles(await review(repo.folder, '--base', 'HEAD^1'))).toEqual(['TLS setting: Required → Required Verify']);
   });
 
   it('is the default branch of the remote, wherever it is', async () => {
@@ -113,7 +111,7 @@ describe('what is compared', () => {
     repo.commit('first');
     expect(titles(await review(repo.folder))).toEqual([]);
     const { code, err } = await cli(repo.folder, ['review', '--base', 'HEAD~1']);
-    expect([code, err]).toEqual([2, 'sf-deliverability: --base HEAD~1 is no commit here\n']);
+    expect([code, err]).toEqual([2, 'sf-deliverability: --base HEAD~1 is not a commit here\n']);
   });
 
   it('is fine with a detached HEAD, a tag and a commit', async () => {
@@ -160,8 +158,8 @@ describe('in a repository', () => {
     repo.commit('moved');
     repo.write({ [RECORD]: undefined });
     expect(titles(await review(repo.folder))).toEqual([
-      'recorded TLS setting: Required → not recorded',
-      'domain list no longer recorded: removed a.example',
+      'TLS setting: Required → not recorded',
+      'domain list removed: removed a.example',
       `file removed: ${RECORD}`,
     ]);
   });
@@ -177,7 +175,7 @@ describe('in a repository', () => {
     expect(moved.projects[0]?.name).toBe('two');
     repo.commit('moved');
     repo.write(inFolder('three'));
-    expect(titles(await review(repo.folder))).toContain('recorded TLS setting: not recorded → Required');
+    expect(titles(await review(repo.folder))).toContain('TLS setting: not recorded → Required');
     repo.commit('another');
     repo.git('rm', '-q', '-r', 'two');
     const gone = await review(repo.folder);
@@ -216,7 +214,7 @@ describe('in a repository', () => {
     const result = await review(repo.folder, '--base', 'HEAD~1');
     expect(result.code).toBe(2);
     expect(titles(result)).not.toContain(`file added: ${RECORD}`);
-    expect(titles(result)).toContain('reviewed as far as it can be read: a merge conflict is open in it');
+    expect(titles(result)).toContain('only partly reviewed, because it cannot be read: it has an open merge conflict');
     expect(titles(result)).toContain(OFF);
   });
 
@@ -249,7 +247,7 @@ describe('in a repository', () => {
       const label = before === undefined ? 'not recorded' : before.replace(/(?<=.)Verify/, ' Verify');
       const result = await review(repo.folder, '--base', ref);
       expect(result.code).toBe(0);
-      expect(titles(result)).toContain(`recorded TLS setting: ${label} → Preferred Verify`);
+      expect(titles(result)).toContain(`TLS setting: ${label} → Preferred Verify`);
       expect(titles(result).includes(`file added: ${RECORD}`)).toBe(before === undefined);
     }
   });
@@ -282,7 +280,7 @@ describe('in a repository', () => {
     outer.git('add', 'sub');
     const pointer = await review(outer.folder);
     expect(pointer.projects).toEqual([]);
-    expect(pointer.err).toContain('sub: a submodule, whose changes are reviewed in its own repository');
+    expect(pointer.err).toContain('sub: a submodule: its changes are reviewed in its own repository');
     outer.commit('pointer');
     expect((await review(outer.folder, '--base', 'HEAD~1', '--head', 'HEAD')).err).toContain('sub: a submodule');
   });
@@ -346,7 +344,7 @@ describe('a clone', () => {
       'this clone is shallow and has no commit in common with origin/main: fetch more of the history',
     );
     const missing = await cli(folder, ['review', '--base', 'HEAD~1']);
-    expect(missing.err).toContain('--base HEAD~1 is no commit here: this clone is shallow');
+    expect(missing.err).toContain('--base HEAD~1 is not a commit here: this clone is shallow');
   });
 
   it('that lacks files is told so, and nothing is fetched', async () => {
@@ -356,7 +354,7 @@ describe('a clone', () => {
     runGit('/', ['clone', '-q', '--filter=blob:none', `file://${from.folder}`, folder]);
     const { code, err } = await cli(folder, ['review', '--base', 'origin/main', '--head', 'HEAD']);
     expect(code).toBe(2);
-    expect(err).toContain('the clone lacks files of the versions to compare');
+    expect(err).toContain('this partial clone does not have the files of the versions to compare');
   });
 
   it('of another history is compared as it is, and says so', async () => {
@@ -370,19 +368,19 @@ describe('a clone', () => {
   });
 });
 
-describe('a wrong call', () => {
+describe('a usage error', () => {
   afterEach(() => {
     vi.unstubAllEnvs();
   });
 
   it.each<[string, readonly string[], string]>([
-    ['a base that is no commit', ['--base', 'nowhere'], '--base nowhere is no commit here'],
-    ['a head that is no commit', ['--head', 'nowhere'], '--head nowhere is no commit here'],
-    ['a base that looks like an option', ['--base=--output=/tmp/x'], '--base --output=/tmp/x is no commit here'],
+    ['a base that is no commit', ['--base', 'nowhere'], '--base nowhere is not a commit here'],
+    ['a head that is no commit', ['--head', 'nowhere'], '--head nowhere is not a commit here'],
+    ['a base that looks like an option', ['--base=--output=/tmp/x'], '--base --output=/tmp/x is not a commit here'],
     ['two names in one', ['--base=main\nHEAD'], '--base takes the name of a commit, not "main\\nHEAD"'],
     ['an empty name', ['--base='], '--base takes the name of a commit'],
-    ['a file as a base', ['--base', 'HEAD:README.md'], '--base HEAD:README.md is no commit here'],
-    ['a path elsewhere', ['../x'], '../x is outside of the repository'],
+    ['a file as a base', ['--base', 'HEAD:README.md'], '--base HEAD:README.md is not a commit here'],
+    ['a path elsewhere', ['../x'], '../x is outside the repository'],
     ['a format', ['--format', 'html'], '--format takes one of text, json, sarif, github, markdown'],
     ['a threshold', ['--fail-on', 'warning'], '--fail-on takes one of worse, error, never'],
     ['no results', ['--results', 'none.json'], 'none.json: no such file'],
@@ -400,10 +398,7 @@ describe('a wrong call', () => {
     const { folder } = repository(PROJECT);
     vi.stubEnv('PATH', temporaryFolder());
     const { code, err } = await cli(folder, ['review']);
-    expect([code, err]).toEqual([
-      2,
-      'sf-deliverability: there is no git program here: review compares versions with it\n',
-    ]);
+    expect([code, err]).toEqual([2, 'sf-deliverability: git was not found: review needs it\n']);
   });
 
   it('is interrupted', async () => {
@@ -478,6 +473,6 @@ describe('the exit code', () => {
     const repo = change({ [RECORD]: record('Required', 'a.example', 'acme.example') });
     const { code: ended, out } = await cli(repo.folder, ['review', '--results', seen]);
     expect(ended).toBe(0);
-    expect(out).toContain('Mail to acme.example: in clear (Preferred) before, bounces (Required) now.');
+    expect(out).toContain('Mail to acme.example: unencrypted (Preferred) before, bounces (Required) now.');
   });
 });

@@ -143,7 +143,7 @@ describe('docs/ci.md', () => {
     const environment = { CI_PROJECT_DIR: folder, CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main' };
     const { status, stdout } = shell(folder, lines.join('\n'), environment);
     expect(status).toBe(1);
-    expect(stdout).toContain('Worse: mail may bounce that did not.');
+    expect(stdout).toContain('Worse: mail that did not bounce before may bounce now.');
     expect(readFileSync(path.join(folder, 'review.md'), 'utf8')).toContain('- [ ] In Setup');
     expect(sarifFaults(JSON.parse(readFileSync(path.join(folder, 'review.sarif'), 'utf8')))).toEqual([]);
   });

@@ -90,7 +90,7 @@ describe('the way of a mail', () => {
     const { code, out } = await cli(folder, ['route', 'a@acme.example', 'b@archive.example']);
     expect(code).toBe(0);
     expect(out).toContain("by Salesforce's own servers, under Preferred.");
-    expect(out).toContain('No domain filter is exported into this project');
+    expect(out).toContain('This project has no exported domain filters');
   });
 
   it('is not sure where an export is broken', async () => {
@@ -101,20 +101,20 @@ describe('the way of a mail', () => {
   });
 });
 
-describe('a wrong call', () => {
+describe('a usage error', () => {
   it.each<[string, readonly string[], Readonly<Record<string, string>>, string]>([
-    ['one address', ['a@b.example'], {}, 'route takes the address or domain of the sender and of the recipient'],
-    ['three', ['a.example', 'b.example', 'c.example'], {}, 'route takes the address'],
-    ['no address', ['a.example', 'not an address'], {}, 'not an address is no address and no domain'],
-    ['an IP address', ['a.example', 'x@[192.0.2.1]'], {}, 'x@[192.0.2.1] is no address and no domain'],
+    ['one address', ['a@b.example'], {}, 'route needs the address or domain of the sender and of the recipient'],
+    ['three', ['a.example', 'b.example', 'c.example'], {}, 'route needs the address'],
+    ['no address', ['a.example', 'not an address'], {}, 'not an address is not an address or a domain'],
+    ['an IP address', ['a.example', 'x@[192.0.2.1]'], {}, 'x@[192.0.2.1] is not an address or a domain'],
     ['a format', ['a.example', 'b.example', '--format', 'html'], {}, '--format takes one of text, json'],
-    ['an empty folder', ['a.example', 'b.example'], {}, 'holds no exported relays'],
+    ['an empty folder', ['a.example', 'b.example'], {}, 'has no exported relays'],
     ['a broken record', ['a.example', 'b.example'], { 'config/email-deliverability.json': '{' }, 'not valid JSON'],
     [
       'several projects',
       ['a.example', 'b.example'],
       { 'x/data/EmailRelay.json': RELAYS, 'y/data/EmailRelay.json': RELAYS },
-      '. holds several projects (x, y): name one with --project',
+      '. has several projects (x, y): name one with --project',
     ],
     [
       'an export that is too large',

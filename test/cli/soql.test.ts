@@ -35,17 +35,17 @@ describe('soql prints', () => {
 
   it('says which version it took where the project names none', async () => {
     expect((await cli(project(), ['soql'])).err).toBe(
-      'The project names no sourceApiVersion: queries are for API 67.0.\n',
+      'The project has no sourceApiVersion: queries are for API 67.0.\n',
     );
     expect((await cli(temporaryFolder(), ['soql'])).err).toBe('There is no project here: queries are for API 67.0.\n');
   });
 
   it.each([
-    [['soql', 'nonsense'], /^sf-deliverability: there is no query nonsense: bounced-contacts, /],
+    [['soql', 'nonsense'], /^sf-deliverability: unknown query nonsense: bounced-contacts, /],
     [['soql', 'bounced-recipients'], /needs API 67\.0 or later, and this is 66\.0/],
     [['soql', '--api-version', 'x'], /--api-version takes a number/],
     [['soql', '--write', '--output', 'x'], /give one of them/],
-  ])('%j is a wrong call', async (args, message) => {
+  ])('%j is a usage error', async (args, message) => {
     const { code, out, err } = await cli(project('66.0'), args);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(message);
@@ -64,7 +64,7 @@ describe('soql writes', () => {
     for (const file of files.filter((name) => name.endsWith('.soql')))
       expect(isQueryValid(readFileSync(path.join(folder, file), 'utf8'))).toBe(true);
     const second = await cli(root, ['soql', '--write']);
-    expect(second).toEqual({ code: 0, out: '', err: '0 files written to scripts/soql, 9 already as they should be\n' });
+    expect(second).toEqual({ code: 0, out: '', err: '0 files written to scripts/soql, 9 unchanged\n' });
   });
 
   it('never over what somebody changed, and says so', async () => {
@@ -74,7 +74,7 @@ describe('soql writes', () => {
     writeFileSync(file, 'SELECT Id FROM Lead');
     const { code, err } = await cli(root, ['soql', '--write']);
     expect(code).toBe(1);
-    expect(err).toContain('scripts/soql/bounced-leads.soql differs: left as it is; --force replaces it\n');
+    expect(err).toContain('scripts/soql/bounced-leads.soql has been edited: not overwritten; --force replaces it\n');
     expect(readFileSync(file, 'utf8')).toBe('SELECT Id FROM Lead');
     expect((await cli(root, ['soql', '--write', '--force'])).code).toBe(0);
     expect(readFileSync(file, 'utf8')).toContain('EmailBouncedReason');

@@ -137,7 +137,7 @@ describe('check --strict-project', () => {
       [],
       "sf-deliverability: src: Salesforce's own tools cannot read this project: ",
     ],
-    ['a zip to be fixed', {}, ['x.zip', '--fix'], '--fix changes no zip'],
+    ['a zip to be fixed', {}, ['x.zip', '--fix'], '--fix cannot change a zip'],
     ['no zip', {}, ['x.zip'], 'x.zip: no such file or directory'],
   ])('exits with 2 for %s', async (_, files, args, message) => {
     const { code, err, files: checked } = await strict(temporaryFolder(files), ...args);
@@ -185,7 +185,7 @@ describe('a package in a zip', () => {
     expect(await cli(folder, ['check', 'a.zip'])).toEqual({
       code: 2,
       out: '',
-      err: 'sf-deliverability: a.zip: a package in a zip is checked with --strict-project\n',
+      err: 'sf-deliverability: a.zip: use --strict-project to check a package in a zip\n',
     });
   });
 
@@ -193,7 +193,7 @@ describe('a package in a zip', () => {
     ['nothing', () => new Uint8Array(), 'not a zip file'],
     ['another file', () => new TextEncoder().encode('a'.repeat(5000)), 'not a zip file'],
     ['half a zip', async () => (await zipOf({ 'package.xml': PACKAGE })).slice(0, 60), 'not a zip file'],
-    ['no package', () => zipOf({ [MDAPI]: WRONG }), 'holds no package.xml'],
+    ['no package', () => zipOf({ [MDAPI]: WRONG }), 'has no package.xml'],
     [
       'a damaged entry',
       async () => {

@@ -19,11 +19,11 @@ const OPTIONS = {
   product: {
     value: 'PRODUCT',
     choices: ['salesforce', 'account-engagement', 'marketing-cloud'],
-    help: 'whose reading of a bare code comes first',
+    help: "which product's meaning of a code is listed first",
   },
   csv: {
     value: 'FILE',
-    help: 'count the reasons of a report of bounced contacts or leads (column EmailBouncedReason); - for standard input. No name and no address is shown',
+    help: 'count the reasons of a report of bounced contacts or leads (column EmailBouncedReason); - for standard input. Names and addresses are not shown',
   },
   column: { value: 'NAME', help: 'with --csv: the column of the reasons, if it has another name' },
   format: formatOption(
@@ -36,13 +36,13 @@ const OPTIONS = {
 
 export const bounceCommand: Command = {
   name: 'bounce',
-  summary: 'say what a bounce means, and whether TLS is the cause',
+  summary: 'explain a bounce, and say whether TLS is the cause',
   calls: ['TEXT', '-', '--csv FILE'],
   about: [
-    'Says what a bounce means: a bounce text, an SMTP reply, a status code, a code of Salesforce, Account Engagement or Marketing Cloud, or a whole delivery status notification. Whether TLS is the cause, who must act, what to do next. With - the text is read from standard input.',
+    'Explains a bounce: a bounce text, an SMTP reply, a status code, a code of Salesforce, Account Engagement or Marketing Cloud, or a complete delivery status notification. Says whether TLS is the cause, who needs to act, and what to do next. With -, reads the text from standard input.',
   ],
   options: OPTIONS,
-  exits: { clean: 'done, whatever the bounce means', usage: 'a wrong call, or a file that cannot be read to its end' },
+  exits: { clean: 'done, whatever the bounce means', usage: 'a usage error, or a file that cannot be read to its end' },
   run: bounce,
 };
 
@@ -71,7 +71,7 @@ async function bounce(args: readonly string[], io: Io): Promise<number> {
     return report.stopped === undefined ? EXIT.clean : EXIT.usage;
   } catch (error) {
     if (!io.signal.aborted) throw error;
-    io.err('interrupted: there is no result\n');
+    io.err('interrupted: no result\n');
     return EXIT.interrupted;
   }
 }

@@ -33,25 +33,26 @@ const OPTIONS = {
     value: 'SEVERITY',
     choices: ['error', 'warning', 'info', 'never'],
     default: 'error',
-    help: 'exit with 1 from this severity on',
+    help: 'lowest severity that makes the exit code 1',
   },
-  fix: { help: 'apply the fixes that cannot change what happens to mail' },
-  'api-version': { value: 'N', help: "the API version, such as 66, instead of the project's", read: apiVersion },
+  fix: { help: 'apply the fixes that cannot affect mail' },
+  'api-version': { value: 'N', help: "the API version, such as 66; overrides the project's", read: apiVersion },
   record: RECORD_OPTION,
-  results: { value: 'FILE', help: 'what preflight --format json found, for the preflight rules' },
+  results: { value: 'FILE', help: 'a result of preflight --format json, for the preflight rules' },
 } as const satisfies Options;
 
 type FailOn = Values<typeof OPTIONS>['fail-on'];
 
 export const checkCommand: Command = {
   name: 'check',
-  summary: 'check email settings, records, scratch definitions and exported relays',
+  summary: 'check email settings, deliverability files, scratch definitions and exported relays',
   calls: ['[PATH...]'],
-  about: [
-    'Checks email settings, deliverability records, scratch definitions, and exported relays and domain filters.',
-  ],
+  about: ['Checks email settings, deliverability files, scratch definitions, and exported relays and domain filters.'],
   options: OPTIONS,
-  exits: { clean: 'nothing from the severity of --fail-on on', findings: 'findings from that severity on' },
+  exits: {
+    clean: 'no finding of the severity of --fail-on or higher',
+    findings: 'findings of that severity or higher',
+  },
   run: check,
 };
 
@@ -62,7 +63,7 @@ async function check(args: readonly string[], io: Io): Promise<number> {
   const preflights = values.results === undefined ? [] : await preflightResults(io.cwd, values.results);
   const strict = values['strict-project'];
   if (strict && values.fix && positionals.some(isZip))
-    throw new UsageError('--fix changes no zip: check it without --fix');
+    throw new UsageError('--fix cannot change a zip: check it without --fix');
   const open = strict
     ? await strictWorkspace(io.cwd, positionals, layout)
     : () => openWorkspace(io.cwd, positionals, layout);
@@ -109,7 +110,7 @@ function checkWorkspace(
 }
 
 const NOTHING_TO_CHECK =
-  'nothing to check: no email settings, deliverability record, scratch definition or exported relays here';
+  'nothing to check: no email settings, deliverability file, scratch definition or exported relays here';
 
 interface CheckOptions {
   /** Both of absolute paths. */

@@ -16,7 +16,7 @@ export const labCommand: Command = {
   summary: 'run a mail server that shows whether a TLS setting is enforced',
   calls: [''],
   about: [
-    'Runs a mail server that shows whether a TLS setting is enforced: it offers no TLS, or bad TLS, and says of every client what it did then. It takes mail for one random address, relays nothing, and keeps nothing of a message but its size. docs/enforcement-check.md walks through the whole proof.',
+    'Runs a mail server that shows whether a TLS setting is enforced: it offers no TLS, or broken TLS, and reports what each client does. It accepts mail for one random address, relays nothing, and stores only the size of a message. docs/enforcement-check.md explains the whole proof.',
     'Ctrl-C ends the check and prints its summary.',
   ],
   options: SERVE_OPTIONS,
@@ -31,7 +31,7 @@ export const labCommand: Command = {
 
 async function lab(args: readonly string[], io: Io): Promise<number> {
   const [what, ...rest] = args;
-  if (what !== 'serve') throw new UsageError('lab knows one thing to do: lab serve');
+  if (what !== 'serve') throw new UsageError('lab has one command: lab serve');
   const request = serveRequest(rest, io);
   const conclusions = await run(request, io);
   if (!conclusions) return EXIT.interrupted;
@@ -46,7 +46,7 @@ async function run(request: ServeRequest, io: Io): Promise<readonly Conclusion[]
     return await simulate(request, request.run, io);
   } catch (error) {
     if (!io.signal.aborted) throw error;
-    io.err('interrupted: there is no result\n');
+    io.err('interrupted: no result\n');
     return undefined;
   }
 }
@@ -80,8 +80,8 @@ async function serve(
 }
 
 const warning = (address: string): string =>
-  `--public: anybody who reaches this host can now talk to this server (${address}); it ends with Ctrl-C\n` +
-  (process.getuid?.() === 0 ? 'it runs as root, which it does not need: docs/enforcement-check.md tells how\n' : '');
+  `--public: anyone who can reach this host can now connect to this server (${address}); it ends with Ctrl-C\n` +
+  (process.getuid?.() === 0 ? 'it runs as root, which is not necessary: see docs/enforcement-check.md\n' : '');
 
 /** The first of the addresses that this machine has. */
 async function start(bind: readonly string[], options: RunOptions): Promise<Run> {
@@ -98,8 +98,8 @@ async function start(bind: readonly string[], options: RunOptions): Promise<Run>
 }
 
 const WHY: Readonly<Record<string, string>> = {
-  EACCES: 'it may not listen on the port: docs/enforcement-check.md tells how to let it',
-  EADDRINUSE: 'the port is taken, most likely by a mail server of this host: stop that, or take another port',
+  EACCES: 'no permission to listen on the port: see docs/enforcement-check.md',
+  EADDRINUSE: 'the port is in use, probably by a mail server of this host: stop it, or use another port',
   EADDRNOTAVAIL: 'this machine has no such address',
 };
 
@@ -149,7 +149,7 @@ async function simulate(
   const players = PLAYERS.filter(({ setting }) => settings.includes(setting));
   const stage = { now: Date.now, newLocalPart, headers: request.headers, signal: io.signal };
   io.err(
-    `simulated: this machine plays Salesforce under ${settings.map(tlsSettingLabel).join(', ')}; no mail leaves it\n`,
+    `simulated: this machine acts as Salesforce, with TLS setting: ${settings.map(tlsSettingLabel).join(', ')}; no mail leaves this machine\n`,
   );
   if (request.plan.kind === 'modes') {
     if (request.asked) throw new UsageError('--expect needs a run; with --simulate, use --prove');

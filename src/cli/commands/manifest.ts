@@ -12,13 +12,18 @@ import { parseOptions, type Options } from '../options.ts';
 import { rewriteText } from '../output.ts';
 
 const OPTIONS = {
-  output: { value: 'FILE', help: 'write it to a file; one that exists keeps all it has and gets what it lacks' },
-  project: { value: 'DIR', default: '.', unset: 'the one around the working directory', help: 'the SFDX project' },
+  output: { value: 'FILE', help: 'write it to a file; an existing file keeps its entries and gets the missing ones' },
+  project: {
+    value: 'DIR',
+    default: '.',
+    unset: 'the one that contains the working directory',
+    help: 'the SFDX project',
+  },
 } as const satisfies Options;
 
 export const manifestCommand: Command = {
   name: 'manifest',
-  summary: "print a package.xml of the project's email settings",
+  summary: "print a package.xml for the project's email settings",
   calls: [''],
   about: ["Prints a package.xml that names the project's email settings."],
   options: OPTIONS,
@@ -43,7 +48,7 @@ async function manifest(args: readonly string[], io: Io): Promise<number> {
 function projectRoot(cwd: string, named: string): string {
   const folder = path.resolve(cwd, named);
   try {
-    if (!statSync(folder).isDirectory()) throw new UsageError(`${named} is no folder`);
+    if (!statSync(folder).isDirectory()) throw new UsageError(`${named} is not a folder`);
   } catch (error) {
     throw error instanceof UsageError ? error : new UsageError(`${named}: ${reason(error)}`);
   }
@@ -55,7 +60,7 @@ function projectRoot(cwd: string, named: string): string {
 
 function notes({ present, versionGiven, version, members }: EmailManifest): readonly string[] {
   return [
-    ...(present ? [] : [`the project holds no email settings: the manifest names ${members.join()}, to retrieve it`]),
+    ...(present ? [] : [`the project has no email settings: the manifest names ${members.join()}, to retrieve it`]),
     ...(versionGiven
       ? []
       : [`sfdx-project.json has no sourceApiVersion such as 66.0: a manifest without a version gets ${version}`]),

@@ -25,46 +25,46 @@ import type { Judged } from '../../output/judgedSetting.ts';
 const OPTIONS = {
   project: {
     value: 'DIR',
-    help: "domains and setting from the project's deliverability record; and its relays that mail goes through, each on its port and under its own setting",
+    help: "use the domains and the TLS setting of the project's deliverability file, and the project's relays, each with its own port and TLS setting",
   },
-  'tls-setting': { ...TLS_SETTING_OPTION, help: 'judge domains under this setting' },
+  'tls-setting': { ...TLS_SETTING_OPTION, help: 'setting to evaluate' },
   'fail-on': {
     value: 'WHAT',
     choices: {
-      bounce: 'mail to a domain bounces for sure',
+      bounce: 'mail to a domain bounces',
       depends: 'mail to a domain bounces, or may bounce',
       unknown: 'mail to a domain bounces, may bounce, or could not be tested',
       never: 'nothing',
     },
     unset: FAIL_ON_UNSET,
-    help: 'exit with 1 for this; unless never, also if no domain at all could be tested',
+    help: 'exit with 1 for this; unless never, also if no domain could be tested',
   },
   format: formatOption(PREFLIGHT_FORMATS, 'text', 'how to print the results'),
   output: { value: 'FILE', help: 'print them to a file' },
   resolver: {
     value: 'RESOLVER',
     unset: "the system's",
-    help: 'ask this name server: HOST:PORT, or https://... for DNS over HTTPS',
+    help: 'use this DNS server: HOST:PORT, or https://... for DNS over HTTPS',
   },
   port: { value: 'N', unset: '25', help: "the port of domains' mail servers", read: wholeNumber(1, 65_535) },
-  ca: { value: 'FILE', help: 'trust these root certificates too, in PEM' },
-  'allow-private': { help: 'probe addresses that are not public as well' },
+  ca: { value: 'FILE', help: 'also trust these root certificates, in PEM' },
+  'allow-private': { help: 'also probe addresses that are not public' },
   timeout: {
     value: 'MS',
     unset: '30000',
-    help: 'milliseconds to wait for a greeting; other steps wait no longer than that, and at most 10000',
+    help: 'milliseconds to wait for a greeting; other steps wait at most that long, and never more than 10000',
     read: wholeNumber(1, 600_000),
   },
-  concurrency: { value: 'N', unset: '20', help: 'domains at once', read: wholeNumber(1, 1000) },
-  lab: { help: 'ask a mail world on this machine instead of the network' },
+  concurrency: { value: 'N', unset: '20', help: 'domains checked in parallel', read: wholeNumber(1, 1000) },
+  lab: { help: 'use simulated mail servers on this computer instead of the network' },
 } as const satisfies Options;
 
 export const preflightCommand: Command = {
   name: 'preflight',
-  summary: "ask domains' mail servers what happens to mail under each TLS setting",
+  summary: "test domains' mail servers, and show what happens to mail under each TLS setting",
   calls: ['[DOMAIN...]'],
   about: [
-    'Asks the mail servers of domains whether they take TLS, and says what happens to mail under each TLS setting. No message is sent.',
+    'Tests whether the mail servers of domains have TLS, and shows what happens to mail under each TLS setting. No message is sent.',
   ],
   options: OPTIONS,
   exits: { clean: 'nothing that --fail-on names', findings: 'what --fail-on names' },
@@ -85,7 +85,7 @@ async function preflight(args: readonly string[], io: Io): Promise<number> {
     return blind || counted.some(({ domain, failOn }) => fails(domain, view, failOn)) ? EXIT.findings : EXIT.clean;
   } catch (error) {
     if (!io.signal.aborted) throw error;
-    io.err('interrupted: there is no result\n');
+    io.err('interrupted: no result\n');
     return EXIT.interrupted;
   }
 }
@@ -110,7 +110,7 @@ interface Request {
 function requestOf(args: readonly string[], io: Io): Request {
   const { positionals, values } = parseOptions(args, OPTIONS);
   const { lab } = values;
-  if (lab && values.resolver !== undefined) throw new UsageError('--lab brings its own resolver: leave --resolver out');
+  if (lab && values.resolver !== undefined) throw new UsageError('--lab has its own resolver: omit --resolver');
   if (values.output !== undefined) checkWritable(path.resolve(io.cwd, values.output), values.output);
   const projects = values.project === undefined ? undefined : projectsIn(io.cwd, values.project);
   const base = baseSetting(values['tls-setting'], projects ?? []);
@@ -146,8 +146,8 @@ function nothingToProbe({ notProbed }: PreflightPlan, hasProject: boolean): Usag
     );
   return new UsageError(
     hasProject
-      ? 'the project records no domains: add them to restrictTlsToDomains in config/email-deliverability.json, or name some'
-      : 'name the domains to probe, or take them from a project: preflight --project DIR',
+      ? 'the project lists no domains: add them to restrictTlsToDomains in config/email-deliverability.json, or name domains'
+      : 'name the domains to probe, or use those of a project: preflight --project DIR',
   );
 }
 
@@ -165,8 +165,7 @@ function readCa(file: string, name: string): string {
 async function probe(request: Request, io: Io): Promise<PreflightView> {
   const { notProbed, notes, settingByName } = request.plan;
   const { setting, source: settingSource } = request.base;
-  if (notProbed.length > 0)
-    io.err(`not probed as such: ${nameList(notProbed.map(({ entry }) => entry))}; the report says why\n`);
+  if (notProbed.length > 0) io.err(`skipped: ${nameList(notProbed.map(({ entry }) => entry))}; see the report\n`);
   const open = request.lab ? await usage(() => openLab(request.plan.targets, io)) : undefined;
   try {
     const report = await run(request, open, io);

@@ -17,13 +17,13 @@ import { printReport } from '../printing.ts';
 
 const OPTIONS = {
   base: { value: 'REF', unset: 'the default branch', help: 'compare with the merge base with it' },
-  head: { value: 'REF', unset: 'the working tree', help: 'the version after the change' },
+  head: { value: 'REF', unset: 'the working tree', help: 'target version' },
   format: formatOption(REVIEW_FORMATS, 'text', 'how to print the review'),
   output: { value: 'FILE', help: 'print it to a file' },
   'fail-on': {
     value: 'WHAT',
     choices: {
-      worse: 'mail may bounce or go in clear that did not, or there are new errors',
+      worse: 'mail that was safe before may bounce or be sent unencrypted, or there are new errors',
       error: 'there are new errors',
       never: 'nothing',
     },
@@ -31,17 +31,17 @@ const OPTIONS = {
     help: 'exit with 1 for this',
   },
   record: RECORD_OPTION,
-  results: { value: 'FILE', help: 'what preflight --format json found, to judge domains by' },
+  results: { value: 'FILE', help: 'a result of preflight --format json, to evaluate domains' },
 } as const satisfies Options;
 
 type ReviewValues = Values<typeof OPTIONS>;
 
 export const reviewCommand: Command = {
   name: 'review',
-  summary: 'say what a change in git does to mail',
+  summary: 'show what a change in git does to mail',
   calls: ['[PATH...]'],
   about: [
-    'Says what a change of settings, record, relays and domain filters does to mail, between two versions in git.',
+    'Shows what a change of settings, deliverability file, relays and domain filters does to mail, between two versions in git.',
   ],
   options: OPTIONS,
   exits: { clean: 'nothing that --fail-on names', findings: 'what --fail-on names' },
@@ -59,7 +59,7 @@ async function review(args: readonly string[], io: Io): Promise<number> {
     return fails(report, values['fail-on']) ? EXIT.findings : EXIT.clean;
   } catch (error) {
     if (!io.signal.aborted) throw error instanceof VersionError ? new UsageError(versionFault(error)) : error;
-    io.err('interrupted: there is no result\n');
+    io.err('interrupted: no result\n');
     return EXIT.interrupted;
   }
 }
@@ -93,9 +93,9 @@ async function makeReport(
   const notes = [
     ...compared.notes,
     ...reviewed.notes,
-    ...submodules.map((one) => `${displayName(one)}: a submodule, whose changes are reviewed in its own repository`),
+    ...submodules.map((one) => `${displayName(one)}: a submodule: its changes are reviewed in its own repository`),
     ...(versions && !reviewed.found && submodules.length === 0
-      ? ['nothing to review: no email settings, deliverability record, scratch definition or exported relays here']
+      ? ['nothing to review: no email settings, deliverability file, scratch definition or exported relays here']
       : []),
   ];
   const report = reviewReport(reviewed.projects, { base: compared.base, head: compared.head, notes });
@@ -108,7 +108,7 @@ function selection(named: readonly string[], cwd: string, root: string): (file: 
   const targets = named.map((one) => {
     const relative = path.relative(root, path.resolve(cwd, one)).split(path.sep).join('/');
     if (relative === '..' || relative.startsWith('../') || path.isAbsolute(relative))
-      throw new UsageError(`${one} is outside of the repository`);
+      throw new UsageError(`${one} is outside the repository`);
     return relative;
   });
   return (file) => targets.some((target) => target === '' || file === target || file.startsWith(`${target}/`));

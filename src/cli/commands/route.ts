@@ -16,18 +16,18 @@ import { openWorkspace, type DiskProject } from '../workspace.ts';
 
 const OPTIONS = {
   project: { value: 'DIR', unset: 'this folder', help: 'the project with the exported relays and filters' },
-  format: formatOption(ROUTE_FORMATS, 'text', 'how to print the way'),
+  format: formatOption(ROUTE_FORMATS, 'text', 'how to print the route'),
 } as const satisfies Options;
 
 export const routeCommand: Command = {
   name: 'route',
-  summary: 'say which filter, relay and TLS setting a mail gets',
+  summary: 'show which filter, relay and TLS setting a message gets',
   calls: ['FROM TO'],
   about: [
-    'Says which way mail takes out of the org: which domain filter takes it, which relay, which TLS setting, and why. FROM and TO are addresses or domains; FROM may be "-" for any sender. Nothing is sent, and no server is asked.',
+    'Shows how mail is routed: which domain filter matches it, which relay and which TLS setting it gets, and why. FROM and TO are addresses or domains; FROM may be "-" for any sender. No mail is sent, and no server is contacted.',
   ],
   options: OPTIONS,
-  exits: { clean: 'the way and its TLS setting are sure', findings: 'something is left open' },
+  exits: { clean: 'the route and its TLS setting are known', findings: 'something is not known' },
   run: route,
 };
 
@@ -38,7 +38,7 @@ function route(args: readonly string[], io: Io): number {
   const { positionals, values } = parseOptions(args, OPTIONS);
   const [from, to, ...more] = positionals;
   if (from === undefined || to === undefined || more.length > 0)
-    throw new UsageError('route takes the address or domain of the sender and of the recipient');
+    throw new UsageError('route needs the address or domain of the sender and of the recipient');
   const mail = { from: from === ANY ? undefined : domainOf(from), to: domainOf(to) };
   const project = projectAt(io.cwd, values.project ?? '.');
   const facts = readProject(project.input);
@@ -55,7 +55,7 @@ function route(args: readonly string[], io: Io): number {
 /** @throws UsageError */
 function domainOf(text: string): Domain {
   const domain = mailDomain(text);
-  if (domain === undefined) throw new UsageError(`${printable(text, 100)} is no address and no domain`);
+  if (domain === undefined) throw new UsageError(`${printable(text, 100)} is not an address or a domain`);
   return domain;
 }
 
@@ -73,12 +73,10 @@ function projectAt(cwd: string, folder: string): DiskProject {
   const base = path.resolve(cwd, folder);
   const own = found.filter(({ root }) => path.relative(base, root) === '');
   const [only, second] = own.length === 1 ? own : found;
-  if (!only) throw new UsageError(`${folder} holds no exported relays, email settings or deliverability record`);
+  if (!only) throw new UsageError(`${folder} has no exported relays, email settings or deliverability file`);
   if (second) {
     const roots = [...new Set(found.map(({ root }) => path.relative(cwd, root) || '.'))];
-    throw new UsageError(
-      `${folder} holds several projects (${roots.slice(0, 10).join(', ')}): name one with --project`,
-    );
+    throw new UsageError(`${folder} has several projects (${roots.slice(0, 10).join(', ')}): name one with --project`);
   }
   return only;
 }

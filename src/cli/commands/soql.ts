@@ -14,21 +14,21 @@ import { apiVersion } from '../optionValues.ts';
 import { counted } from '../../output/words.ts';
 
 const OPTIONS = {
-  'api-version': { value: 'N', help: "the API version, such as 67, instead of the project's", read: apiVersion },
-  write: { help: 'write them to scripts/soql/ of the project, one file a query' },
+  'api-version': { value: 'N', help: "the API version, such as 67; overrides the project's", read: apiVersion },
+  write: { help: 'write them to scripts/soql/ of the project, one file for each query' },
   output: { value: 'DIR', help: 'write them to this folder' },
-  force: { help: 'replace files that differ; without it they are left, and named' },
+  force: { help: 'replace files that you edited; without it, they are not overwritten, and listed' },
 } as const satisfies Options;
 
 export const soqlCommand: Command = {
   name: 'soql',
-  summary: 'print queries for what Salesforce records about bounces',
+  summary: 'print queries for what Salesforce stores about bounces',
   calls: ['[NAME...]'],
   about: [
-    'Prints ready queries for bounced contacts, leads, person accounts, messages and recipients, each with what it tells and its trap. With one name, prints that query alone, for sf data query --query.',
+    'Prints ready queries for bounced contacts, leads, person accounts, messages and recipients, each with a note. With a name, prints only that query, for sf data query --query.',
   ],
   options: OPTIONS,
-  exits: { findings: 'a file that differs was left' },
+  exits: { findings: 'a file that you edited was not overwritten' },
   run: soql,
 };
 
@@ -64,7 +64,7 @@ function versionOf(asked: number | undefined, root: string | undefined): Version
   const read = root === undefined ? undefined : readText(path.join(root, 'sfdx-project.json'));
   const recorded = read?.ok === true ? sourceApiVersion(read.text) : undefined;
   if (recorded !== undefined) return { version: recorded };
-  const why = root === undefined ? 'There is no project here' : 'The project names no sourceApiVersion';
+  const why = root === undefined ? 'There is no project here' : 'The project has no sourceApiVersion';
   return { version: NEWEST_KNOWN_API, note: `${why}: queries are for API ${NEWEST_KNOWN_API}.0.` };
 }
 
@@ -79,10 +79,10 @@ function chosenOf(
     const later = tooNew.find((query) => query.name === name);
     if (later)
       throw new UsageError(
-        `${name} needs API ${later.since ?? '?'}.0 or later, and this is ${version}.0: --api-version`,
+        `${name} needs API ${later.since ?? '?'}.0 or later, and this is ${version}.0: use --api-version`,
       );
     const names = known.map((query) => query.name);
-    throw new UsageError(`there is no query ${name}: ${names.join(', ')}${didYouMean(name, names)}`);
+    throw new UsageError(`unknown query ${name}: ${names.join(', ')}${didYouMean(name, names)}`);
   }
   return asked.length === 0 ? known : known.filter((query) => asked.includes(query.name));
 }
@@ -107,11 +107,9 @@ function writeAll(files: ReadonlyMap<string, string>, folder: string, force: boo
   } catch (error) {
     throw new UsageError(`${printable(folder)}: ${reason(error)}`);
   }
-  for (const file of left) io.err(`${shown(file)} differs: left as it is; --force replaces it\n`);
+  for (const file of left) io.err(`${shown(file)} has been edited: not overwritten; --force replaces it\n`);
   const same = files.size - written.length - left.length;
-  io.err(
-    `${counted(written.length, 'file')} written to ${shown('.')}${same > 0 ? `, ${same} already as they should be` : ''}\n`,
-  );
+  io.err(`${counted(written.length, 'file')} written to ${shown('.')}${same > 0 ? `, ${same} unchanged` : ''}\n`);
   return left.length > 0 ? EXIT.findings : EXIT.clean;
 }
 

@@ -8,10 +8,10 @@ export function commandReference(commands: readonly Command[]): string {
 
 # The command line
 
-Results go to stdout, progress and notes to stderr. An option that is there twice is an error, unless it may be repeated. What stands behind \`--\` is no option.
+Results go to stdout, progress and notes to stderr. An option given twice is an error, unless it may be repeated. Arguments after \`--\` are not options.
 
 ${commands.map(({ name, summary }) => `- [\`${name}\`](#${name.replaceAll(' ', '-')}): ${summary}\n`).join('')}
-\`sf-deliverability help COMMAND\` prints what stands here of one command. Every command has these options as well:
+\`sf-deliverability help COMMAND\` prints this reference for one command. Every command also has these options:
 
 ${optionTable(COMMON_OPTIONS)}
 ${commands.map(section).join('\n')}`;

@@ -13,7 +13,7 @@ const PROGRAM = 'sf-deliverability';
 export function overviewHelp(commands: readonly Command[], columns: number | undefined): string {
   const width = widthOf(columns);
   const list = commands.map(({ name, summary }): Row => [name, (room) => wrap(summary, room)]);
-  const more = `${PROGRAM} help <command> or ${PROGRAM} <command> --help says more; --version prints the version.`;
+  const more = `${PROGRAM} help <command> or ${PROGRAM} <command> --help shows more; --version prints the version.`;
   return text([
     wrap(`${PROGRAM} <command>`, width),
     rows(list, 2, width),
