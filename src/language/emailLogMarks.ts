@@ -41,16 +41,16 @@ export function logMarks(facts: ProjectFacts, log: EmailLog): readonly LogMark[]
   });
 }
 
-/** `Mail to globex.example was seen without TLS: 3 of 12 deliveries in clear, 2 failed for want of it` */
+/** `Mail to globex.example was seen without TLS: 3 of 12 deliveries unencrypted, 2 failed because TLS was missing` */
 function seenText({ domain, clear, delivered, tlsPermanent, tlsTransient }: DomainEvidence): string {
   const [failed, tries] = [tlsPermanent['no-tls'], tlsTransient['no-tls']];
   const parts = [
     ...(clear > 0
-      ? [`${grouped(clear)} of ${delivered === 1 ? '1 delivery' : `${grouped(delivered)} deliveries`} in clear`]
+      ? [`${grouped(clear)} of ${delivered === 1 ? '1 delivery' : `${grouped(delivered)} deliveries`} unencrypted`]
       : []),
-    ...(failed > 0 ? [`${many(failed, 'message')} failed for want of it`] : []),
+    ...(failed > 0 ? [`${many(failed, 'message')} failed because TLS was missing`] : []),
     ...(clear + failed === 0
-      ? [`${grouped(tries)} ${tries === 1 ? 'attempt' : 'attempts'} failed for want of it`]
+      ? [`${grouped(tries)} ${tries === 1 ? 'attempt' : 'attempts'} failed because TLS was missing`]
       : []),
   ];
   return `Mail to ${domain} was seen without TLS: ${parts.join(', ')}`;
@@ -63,17 +63,17 @@ const periodOf = ({ period: { first, last } }: EmailLog): string => {
     : ` (Email Log, ${from === to ? from : `${from} to ${to}`})`;
 };
 
-const ASK = 'Take it off the list, or ask the postmaster for TLS 1.2.';
+const ASK = 'Remove it from the list, or ask its mail administrator to turn on TLS 1.2 or newer.';
 
 function whatNext(setting: TlsSetting | undefined): string {
   switch (setting) {
     case 'Required':
     case 'RequiredVerify':
-      return `Under ${tlsSettingLabel(setting)} such mail bounces. ${ASK}`;
+      return `Under ${tlsSettingLabel(setting)}, such mail bounces. ${ASK}`;
     case undefined:
     case 'Off':
     case 'Preferred':
     case 'PreferredVerify':
-      return `Under Required such mail would bounce. ${ASK}`;
+      return `Under Required, such mail would bounce. ${ASK}`;
   }
 }

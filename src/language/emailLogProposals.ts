@@ -32,7 +32,7 @@ export function proposals(facts: ProjectFacts, log: EmailLog): readonly Proposal
     const remarks = [
       `${many(count, 'message')}${count < FEW ? ' only' : ''}`,
       ...(doubtful ? ['the certificate was not always verified, or the log does not say'] : []),
-      ...(maybe ? [`${maybe.text.trim()} may cover it already`] : []),
+      ...(maybe ? [`${maybe.text.trim()} may already cover it`] : []),
     ];
     return [{ domain, picked: !doubtful, remarks }];
   });
@@ -45,6 +45,6 @@ export const MAX_OFFERED = 2000;
 export function proposalsHint({ relays }: EmailLog, count: number): string {
   const cut = count > MAX_OFFERED ? ` The ${MAX_OFFERED} busiest of ${count}.` : '';
   return relays.length > 0
-    ? `These had TLS in every delivery, but mail went through a relay: it is the relay's TLS.${cut}`
-    : `These had TLS in every delivery of the log.${cut}`;
+    ? `These domains had TLS in every delivery, but the mail went through a relay: it is the relay's TLS.${cut}`
+    : `These domains had TLS in every delivery of the log.${cut}`;
 }

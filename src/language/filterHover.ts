@@ -61,7 +61,7 @@ function relayText(project: ProjectFacts, filter: FilterRecord): string {
 
 function reachText(project: ProjectFacts, filter: FilterRecord): string {
   const takes = `Mail ${escapeMarkdown(scopeWords(filter))}.`;
-  if (filter.active === false) return `${takes}\n\nThe filter is **not active**: it takes no mail.`;
+  if (filter.active === false) return `${takes}\n\nThe filter is **not active**: it matches no mail.`;
   const reach = filterReach(project, filter);
   const lines = reachLines(reach);
   const active = filter.active === undefined ? ['The export does not say whether the filter is active.'] : [];
@@ -70,21 +70,25 @@ function reachText(project: ProjectFacts, filter: FilterRecord): string {
 
 function reachLines({ catches, takenBefore, takesFrom, leavesTo, undecided, shadowedBy }: FilterReach): string[] {
   if (shadowedBy.length > 0)
-    return [`**No mail gets here.** Earlier filters take all of it: ${shadowedBy.map(taker).join('; ')}.`];
+    return [
+      `**This filter never matches any mail.** Earlier filters match all of it: ${shadowedBy.map(taker).join('; ')}.`,
+    ];
   return [
-    ...(catches ? [`Catches mail ${mailWords(catches)}, for example.`] : []),
+    ...(catches ? [`Matches, for example, mail ${mailWords(catches)}.`] : []),
     ...takenBefore.map((one) => `Before it, ${taker(one)}.`),
-    ...takesFrom.map((one) => `Behind it, ${name(one)} does not get mail ${mailWords(one.mail)}.`),
-    ...leavesTo.map((one) => `Leaves mail ${mailWords(one.mail)} to ${name(one)}.`),
+    ...takesFrom.map(
+      (one) => `${capitalized(name(one))}, evaluated after it, does not get mail ${mailWords(one.mail)}.`,
+    ),
+    ...leavesTo.map((one) => `Passes mail ${mailWords(one.mail)} on to ${name(one)}.`),
     ...undecided.map(
-      (one) => `Nobody can say whether it or ${name(one)} is asked first about mail ${mailWords(one.mail)}.`,
+      (one) => `It is not defined whether it or ${name(one)} is evaluated first for mail ${mailWords(one.mail)}.`,
     ),
   ];
 }
 
 const name = ({ filter }: FilterExample): string => `the filter ${priorityWords(filter)}`;
 
-const taker = (one: FilterExample): string => `${name(one)} takes mail ${mailWords(one.mail)}`;
+const taker = (one: FilterExample): string => `${name(one)} matches mail ${mailWords(one.mail)}`;
 
 /** Domains in their usual form need no escapes in a code span. */
 const mailWords = ({ from, to }: FilterExample['mail']): string => `from \`jo@${from}\` to \`sam@${to}\``;

@@ -46,8 +46,8 @@ export function elementText(fact: ElementFact): string {
     fact.default === undefined
       ? undefined
       : `**Default:** ${fact.default.startsWith('`') ? fact.default : `\`${fact.default}\``}`,
-    fact.dependency === undefined ? undefined : `**Needs:** ${fact.dependency}.`,
-    `**API:** since ${fact.since}.0${fact.removedIn === undefined ? '' : `, gone since ${fact.removedIn}.0`}`,
+    fact.dependency === undefined ? undefined : `**Requires:** ${fact.dependency}.`,
+    `**API:** since ${fact.since}.0${fact.removedIn === undefined ? '' : `, removed in ${fact.removedIn}.0`}`,
   ];
   return [`**${fact.name}**`, fact.meaning, lines.filter((line) => line !== undefined).join('  \n')].join('\n\n');
 }
@@ -56,11 +56,11 @@ export function elementText(fact: ElementFact): string {
 function recordText(facts: ProjectFacts): string {
   const { recordedTls, list } = recordedPolicy(facts);
   if (!recordedTls && !list)
-    return `The TLS setting and the domain list live in Setup > Deliverability; nothing records them here.`;
-  const setting = recordedTls?.setting === undefined ? 'not recorded' : tlsSettingLabel(recordedTls.setting);
+    return `The TLS setting and the domain list exist only in Setup > Deliverability; this project has no deliverability file.`;
+  const setting = recordedTls?.setting === undefined ? 'not in your file' : tlsSettingLabel(recordedTls.setting);
   const domains = list && !listsNothing(list) ? `${list.items.length}` : 'none';
   const where = facts.record ? facts.recordPath : 'this file';
-  return `Recorded in ${where}: TLS setting **${setting}**, domains listed: **${domains}**.`;
+  return `From ${where}: TLS setting **${setting}**, domains listed: **${domains}**.`;
 }
 
 function domainHover(project: ProjectFacts, list: DomainList, { pattern, range }: DomainItem): HoverText | undefined {
@@ -76,8 +76,8 @@ function reachText(project: ProjectFacts, list: DomainList): string {
 }
 
 const LIST_TEXTS: Readonly<Record<ListState, string>> = {
-  'in-force': 'Mail to domains that are not on the list is sent as under Preferred.',
-  'not-in-force': `The list is not in force, since ${RESTRICT} is false: the TLS setting applies to mail to every domain.`,
+  'in-force': 'Mail to domains that are not on the list is sent with Preferred.',
+  'not-in-force': `The list is not in force, because ${RESTRICT} is false: the TLS setting applies to mail to every domain.`,
   none: 'The TLS setting applies to mail to every domain.',
-  unknown: `Whether the list is in force is not known: the project's settings files do not say one thing about ${RESTRICT}.`,
+  unknown: `It is not known whether the list is in force: the project's settings files do not agree about ${RESTRICT}.`,
 };

@@ -13,13 +13,13 @@ export interface HoverText {
 
 const SERVERS: readonly (readonly [ServerTls, string])[] = [
   ['none', 'has no usable TLS (1.2 or newer)'],
-  ['unverified', 'has TLS, its certificate does not verify'],
-  ['verified', 'has TLS, its certificate verifies'],
+  ['unverified', 'has TLS, but its certificate is not valid'],
+  ['verified', 'has TLS, and its certificate is valid'],
 ];
 
 const WORDS: Readonly<Record<Outcome, string>> = {
   tls: 'sent with TLS',
-  clear: 'sent in clear',
+  clear: 'sent unencrypted',
   bounce: '**bounces**',
   unknown: 'unknown',
 };
@@ -35,7 +35,7 @@ export function settingText(setting: TlsSetting, server = "The recipient's serve
 }
 
 const DISAGREEMENT =
-  "Salesforce's documents disagree on a certificate that does not verify: Help says that mail is sent in clear, the EmailRelay reference that the session ends and the mail is not delivered.";
+  "Salesforce's documents disagree on a certificate that is not valid: Help says that mail is sent unencrypted, the EmailRelay reference says that the session ends and the mail is not delivered.";
 
 type Domain = Extract<DomainPattern, { readonly kind: 'domain' }>;
 
@@ -43,12 +43,12 @@ type Domain = Extract<DomainPattern, { readonly kind: 'domain' }>;
 export function coverageText({ base, wildcard }: Domain, mail: 'mail to' | 'mail from' = 'mail to'): string {
   switch (wildcard) {
     case 'none':
-      return `Covers ${mail} \`name@${base}\`. Does not cover its subdomains: \`*.${base}\` covers those right below it.`;
+      return `Covers ${mail} \`name@${base}\`. Does not cover its subdomains: \`*.${base}\` covers those directly below it.`;
     case 'subdomains':
-      return `Covers ${mail} subdomains such as \`name@mail.${base}\`. Does **not** cover \`name@${base}\`${isPublicSuffix(base) ? '' : ': list it too'}.\n\nNot documented: whether it reaches further down, as to \`name@a.b.${base}\`.`;
+      return `Covers ${mail} subdomains such as \`name@mail.${base}\`. Does **not** cover \`name@${base}\`${isPublicSuffix(base) ? '' : ': list it too'}.\n\nNot documented: whether it covers more levels, such as \`name@a.b.${base}\`.`;
     case 'all':
-      return 'Not documented: whether Salesforce takes a bare `*`.';
+      return 'Not documented: what a bare `*` does.';
     case 'elsewhere':
-      return 'Not documented: what a `*` covers that is not the whole first part, as in `*.example.com`.';
+      return 'Not documented: what a `*` covers that is not the entire first label, as in `*.example.com`.';
   }
 }

@@ -6,7 +6,7 @@ export const manifestNotes = ({
   versionGiven,
   version,
 }: Pick<EmailManifest, 'present' | 'versionGiven' | 'version'>): readonly string[] => [
-  ...(present ? [] : ['The project holds no email settings yet: the manifest is for retrieving them.']),
+  ...(present ? [] : ['The project has no email settings yet: use the manifest to retrieve them.']),
   ...(versionGiven
     ? []
     : [`sfdx-project.json has no sourceApiVersion such as 66.0: a manifest without a version gets ${version}.`]),

@@ -47,11 +47,11 @@ export function offerText({ target, through, notes }: TargetAt): string {
 
 /** All that a check contacts. */
 function asked(target: PreflightTarget): string {
-  const control = ', and, to tell a blocked port, to one server each of gmail.com and outlook.com';
+  const control = ', and to one server each of gmail.com and outlook.com to detect a blocked port';
   if (target.kind === 'domain')
     return `Asks the DNS about ${text(target.domain)}, connects to its mail servers on port 25 and to its MTA-STS policy host${control}`;
   const { host, port } = target;
-  return `Asks the DNS about ${text(host)} and connects to it on port ${port}${port === SMTP_PORT ? control : ''}`;
+  return `Asks the DNS about ${text(host)} and connects to this relay on port ${port}${port === SMTP_PORT ? control : ''}`;
 }
 
 /** The one that is often blocked. */
@@ -59,7 +59,10 @@ const SMTP_PORT = 25;
 
 /** As Markdown. */
 export const runningText = ({ target, through }: TargetAt): string =>
-  paragraphs([about(through, target), `Checking ${text(targetName(target))}… The result shows here when it is known.`]);
+  paragraphs([
+    about(through, target),
+    `Checking ${text(targetName(target))}… The result appears here when it is ready.`,
+  ]);
 
 /** What the result has to do with what is written there. */
 function about(through: Through | undefined, target: PreflightTarget): string {
@@ -68,11 +71,11 @@ function about(through: Through | undefined, target: PreflightTarget): string {
     case undefined:
       return '';
     case 'wildcard':
-      return `\`${through.written.replaceAll('`', "'")}\` has no mail servers of its own; this is about ${name}.`;
+      return `\`${through.written.replaceAll('`', "'")}\` has no mail servers; this is about ${name}.`;
     case 'filter':
       return through.active === false
         ? `This filter is not active; this is about ${name}, the relay that it names.`
-        : `Mail that this filter takes goes through ${name}; this is about that relay.`;
+        : `Mail that this filter matches goes through ${name}; this is about that relay.`;
   }
 }
 

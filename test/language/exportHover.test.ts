@@ -39,14 +39,14 @@ const cells = (markdown: string | undefined): (string | undefined)[] =>
 
 describe('hover on a relay', () => {
   it.each([
-    ['relay.acme.example', 'r1', "TLS is judged on it, not on the recipient's servers."],
+    ['relay.acme.example', 'r1', "TLS is checked on it, not on the recipient's servers."],
     ['relay.acme.example', 'r1', 'TLS setting: **Required Verify**.'],
     ['relay.acme.example', 'r1', 'Filters that send mail here: one of priority 10; one without priority.'],
-    ['587', 'r1', 'One of 25, 587, 10025, 11025. Not offered: 465'],
+    ['587', 'r1', '25, 587, 10025 or 11025. Port 465 (implicit TLS)'],
     ['true', 'r1', '`true` needs the TLS setting `RequiredVerify`'],
     ['PLAIN', 'r1', '`PLAIN` (the default) or `LOGIN`'],
-    ['jo', 'PLAIN', 'The name that Salesforce logs in with'],
-    ['hunter2-marker', 'jo', 'A secret. Nothing here shows it'],
+    ['jo', 'PLAIN', 'The user name for the login'],
+    ['hunter2-marker', 'jo', 'A secret. It is never shown here'],
     ['Sometimes', 'r3', '`Off`, `Preferred`, `Required`, `PreferredVerify` or `RequiredVerify`'],
     ['TlsSetting', 'Port', '**TlsSetting**'],
   ])('says on %s after %s: %s', (text, after, expected) => {
@@ -57,7 +57,7 @@ describe('hover on a relay', () => {
 
   it.each([
     ['RequiredVerify', ['**bounces**', '**bounces**', 'sent with TLS']],
-    ['Off', ['sent in clear', 'sent in clear', 'sent in clear']],
+    ['Off', ['sent unencrypted', 'sent unencrypted', 'sent unencrypted']],
   ])('shows what %s does, judged on the relay', (setting, expected) => {
     const found = hover(RELAYS, setting);
     expect(cells(found?.markdown)).toEqual(expected);
@@ -83,26 +83,26 @@ describe('hover on a filter', () => {
     ['*', 'r1,', 'Covers mail from any domain.'],
     ['globex.example', '*,', 'Covers mail to `name@globex.example`.'],
     ['*.globex.example', '"globex', 'Does **not** cover `name@globex.example`: list it too.'],
-    ['10', 'true,', 'Filters are asked by ascending number'],
+    ['10', 'true,', 'Salesforce evaluates filters in ascending order'],
     ['10', 'true,', 'Mail from any domain to globex.example, &#42;.globex.example.'],
-    ['10', 'true,', '- Catches mail from `jo@example.com` to `sam@globex.example`, for example.'],
+    ['10', 'true,', '- Matches, for example, mail from `jo@example.com` to `sam@globex.example`.'],
     [
       '10',
       'true,',
-      '- Behind it, the filter of priority 20 does not get mail from `jo@acme.example` to `sam@mail.globex.example`.',
+      '- The filter of priority 20, evaluated after it, does not get mail from `jo@acme.example` to `sam@mail.globex.example`.',
     ],
-    ['10', 'true,', '- Leaves mail from `jo@acme.example` to `sam@example.com` to the filter of priority 30.'],
+    ['10', 'true,', '- Passes mail from `jo@acme.example` to `sam@example.com` on to the filter of priority 30.'],
     [
       '20',
       'mail.globex.example,true,',
-      '**No mail gets here.** Earlier filters take all of it: the filter of priority 10 takes mail from `jo@acme.example` to `sam@mail.globex.example`.',
+      '**This filter never matches any mail.** Earlier filters match all of it: the filter of priority 10 matches mail from `jo@acme.example` to `sam@mail.globex.example`.',
     ],
     [
       '30',
       '*,true,',
-      '- Before it, the filter of priority 10 takes mail from `jo@acme.example` to `sam@globex.example`.',
+      '- Before it, the filter of priority 10 matches mail from `jo@acme.example` to `sam@globex.example`.',
     ],
-    ['40', 'false,', 'The filter is **not active**: it takes no mail.'],
+    ['40', 'false,', 'The filter is **not active**: it matches no mail.'],
     ['umbrella.example', 'r1,,', 'Mail from any domain to umbrella.example.'],
     ['r1', 'f1,', 'Mail goes to relay.acme.example, port 587, under **Required Verify**.'],
     ['r9', 'f4,', 'No exported relay is "r9".'],
@@ -114,7 +114,7 @@ describe('hover on a filter', () => {
   it('says where the order is open', () => {
     const text = `EmailRelayId,FromDomain,ToDomain,IsActive,PriorityNumber\nr1,*,a.example,true,7\nr2,*,a.example,true,7\n`;
     expect(hover(FILTERS, 'a.example', '', { [FILTERS]: text })?.markdown).toContain(
-      '- Nobody can say whether it or the filter of priority 7 is asked first about mail from `jo@example.com` to `sam@a.example`.',
+      '- It is not defined whether it or the filter of priority 7 is evaluated first for mail from `jo@example.com` to `sam@a.example`.',
     );
   });
 
@@ -148,5 +148,5 @@ it.each([
   const domains = (row: number): string => many(15, (at) => `d${number(row, at)}.example`).join();
   const rows = many(2000, (row) => `r1,"${domains(0)}","${domains(row)}",true,${row}`);
   const text = `EmailRelayId,FromDomain,ToDomain,IsActive,PriorityNumber\n${rows.join('\n')}\n`;
-  expect(hover(FILTERS, ',0', '', { [FILTERS]: text })?.markdown).toContain('Catches mail');
+  expect(hover(FILTERS, ',0', '', { [FILTERS]: text })?.markdown).toContain('Matches, for example, mail');
 });

@@ -38,14 +38,14 @@ describe('hover', () => {
       [
         '**enableResendBouncedEmails**',
         "Forwards a copy of the bounce message to the sender ('return to sender').",
-        '**Mail:** Without it, and with bounce management on, the sender is not told that a message bounced.  \n**Default:** `false`  \n**Needs:** `enableHandleBouncedEmails` is `true`.  \n**API:** since 47.0',
+        '**Mail:** Off: if bounce management is on, the sender usually gets no notice of a bounce.  \n**Default:** `false`  \n**Requires:** `enableHandleBouncedEmails` is `true`.  \n**API:** since 47.0',
       ].join('\n\n'),
     );
   });
 
   it.each([
     ['its value', SETTINGS, settings('<enableHtmlEmail>fa|lse</enableHtmlEmail>'), '**enableHtmlEmail**'],
-    ['a removed element', SETTINGS, settings('<enableSet|MatchingEmailsOnBounce/>'), 'since 47.0, gone since 50.0'],
+    ['a removed element', SETTINGS, settings('<enableSet|MatchingEmailsOnBounce/>'), 'since 47.0, removed in 50.0'],
     [
       'a deprecated element',
       SETTINGS,
@@ -62,21 +62,16 @@ describe('hover', () => {
       'a domain',
       RECORD,
       '{"restrictTlsToDomains": ["exa|mple.com"]}',
-      'Covers mail to `name@example.com`. Does not cover its subdomains: `*.example.com` covers those right below it.',
+      'Covers mail to `name@example.com`. Does not cover its subdomains: `*.example.com` covers those directly below it.',
     ],
     [
       'a wildcard',
       RECORD,
       '{"restrictTlsToDomains": "a.example, *.exa|mple.com"}',
-      'Does **not** cover `name@example.com`: list it too.\n\nNot documented: whether it reaches further down',
+      'Does **not** cover `name@example.com`: list it too.\n\nNot documented: whether it covers more levels',
     ],
     ['a wildcard over a suffix', RECORD, '{"restrictTlsToDomains": ["*.c|om"]}', 'Does **not** cover `name@com`.'],
-    [
-      'a bare wildcard',
-      RECORD,
-      '{"restrictTlsToDomains": ["|*"]}',
-      'Not documented: whether Salesforce takes a bare `*`.',
-    ],
+    ['a bare wildcard', RECORD, '{"restrictTlsToDomains": ["|*"]}', 'Not documented: what a bare `*` does.'],
     [
       'a wildcard elsewhere',
       RECORD,
@@ -87,16 +82,16 @@ describe('hover', () => {
       'an unlisted domain',
       RECORD,
       '{"restrictTlsToDomains": ["exa|mple.com"]}',
-      'Mail to domains that are not on the list is sent as under Preferred.',
+      'Mail to domains that are not on the list is sent with Preferred.',
     ],
   ])('on %s', (_, file, marked, expected) => {
     expect(hover(file, marked)?.markdown).toContain(expected);
   });
 
   it.each([
-    ['Preferred', ['sent in clear', 'sent with TLS', 'sent with TLS']],
+    ['Preferred', ['sent unencrypted', 'sent with TLS', 'sent with TLS']],
     ['Required', ['**bounces**', 'sent with TLS', 'sent with TLS']],
-    ['PreferredVerify', ['sent in clear', '**bounces** or sent in clear', 'sent with TLS']],
+    ['PreferredVerify', ['sent unencrypted', '**bounces** or sent unencrypted', 'sent with TLS']],
     ['Required Verify', ['**bounces**', '**bounces**', 'sent with TLS']],
   ])('on %s is its row of the outcome table', (setting, expected) => {
     const found = hover(RECORD, `{"tlsSetting": "|${setting}"}`);
@@ -110,12 +105,12 @@ describe('hover', () => {
   });
 
   it.each([
-    [{}, 'live in Setup > Deliverability; nothing records them here.'],
+    [{}, 'exist only in Setup > Deliverability; this project has no deliverability file.'],
     [
       { [RECORD]: '{"tlsSetting": "Required", "restrictTlsToDomains": ["a.example", "b.example"]}' },
       'TLS setting **Required**, domains listed: **2**.',
     ],
-    [{ [RECORD]: '{"restrictTlsToDomains": [""]}' }, 'TLS setting **not recorded**, domains listed: **none**.'],
+    [{ [RECORD]: '{"restrictTlsToDomains": [""]}' }, 'TLS setting **not in your file**, domains listed: **none**.'],
   ])('on the check box tells what the record says: %j', (others, expected) => {
     const found = hover(SETTINGS, restrict, others);
     expect(found?.markdown).toContain(expected);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { manifestNotes } from '../../src/language/manifestNotes.ts';
 
 const UNSET = 'sfdx-project.json has no sourceApiVersion such as 66.0: a manifest without a version gets 67.0.';
-const EMPTY = 'The project holds no email settings yet: the manifest is for retrieving them.';
+const EMPTY = 'The project has no email settings yet: use the manifest to retrieve them.';
 
 it.each([
   [true, true, []],

@@ -38,19 +38,19 @@ describe('what was not checked', () => {
     [
       'a domain',
       DOMAIN,
-      'Asks the DNS about acme.example, connects to its mail servers on port 25 and to its MTA-STS policy host, and, to tell a blocked port, to one server each of gmail.com and outlook.com. No message is sent.',
+      'Asks the DNS about acme.example, connects to its mail servers on port 25 and to its MTA-STS policy host, and to one server each of gmail.com and outlook.com to detect a blocked port. No message is sent.',
       'preflightDomain?%5B%22acme.example%22%5D',
     ],
     [
       'a relay on the port that is often blocked',
       relay(25),
-      'Asks the DNS about relay.example and connects to it on port 25, and, to tell a blocked port, to one server each of gmail.com and outlook.com. No message is sent.',
+      'Asks the DNS about relay.example and connects to this relay on port 25, and to one server each of gmail.com and outlook.com to detect a blocked port. No message is sent.',
       'preflightRelay?%5B%22relay.example%22%2C25%5D',
     ],
     [
       'a relay on another port',
       relay(587),
-      'Asks the DNS about relay.example and connects to it on port 587. No message is sent.',
+      'Asks the DNS about relay.example and connects to this relay on port 587. No message is sent.',
       'preflightRelay?%5B%22relay.example%22%2C587%5D',
     ],
   ])('says what a check contacts: %s', (_, found, contacts, command) => {
@@ -69,7 +69,7 @@ describe('what is written there', () => {
   it.each<[TargetAt['through'], string]>([
     [
       { kind: 'wildcard', written: '*.acme.example' },
-      '`*.acme.example` has no mail servers of its own; this is about acme.example.',
+      '`*.acme.example` has no mail servers; this is about acme.example.',
     ],
     [
       { kind: 'filter', active: false },
@@ -77,11 +77,11 @@ describe('what is written there', () => {
     ],
     [
       { kind: 'filter', active: true },
-      'Mail that this filter takes goes through acme.example; this is about that relay.',
+      'Mail that this filter matches goes through acme.example; this is about that relay.',
     ],
     [
       { kind: 'filter', active: undefined },
-      'Mail that this filter takes goes through acme.example; this is about that relay.',
+      'Mail that this filter matches goes through acme.example; this is about that relay.',
     ],
   ])('stands before the rest: %j', (through, expected) => {
     const found = through ? { ...DOMAIN, through } : DOMAIN;

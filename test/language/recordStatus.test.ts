@@ -4,9 +4,9 @@ import { readProject } from '../../src/project/readProject.ts';
 import { projectOf } from '../support/projects.ts';
 
 it.each([
-  [undefined, 'TLS setting not recorded'],
-  ['{ "restrictTlsToDomains": ["a.example"] }', 'TLS setting not recorded'],
-  ['{ "tlsSetting": "Sometimes" }', 'TLS setting not recorded'],
+  [undefined, 'TLS setting not known'],
+  ['{ "restrictTlsToDomains": ["a.example"] }', 'TLS setting not known'],
+  ['{ "tlsSetting": "Sometimes" }', 'TLS setting not known'],
   ['{ "tlsSetting": "Preferred" }', 'TLS: Preferred, no domains'],
   ['{ "tlsSetting": "Required", "restrictTlsToDomains": [" "] }', 'TLS: Required, no domains'],
   ['{ "tlsSetting": "RequiredVerify", "restrictTlsToDomains": ["a.example", ""] }', 'TLS: Required Verify, 1 domain'],

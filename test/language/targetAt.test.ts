@@ -65,9 +65,7 @@ const at = (texts: readonly ProjectText[], marked: string): ReturnType<typeof ta
 it('a domain of a list that is not in force is judged as one that is not listed', () => {
   const found = at([REQUIRED, RESTRICTED], 'b.ex|ample');
   expect(found?.judged).toEqual({ setting: 'Preferred', source: 'unlisted' });
-  expect(found?.notes).toEqual([
-    'The recorded domain list does not cover b.example: mail to it goes as under Preferred.',
-  ]);
+  expect(found?.notes).toEqual(['The domain list does not cover b.example: mail to it is sent with Preferred.']);
 });
 
 it('nothing of the org is said of a domain that a scratch definition lists', () => {
