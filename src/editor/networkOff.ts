@@ -12,7 +12,7 @@ export const NETWORK_COMMANDS = [
 ] as const;
 
 export const NO_NETWORK =
-  'Preflights are off here: they need connections of their own, which a browser does not give. Open the folder in desktop VS Code, or run the command line.';
+  'Preflights are not available in a browser: they need network connections. Open the folder in desktop VS Code, or run the command line.';
 
 export const LOG_COMMANDS = [
   'sfDeliverability.analyzeEmailLog',
@@ -22,13 +22,13 @@ export const LOG_COMMANDS = [
 ] as const;
 
 export const NO_LOG =
-  'Email Logs are not analyzed here: they are read from a disk, however large, and a browser gives none. Open the folder in desktop VS Code, or run sf-deliverability log.';
+  'Email Logs cannot be analyzed in a browser: they are read from disk. Open the folder in desktop VS Code, or run sf-deliverability log.';
 
 const NO_MANIFEST =
-  "A package.xml is made with Salesforce's own tools, which need Node. Open the folder in desktop VS Code, or run sf-deliverability manifest.";
+  "A package.xml cannot be created in a browser: Salesforce's own tools need Node. Open the folder in desktop VS Code, or run sf-deliverability manifest.";
 
 export const NO_REVIEW =
-  'A review compares two versions with git, which a browser has not. Open the folder in desktop VS Code, or run sf-deliverability review.';
+  'Reviews are not available in a browser: they need git. Open the folder in desktop VS Code, or run sf-deliverability review.';
 
 /** Where something is missing, its commands say so: one that does nothing without a word looks like a fault. */
 export function registerNetworkOff(): Registration[] {

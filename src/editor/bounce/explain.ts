@@ -41,7 +41,7 @@ async function lineAtCursor(): Promise<string> {
 
 const PASTE: QuickInputButton = {
   iconPath: new ThemeIcon('clippy'),
-  tooltip: 'Explain what is in the clipboard, all lines of it',
+  tooltip: 'Explain the text in the clipboard (all lines)',
 };
 
 /** One line; a whole notification has many, and comes through the button. Undefined if the person went away. */

@@ -9,7 +9,7 @@ import { loadEditorBounce } from './lazy.ts';
 const BOUNCE_SCHEME = 'sf-deliverability-bounce';
 
 const GONE =
-  'This explanation is gone: bounces may name people, so nothing of them is kept. Explain the bounce again.\n';
+  'This explanation is no longer available: bounces may name people, so they are not stored. Explain the bounce again.\n';
 
 /** Where bounces are read: anywhere else a number of three digits is just that. */
 const BOUNCE_FILES: readonly DocumentFilter[] = [{ pattern: '**/*.{log,csv,eml,smtp-transcript}' }];

@@ -10,7 +10,7 @@ export function registerCheckProject(projects: Projects): Registration[] {
     );
     if (projects.all().length === 0) {
       void window.showInformationMessage(
-        'There are no email settings, deliverability records, scratch definitions or exported relays in this workspace.',
+        'This workspace has no email settings, deliverability files, scratch definitions or exported relays.',
       );
       return;
     }

@@ -14,7 +14,7 @@ export function registerCodeLens(projects: Projects): Registration[] {
       if (!settingsFile?.emailSettings || !settingsFile.root) return [];
       return [
         new CodeLens(vscodeRange(settingsFile.source, settingsFile.root.startTag), {
-          title: 'TLS setting and domain list live in Setup: record them to have them checked',
+          title: 'Not checked yet: the TLS setting and the domain list exist only in Setup. Enter them…',
           command: 'sfDeliverability.createRecord',
           arguments: [document.uri],
         }),

@@ -6,7 +6,7 @@ import { changeRecord, type RecordChange } from '../../project/settings/recordEd
 import { findSetting, putSetting } from '../../project/settings/settingEdits.ts';
 import type { FileEdit } from '../../text/edit.ts';
 import { domainPattern } from '../../mail/domain.ts';
-import { outcomes } from '../../mail/outcome.ts';
+import { settingEffect } from '../../mail/settingEffect.ts';
 import { ORG_TLS_SETTINGS, tlsSettingLabel, type OrgTlsSetting } from '../../mail/tlsSetting.ts';
 import { chooseProject } from '../projects/chooseProject.ts';
 import { vscodeRange, workspaceEdit } from '../convert.ts';
@@ -16,7 +16,7 @@ import type { Projects } from '../projects/projects.ts';
 /** Asks for what only Setup shows and writes it down; where it is written down already, opens it. */
 export async function createRecord(projects: Projects, target: unknown): Promise<void> {
   await projects.ready();
-  const project = await chooseProject(projects, target, 'Record to create or open');
+  const project = await chooseProject(projects, target, 'Deliverability file to create or open');
   if (!project) return;
   const { record } = project.facts;
   if (record && isComplete(record)) {
@@ -46,7 +46,7 @@ async function askValues(project: Project): Promise<RecordChange | undefined> {
   if (setting === 'Preferred') return { tlsSetting: setting };
   const answer = await window.showInputBox({
     title: 'Setup > Deliverability: Restrict TLS to these domains',
-    prompt: 'Domains with commas between them; empty if the box is not checked',
+    prompt: 'Domains, separated with commas; empty if the box is not checked',
     placeHolder: 'example.com, *.example.com',
     value: project.facts.record?.list?.items.map(({ text }) => text.trim()).join(', ') ?? '',
     ignoreFocusOut: true,
@@ -60,9 +60,7 @@ async function askValues(project: Project): Promise<RecordChange | undefined> {
 async function askSetting(): Promise<OrgTlsSetting | undefined> {
   const items = ORG_TLS_SETTINGS.map((setting): QuickPickItem & { readonly setting: OrgTlsSetting } => ({
     label: tlsSettingLabel(setting),
-    detail: outcomes(setting, 'none').includes('bounce')
-      ? 'Mail bounces if the server has no TLS'
-      : 'Mail is sent in clear if the server has no TLS',
+    detail: settingEffect(setting),
     setting,
   }));
   const options = {

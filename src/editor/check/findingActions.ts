@@ -84,7 +84,7 @@ function silenceActions(
     return made;
   };
   const inRecord = changeRules(project.facts, rule, 'off');
-  const actions = inRecord ? [action(`Switch ${rule} off for the project`, [inRecord])] : [];
+  const actions = inRecord ? [action(`Turn ${rule} off for the project`, [inRecord])] : [];
   if (!settingsFile?.root || at.file !== file) return actions;
   const { text } = source;
   const newline = newlineOf(text);
@@ -116,7 +116,7 @@ function fixAllAction({ project, file }: FileInProject, rule?: string): CodeActi
   const before = project.input.texts.find((one) => one.file === file)?.text;
   const text = fixAll({ ...project.input }, rule).get(file);
   if (before === undefined || text === undefined || text === before) return [];
-  const title = rule === undefined ? 'Fix all that cannot change what happens to mail' : `Fix all ${rule} in this file`;
+  const title = rule === undefined ? 'Fix all problems whose fix cannot affect mail' : `Fix all ${rule} in this file`;
   const action = new CodeAction(title, rule === undefined ? FIX_ALL : CodeActionKind.QuickFix);
   // One edit from the first change to the last would quote a password between them; the first turn's are apart.
   const hasSecret = project.sources.get(file)?.text !== before;

@@ -32,7 +32,7 @@ export function registerHover(projects: Projects, parts: readonly HoverPart[] = 
       if (text.linksToRecord) {
         markdown.isTrusted = { enabledCommands: [CREATE_RECORD] };
         const argument = encodeURIComponent(JSON.stringify([document.uri.toString()]));
-        const label = project.facts.record ? 'Open the record' : 'Record them to have them checked';
+        const label = project.facts.record ? 'Open the deliverability file' : 'Enter them to have them checked';
         markdown.appendMarkdown(`\n\n[${label}](command:${CREATE_RECORD}?${argument})`);
       }
       const contents = [...first, markdown];

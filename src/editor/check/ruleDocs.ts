@@ -30,6 +30,9 @@ export function registerRuleDocs(context: ExtensionContext): Registration[] {
 async function pickRule(): Promise<string | undefined> {
   const { RULES } = await loadEditorCheck();
   const items = RULES.map(({ id, summary }) => ({ label: id, description: summary.replaceAll('`', '') }));
-  const picked = await window.showQuickPick(items, { placeHolder: 'Rule to read about', matchOnDescription: true });
+  const picked = await window.showQuickPick(items, {
+    placeHolder: 'Rule whose documentation to open',
+    matchOnDescription: true,
+  });
   return picked?.label;
 }

@@ -19,7 +19,7 @@ export function registerStatus(projects: Projects): Registration[] {
       : LanguageStatusSeverity.Warning;
     item.command = {
       command: 'sfDeliverability.createRecord',
-      title: found.project.facts.record ? 'Open record' : 'Record them',
+      title: found.project.facts.record ? 'Open deliverability file' : 'Enter TLS settings…',
       arguments: [uri],
     };
   };

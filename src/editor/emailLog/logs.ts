@@ -36,7 +36,7 @@ export function emailLogs(context: ExtensionContext, projects: Projects): EmailL
     const analysed = state.get();
     if (!analysed) return undefined;
     await projects.ready();
-    const chosen = project() ?? (await chooseProject(projects, target, 'Project whose domain list is made'));
+    const chosen = project() ?? (await chooseProject(projects, target, 'Project that gets the domain list'));
     return chosen && proposeList(chosen, analysed.log, projects);
   };
   const clear = (): void => {
@@ -95,5 +95,5 @@ function listOff(projects: Projects, project: Project | undefined): string | und
   if (project) return listProblem(project.facts);
   return projects.all().length > 0
     ? undefined
-    : 'No domain list can be made here: no project with email settings is open.';
+    : 'A domain list cannot be created here: no project with email settings is open.';
 }

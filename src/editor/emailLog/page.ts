@@ -21,7 +21,7 @@ export function logActions({
 }): string {
   const why = listOff === undefined ? NOTHING : markup`<p class="pf-remark" id="why-list">${listOff}</p>\n`;
   return toText(markup`<div class="pf-toolbar" role="group" aria-label="Report">
-${button('list', 'Create the domain list from this evidence…', {
+${button('list', 'Create the domain list from this log…', {
   primary: true,
   ...(listOff === undefined ? {} : { off: 'why-list' }),
 })}${button('export', 'Export…', {})}${button('analyze', 'Analyze other files…', {})}${button('clear', 'Clear', {})}</div>

@@ -127,7 +127,7 @@ function judge({ judgeLog }: RenderedReport, { state, project }: LogPanelService
     setting,
     settingSource: recorded ? 'recorded' : 'default',
     scope: facts && settingScope([facts]),
-    notes: recorded ? [] : ['No TLS setting is recorded: judged under Required.'],
+    notes: recorded ? [] : ['The project has no TLS setting: the log is evaluated for Required.'],
     generatedAt: analysed.at,
   });
 }

@@ -19,7 +19,7 @@ export async function proposeList(given: Project, log: EmailLog, projects: Proje
   if (problem !== undefined) return problem;
   const all = proposals(given.facts, log);
   if (all.length === 0)
-    return 'No domain to add: none had TLS in every delivery of the log, or the list has all that had.';
+    return 'No domain to add: none had TLS in every delivery of the log, or the list already contains those that had.';
   const offered = all.slice(0, MAX_OFFERED);
   const chosen = await window.showQuickPick(offered.map(itemOf), {
     title: 'Create the domain list from the Email Log',
@@ -39,7 +39,7 @@ export async function proposeList(given: Project, log: EmailLog, projects: Proje
   if (!edit || !(await workspace.applyEdit(workspaceEdit(project, [edit])))) return `${path} could not be changed.`;
   if (edit.create === true) await projects.refresh();
   await showBeside(project.uriOf(edit.file));
-  return `${counted(domains.length, 'domain')} added to the domain list in ${path}. It is what the log shows of its time, and no promise.`;
+  return `${counted(domains.length, 'domain')} added to the domain list in ${path}. The log covers its own period only.`;
 }
 
 /** Where it is open already; never in the place of the report. */

@@ -87,12 +87,11 @@ async function inputOf(uri: Uri, index: number): Promise<{ readonly input: LogIn
   try {
     found = await workspace.fs.stat(uri);
   } catch {
-    throw new Error(`${name} cannot be read: it is not there, or was never saved.`);
+    throw new Error(`${name} cannot be read: it does not exist, or was never saved.`);
   }
   const { type, size } = found;
   if ((type & FileType.Directory) !== 0) throw new Error(`${name} is a folder: choose the files in it.`);
   if (uri.scheme === 'file') return { input: { name, file: uri.fsPath }, size };
-  if (size > MAX_REMOTE_BYTES)
-    throw new Error(`${name} is too large to be fetched as a whole: save it on this machine first.`);
+  if (size > MAX_REMOTE_BYTES) throw new Error(`${name} is too large to be downloaded: save it on this machine first.`);
   return { input: { name, bytes: await workspace.fs.readFile(uri) }, size };
 }

@@ -15,8 +15,8 @@ export async function createManifest(projects: Projects, target: unknown): Promi
   const root = await chooseRoot(projects, target, {
     // Salesforce's tools read the disk of this machine.
     isFit: ({ scheme }) => scheme === 'file',
-    none: 'A package.xml is made for an SFDX project on this machine, and this workspace has none: open one.',
-    placeHolder: 'Project to make a package.xml for',
+    none: 'This workspace has no SFDX project on this machine. Open one to create a package.xml.',
+    placeHolder: 'Project that gets the package.xml',
   });
   if (!root) return;
   const path = await askPath(root);
@@ -39,7 +39,7 @@ export async function createManifest(projects: Projects, target: unknown): Promi
 async function askPath(root: Uri): Promise<string | undefined> {
   const answer = await window.showInputBox({
     title: 'package.xml for the email settings',
-    prompt: `Where to write it in ${workspace.asRelativePath(root, true)}; a file that exists gets what it lacks`,
+    prompt: `Where to write it in ${workspace.asRelativePath(root, true)}; an existing file gets the missing entries`,
     value: DEFAULT_PATH,
     ignoreFocusOut: true,
     validateInput: (text) => (isPathInside(text) ? undefined : 'Name an .xml file inside the project'),
@@ -53,7 +53,7 @@ const isPathInside = (text: string): boolean =>
 async function write(uri: Uri, path: string, manifest: EmailManifest, remarks: readonly string[]): Promise<void> {
   const written = (await exists(uri)) ? await merge(uri, manifest) : await create(uri, manifest);
   if (!written.ok) {
-    void window.showErrorMessage(`${path} is left as it is: ${written.message}.`);
+    void window.showErrorMessage(`${path} was not changed: ${written.message}.`);
     return;
   }
   await window.showTextDocument(uri);

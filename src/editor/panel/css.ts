@@ -26,7 +26,7 @@ body.pf-page { padding: 0; }
   --pf-tls-fg: var(--pf-fg); --pf-tls-bg: var(--pf-bg);
   --pf-clear-fg: var(--pf-fg); --pf-clear-bg: var(--pf-bg);
   --pf-bounce-fg: var(--pf-fg); --pf-bounce-bg: var(--pf-bg);
-  --pf-depends-fg: var(--pf-fg); --pf-depends-bg: var(--pf-bg);
+  --pf-may-bounce-fg: var(--pf-fg); --pf-may-bounce-bg: var(--pf-bg);
   --pf-unknown-fg: var(--pf-fg); --pf-unknown-bg: var(--pf-bg);
 }
 .vscode-high-contrast .pf td[class*="pf-"]:not(.pf-why, .pf-bar) { border: 1px solid var(--pf-kind, var(--pf-line)); }

@@ -18,7 +18,7 @@ export async function askRelay(projects: Projects, suggested: string | undefined
   const other = { label: 'Another relay…', description: '', target: undefined };
   const picked = await window.showQuickPick([...known, other], {
     title: 'Preflight: relay to check',
-    placeHolder: 'No message is sent, and no password',
+    placeHolder: 'No message and no password is sent',
   });
   return picked && (picked.target ?? askAddress(suggested));
 }
@@ -59,7 +59,7 @@ async function askAddress(suggested: string | undefined): Promise<RelayToProbe |
   const answer = await window.showInputBox({
     title: 'Preflight: relay to check',
     prompt:
-      'Host and port of the email relay. On port 25, gmail.com and outlook.com are contacted too, to tell a blocked port. No message is sent, and no password.',
+      'Host and port of the email relay. On port 25, gmail.com and outlook.com are also contacted, to detect a blocked port. No message and no password is sent.',
     placeHolder: 'smtp-relay.example.com:587',
     value: suggested ?? '',
     validateInput: (text) =>

@@ -79,7 +79,7 @@ async function preflightProject({ projects, probe }: Context, argument: unknown)
     plainMessage(
       notProbed.length > 0
         ? `Nothing to check: ${notProbed.map(({ entry, reason }) => `${entry}: ${reason}`).join('; ')}.`
-        : `Nothing to check: ${record} lists no domain. Add domains to restrictTlsToDomains, or preflight single ones.`,
+        : `Nothing to check: ${record} lists no domain. Add domains to restrictTlsToDomains, or run Preflight Domain.`,
     ),
   );
 }
@@ -103,8 +103,8 @@ async function clearPreflightCache({ results }: Context): Promise<void> {
   await results.clear();
   void window.showInformationMessage(
     count === 0
-      ? 'There were no preflight results.'
-      : `${count} preflight ${count === 1 ? 'result is' : 'results are'} forgotten.`,
+      ? 'There are no preflight results to clear.'
+      : `${count} preflight ${count === 1 ? 'result was' : 'results were'} cleared.`,
   );
 }
 
@@ -139,7 +139,7 @@ async function askDomains(projects: Projects): Promise<readonly string[] | undef
   const answer = await window.showInputBox({
     title: 'Preflight: domains to check',
     prompt:
-      'Asks the DNS, then connects to their mail servers and MTA-STS policy hosts and, to tell a blocked port, to gmail.com and outlook.com. No message is sent.',
+      'Asks the DNS, then connects to their mail servers and MTA-STS policy hosts, and to gmail.com and outlook.com to detect a blocked port. No message is sent.',
     placeHolder: 'acme.com, globex.com',
     value: suggestion(projects) ?? '',
     validateInput: (text) => {

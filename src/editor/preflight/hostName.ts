@@ -27,7 +27,7 @@ export function hostNameAction({ facts, uriOf }: Project, { at }: Finding): Code
   const entry = here.find(({ isAddress, at: place }) => isAddress && sameRange(place.range, at.range));
   if (!entry) return [];
   const nth = here.filter(({ host }) => host === entry.host).indexOf(entry);
-  const title = `Replace ${entry.host} by its host name…`;
+  const title = `Replace ${entry.host} with its host name…`;
   const action = new CodeAction(title, CodeActionKind.QuickFix);
   action.command = { command: REPLACE, title, arguments: [uriOf(at.file).toString(), entry.host, nth] };
   return [action];
@@ -106,7 +106,7 @@ function choose(
 ): Promise<string | undefined> {
   const pick = window.createQuickPick<NameItem>();
   pick.title = `Host name of ${address}`;
-  pick.placeholder = 'The DNS gives several names. Choose the one that belongs in the place of the address';
+  pick.placeholder = 'The DNS has several names. Choose the one that replaces the address';
   pick.matchOnDescription = true;
   pick.items = [
     ...choices.map(({ name, about, effect }) => ({ label: name, description: about, detail: effect, name })),
@@ -159,7 +159,7 @@ function find(projects: Projects, { uri, host, nth }: Place): Found | undefined 
 function sayGone({ uri, host }: Place): void {
   void window.showWarningMessage(
     plainMessage(
-      `${workspace.asRelativePath(uri)} has changed, and ${host} cannot be replaced there any more. Nothing was changed.`,
+      `${workspace.asRelativePath(uri)} has changed, so ${host} cannot be replaced there. Nothing was changed.`,
     ),
   );
 }

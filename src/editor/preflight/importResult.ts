@@ -31,7 +31,7 @@ export async function importResult(results: Results, given?: Uri): Promise<reado
     const missing = domains.filter(({ domain, relayPort }) => !results.get(domain, relayPort)).length;
     const why = results.counts(at)
       ? `are not kept: there is room for ${MAX_RESULTS}`
-      : 'are older than sfDeliverability.preflight.cacheHours and do not count';
+      : 'are older than sfDeliverability.preflight.cacheHours and are not used';
     if (missing > 0)
       void window.showWarningMessage(plainMessage(`${name}: ${missing} of ${domains.length} results ${why}.`));
     return domains.map(({ domain, relayPort }) =>

@@ -80,7 +80,7 @@ async function addPassing(projects: Projects, uri: Uri, index: number): Promise<
   const offered = before ? passingDomains(before.project.facts, before.list) : [];
   const chosen = await window.showQuickPick(offered.map(itemOf), {
     title: 'Add domains that pass',
-    placeHolder: `Mail to these gets TLS${before ? ` ${underSetting(before.project.facts, before.list)}` : ''}, as their last preflight saw`,
+    placeHolder: `Mail to these gets TLS${before ? ` ${underSetting(before.project.facts, before.list)}` : ''}, as their last preflight found`,
     canPickMany: true,
   });
   if (!chosen || chosen.length === 0) return;
@@ -92,7 +92,7 @@ async function addPassing(projects: Projects, uri: Uri, index: number): Promise<
   if (!now || !edit || !(await workspace.applyEdit(workspaceEdit(now.project, [edit]))))
     void window.showWarningMessage(
       plainMessage(
-        `Nothing was added to ${workspace.asRelativePath(uri)}: its list, or what is known of the domains, has changed.`,
+        `Nothing was added to ${workspace.asRelativePath(uri)}: the list or the preflight results have changed.`,
       ),
     );
 }
@@ -103,6 +103,6 @@ const itemOf = ({
   maybeCoveredBy,
 }: Passing): { label: string; description: string; picked: boolean } => ({
   label: domain,
-  description: `seen ${seen}${maybeCoveredBy === undefined ? '' : `; ${maybeCoveredBy} may cover it already`}`,
+  description: `seen ${seen}${maybeCoveredBy === undefined ? '' : `; ${maybeCoveredBy} may already cover it`}`,
   picked: true,
 });

@@ -3,7 +3,7 @@ import { commands, window, workspace } from 'vscode';
 /** Why nothing may be looked up from this window; undefined: it may. */
 export function networkOff(): string | undefined {
   if (!workspace.isTrusted)
-    return 'Preflights are off in Restricted Mode: the domains come from files that nobody has vouched for. Trust the workspace to have them checked.';
+    return 'Preflights are off in Restricted Mode: the domains come from files that you have not trusted yet. Trust the workspace to run preflights.';
   if ((workspace.workspaceFolders ?? []).some(({ uri }) => !isLocal(uri.scheme)))
     return 'Preflights are off in a virtual workspace. Clone the project, or run sf-deliverability preflight on the command line.';
   return undefined;

@@ -87,7 +87,7 @@ async function walkThrough(folder: Uri, log: LogOutputChannel): Promise<readonly
   const { files, unread } = await walk(folder, isInteresting);
   const [first] = unread;
   if (first)
-    log.warn(`${unread.length} folders are not read, and what is in them not checked: ${first.toString()} ...`);
+    log.warn(`${unread.length} folders were not read, and their files were not checked: ${first.toString()} ...`);
   return files;
 }
 

@@ -124,7 +124,7 @@ async function searchWorkspace({ log, texts, folders, changed, rebuild: read }: 
   for (const folder of workspace.workspaceFolders ?? [])
     if (settings(folder.uri).enable) found.set(folder.uri.toString(), await scan(folder, log));
   for (const document of workspace.textDocuments) if (settings(document.uri).enable) addLoose(found, document);
-  // A file that comes back may not be the same, and the news that it went may never have come.
+  // A file that comes back may not be the same, and the delete event may have been missed.
   texts.keep([...found.values()].flatMap(urisOf));
   replaceFolders(folders, found);
   for (const folder of folders.values()) await read(folder);

@@ -10,7 +10,7 @@ export interface Base {
 /** What the setting says, else the default branch. */
 export const usualBase = ({ rootUri }: Repository): Base => ({ ref: settings(rootUri).reviewBase || undefined });
 
-/** Undefined: the person went away. */
+/** Undefined if the user cancels. */
 export async function chooseBase(repository: Repository): Promise<Base | undefined> {
   const usual = usualBase(repository);
   // Before the first commit there is no choice.
@@ -19,12 +19,12 @@ export async function chooseBase(repository: Repository): Promise<Base | undefin
     usual.ref === undefined
       ? {
           label: 'The default branch',
-          description: 'everything since the work left it, as in a pull request',
+          description: 'all changes since your branch started, as in a pull request',
           base: usual,
         }
       : {
           label: usual.ref,
-          description: 'everything since the work left it (sfDeliverability.review.base)',
+          description: 'all changes since your branch started (sfDeliverability.review.base)',
           base: usual,
         },
     { label: 'The last commit', description: 'HEAD: what is not committed yet', base: { ref: 'HEAD' } },

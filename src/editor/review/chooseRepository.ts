@@ -25,7 +25,7 @@ export async function chooseRepository(
   const all = known.length > 0 ? known : api.repositories;
   if (all.length === 0 || uri) {
     sayNoReview(
-      `There is nothing to compare with: ${uri ? workspace.asRelativePath(uri) : 'what is open'} is in no git repository that VS Code has opened. One that begins in a folder above is opened in the Source Control view.`,
+      `There is nothing to compare with: ${uri ? workspace.asRelativePath(uri) : 'what is open'} is not in a git repository that VS Code has opened. If the repository starts in a parent folder, open it in the Source Control view.`,
     );
     return undefined;
   }

@@ -56,7 +56,7 @@ export function makeReport(
     displayName: (file) => (file === '' ? nameOf(repository) : file),
   });
   const submodules = versions.submodules.map(
-    (one) => `${one}: a submodule, whose changes are reviewed in its own repository`,
+    (one) => `${one}: a submodule: its changes are reviewed in its own repository`,
   );
   return reviewReport(reviewed.projects, { base, head, notes: [...notes, ...reviewed.notes, ...submodules] });
 }

@@ -7,24 +7,24 @@ export type GitFound = { readonly ok: true; readonly api: GitApi } | { readonly 
 export async function findGit(): Promise<GitFound> {
   if (!workspace.isTrusted)
     return off(
-      "Reviews are off in Restricted Mode: VS Code's Git, through which the version before is read, is off there too. Trust the workspace to have its changes reviewed.",
+      "Reviews are off in Restricted Mode: they use VS Code's Git, which is off there too. Trust the workspace to review changes.",
     );
   const folders = workspace.workspaceFolders ?? [];
   if (folders.length > 0 && folders.every(({ uri }) => uri.scheme !== 'file'))
     return off(
-      'Reviews are off in a virtual workspace: the version before is read from a git repository on disk. Clone the project to have its changes reviewed.',
+      'Reviews are off in a virtual workspace: they need a git repository on disk. Clone the project to review changes.',
     );
   const extension = extensions.getExtension<GitExtension>('vscode.git');
   if (!extension)
     return off(
-      "There is nothing to compare with: VS Code's Git extension is disabled. Enable it in the Extensions view (@builtin Git), or run sf-deliverability review.",
+      "Reviews are off: VS Code's Git extension is disabled. Enable it in the Extensions view (@builtin Git), or run sf-deliverability review in a terminal.",
     );
   const git = await extension.activate();
   if (!git.enabled)
     return off(
       workspace.getConfiguration('git').get<boolean>('enabled', true)
-        ? 'There is nothing to compare with: VS Code has found no git program. Install git, or name it in the setting git.path.'
-        : 'There is nothing to compare with: the setting git.enabled is off.',
+        ? 'Reviews are off: VS Code did not find git. Install git, or set its path in the setting git.path.'
+        : 'Reviews are off: the setting git.enabled is off.',
     );
   const api = git.getAPI(1);
   await initialized(api);

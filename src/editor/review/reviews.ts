@@ -43,7 +43,7 @@ interface Session {
   readonly compared: Compared;
 }
 
-const NO_REVIEW = 'This review is over. Run "Email Deliverability: Review Changes" for a new one.\n';
+const NO_REVIEW = 'This review has ended. Run "Email Deliverability: Review Changes" for a new one.\n';
 
 interface State {
   readonly services: ReviewServices;

@@ -9,7 +9,7 @@ import { routeUri } from './routeDocument.ts';
 /** Says which filter, relay and TLS setting a mail gets, in a document that cannot be changed. No server is asked. */
 export async function askRoute(projects: Projects, from: unknown, to: unknown, target: unknown): Promise<void> {
   await projects.ready();
-  const project = await chooseProject(projects, target, 'Project whose relays and filters are asked');
+  const project = await chooseProject(projects, target, 'Project whose relays and filters are used');
   if (!project) return;
   const given = typeof from === 'string' && typeof to === 'string' ? usual({ from, to }) : undefined;
   const mail = given ?? (await askMail(atCursor(projects)));
@@ -37,7 +37,7 @@ function atCursor(projects: Projects): AskedMail | undefined {
 
 /** Undefined if the person went away. */
 async function askMail(suggested: AskedMail | undefined): Promise<AskedMail | undefined> {
-  const title = 'Which TLS setting does mail get?';
+  const title = 'TLS setting for a message:';
   const none = 'Enter an address or a domain, such as sales@example.com';
   const from = await window.showInputBox({
     title: `${title} From`,

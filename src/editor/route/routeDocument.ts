@@ -12,7 +12,7 @@ import { ROUTE_SCHEME } from '../projects/documents.ts';
 import type { Projects } from '../projects/projects.ts';
 import type { AskedMail } from '../../language/routeAt.ts';
 
-/** What a document about the way of a mail is about. */
+/** What a document about the route of a message is about. */
 export interface AskedRoute extends AskedMail {
   /** The URI of the project's record, which names the project. */
   readonly record: string;
@@ -53,7 +53,7 @@ const COLUMNS = 100;
 
 export function routeContent(uri: Uri, projects: Projects): string {
   const found = answer(uri, projects);
-  if (!found) return 'The project of this question is not open here.\n';
+  if (!found) return 'The project of this page is not open here.\n';
   const { view } = found;
   const relays = relaysOf(view).map((relay) => `  relay ${relayWords(relay)} (${place(view, relay)})\n`);
   return routeText(view, COLUMNS) + (relays.length > 0 ? `\nRelays\n${relays.join('')}` : '');
@@ -76,7 +76,7 @@ export function routeLinks(document: TextDocument, projects: Projects): Document
     return occurrences(text, `(${shown})`).map((start) => {
       const range = new Range(document.positionAt(start + 1), document.positionAt(start + 1 + shown.length));
       const link = new DocumentLink(range, target);
-      link.tooltip = 'Open the record';
+      link.tooltip = 'Open the deliverability file';
       return link;
     });
   });

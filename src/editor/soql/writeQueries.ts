@@ -14,7 +14,7 @@ const FOLDER = 'scripts/soql';
 /** Writes the queries for bounced records into a project, as `soql --write` does. */
 export async function writeBounceQueries(projects: Projects, target: unknown): Promise<void> {
   const root = await chooseRoot(projects, target, {
-    none: 'The queries are written into an SFDX project, and this workspace has none: open one.',
+    none: 'This workspace has no SFDX project. Open one to write the queries into it.',
     placeHolder: 'Project to write the queries into',
   });
   if (!root) return;
@@ -25,8 +25,8 @@ export async function writeBounceQueries(projects: Projects, target: unknown): P
     const { written, left } = await writeMissing(Uri.joinPath(root, FOLDER), files);
     await commands.executeCommand('vscode.open', Uri.joinPath(root, FOLDER, 'README.md'));
     const unversioned =
-      recorded === undefined ? [`The project names no sourceApiVersion: they are for API ${version}.0.`] : [];
-    const rest = left.length > 0 ? [`Left as they are, since they differ: ${left.join(', ')}.`] : [];
+      recorded === undefined ? [`The project has no sourceApiVersion: the queries are for API ${version}.0.`] : [];
+    const rest = left.length > 0 ? [`Not overwritten, because you edited them: ${left.join(', ')}.`] : [];
     const done = written > 0 ? `${counted(written, 'file')} written to ${FOLDER}.` : `Nothing to write to ${FOLDER}.`;
     void window.showInformationMessage([done, ...rest, ...unversioned].join(' '));
   } catch (error) {

@@ -40,18 +40,18 @@ describe('the sample log', () => {
   test('marks what is listed and was seen without TLS', () => {
     expect(marks(recordOf('Required', 'acme.example', 'Initech.example', 'globex.example', 'soylent.example'))).toEqual(
       [
-        'warning "Initech.example": Mail to initech.example was seen without TLS: 1 of 5 deliveries in clear (Email Log, 2026-11-16 to 2026-11-20). Under Required such mail bounces. Take it off the list, or ask the postmaster for TLS 1.2.',
-        'warning "globex.example": Mail to globex.example was seen without TLS: 10 of 10 deliveries in clear (Email Log, 2026-11-16 to 2026-11-20). Under Required such mail bounces. Take it off the list, or ask the postmaster for TLS 1.2.',
-        'warning "soylent.example": Mail to soylent.example was seen without TLS: 1 message failed for want of it (Email Log, 2026-11-16 to 2026-11-20). Under Required such mail bounces. Take it off the list, or ask the postmaster for TLS 1.2.',
+        'warning "Initech.example": Mail to initech.example was seen without TLS: 1 of 5 deliveries unencrypted (Email Log, 2026-11-16 to 2026-11-20). Under Required, such mail bounces. Remove it from the list, or ask its mail administrator to turn on TLS 1.2 or newer.',
+        'warning "globex.example": Mail to globex.example was seen without TLS: 10 of 10 deliveries unencrypted (Email Log, 2026-11-16 to 2026-11-20). Under Required, such mail bounces. Remove it from the list, or ask its mail administrator to turn on TLS 1.2 or newer.',
+        'warning "soylent.example": Mail to soylent.example was seen without TLS: 1 message failed because TLS was missing (Email Log, 2026-11-16 to 2026-11-20). Under Required, such mail bounces. Remove it from the list, or ask its mail administrator to turn on TLS 1.2 or newer.',
       ],
     );
   });
 
   test.each([
-    ['Preferred', 'info', 'Under Required such mail would bounce.'],
-    ['PreferredVerify', 'info', 'Under Required such mail would bounce.'],
-    ['RequiredVerify', 'warning', 'Under Required Verify such mail bounces.'],
-    [undefined, 'info', 'Under Required such mail would bounce.'],
+    ['Preferred', 'info', 'Under Required, such mail would bounce.'],
+    ['PreferredVerify', 'info', 'Under Required, such mail would bounce.'],
+    ['RequiredVerify', 'warning', 'Under Required Verify, such mail bounces.'],
+    [undefined, 'info', 'Under Required, such mail would bounce.'],
   ])('marks under %s with %s', (setting, severity, words) => {
     const [mark = '', ...more] = marks(recordOf(setting, 'globex.example'));
     expect(mark).toMatch(new RegExp(`^${severity} `));
@@ -93,14 +93,14 @@ describe('the sample log', () => {
     const facts = factsOf(recordOf('RequiredVerify', 'Acme.example', '*.example', 'hooli.example'));
     // How far the wildcard reaches below is not documented.
     expect(proposals(facts, log)).toEqual([
-      { domain: 'mail.acme.example', picked: true, remarks: ['15 messages', '*.example may cover it already'] },
+      { domain: 'mail.acme.example', picked: true, remarks: ['15 messages', '*.example may already cover it'] },
       {
         domain: 'shop.acme.example',
         picked: false,
         remarks: [
           '15 messages',
           'the certificate was not always verified, or the log does not say',
-          '*.example may cover it already',
+          '*.example may already cover it',
         ],
       },
     ]);
@@ -111,7 +111,7 @@ describe('a log', () => {
   test('that shows mail to several domains of a wildcard names the busiest', async () => {
     const log = await logOf(rows('a.acme.example', 2, CLEAR), rows('b.acme.example', 3, CLEAR));
     expect(logMarks(factsOf(recordOf('Required', '*.acme.example')), log).map(({ message }) => message)).toEqual([
-      'Mail to b.acme.example was seen without TLS: 3 of 3 deliveries in clear (Email Log, 2026-11-16). So was mail to 1 more domain that it covers. Under Required such mail bounces. Take it off the list, or ask the postmaster for TLS 1.2.',
+      'Mail to b.acme.example was seen without TLS: 3 of 3 deliveries unencrypted (Email Log, 2026-11-16). So was mail to 1 more domain that it covers. Under Required, such mail bounces. Remove it from the list, or ask its mail administrator to turn on TLS 1.2 or newer.',
     ]);
   });
 
@@ -133,12 +133,12 @@ describe('a log', () => {
   });
 
   test.each([
-    [[], 3, 'These had TLS in every delivery of the log.'],
-    [[], 2001, 'These had TLS in every delivery of the log. The 2000 busiest of 2001.'],
+    [[], 3, 'These domains had TLS in every delivery of the log.'],
+    [[], 2001, 'These domains had TLS in every delivery of the log. The 2000 busiest of 2001.'],
     [
       [{ relay: 'relay.example', rows: 1 }],
       3,
-      "These had TLS in every delivery, but mail went through a relay: it is the relay's TLS.",
+      "These domains had TLS in every delivery, but the mail went through a relay: it is the relay's TLS.",
     ],
   ])('says what its proposals are: %j, %i', async (relays, count, expected) => {
     const log = await logOf(rows('a.example', 1));

@@ -26,7 +26,7 @@ const menu = (rule: string, fixes: readonly string[], fixesAll = false): string[
   ...fixes,
   `Disable ${rule} for this line`,
   `Disable ${rule} for this file`,
-  `Switch ${rule} off for the project`,
+  `Turn ${rule} off for the project`,
   `Show documentation for ${rule}`,
   ...(fixesAll ? [`Fix all ${rule} in this file`] : []),
 ];
@@ -93,7 +93,7 @@ describe('code actions', () => {
       const actions = await actionsOn(record, 'domains-not-restricted');
       assert.deepEqual(titles(actions), [
         'Set enableRestrictTlsToDomains to true',
-        'Switch domains-not-restricted off for the project',
+        'Turn domains-not-restricted off for the project',
         'Show documentation for domains-not-restricted',
       ]);
       await apply(titled(actions, 'Set enableRestrictTlsToDomains to true'));
@@ -134,7 +134,7 @@ describe('code actions', () => {
     it('silence it in the project, by the record', async () => {
       const { settings, record } = await open(FILES);
       await untilEqual(() => rulesIn(settings).length, 2);
-      await apply(titled(await actionsOn(settings, 'boolean-value'), 'Switch boolean-value off for the project'));
+      await apply(titled(await actionsOn(settings, 'boolean-value'), 'Turn boolean-value off for the project'));
       const written = JSON.parse((await vscode.workspace.openTextDocument(record)).getText()) as unknown;
       assert.deepEqual(written, {
         tlsSetting: 'Required',
@@ -170,8 +170,8 @@ describe('code actions', () => {
       // The finding stands in the record, and is only shown here: a comment here would not silence it.
       assert.deepEqual(titles(actions), [
         'Restrict TLS to listed domains…',
-        'Record Preferred instead (set it in Setup > Deliverability too)',
-        'Switch tls-required-unrestricted off for the project',
+        'Change to Preferred here (and in Setup)',
+        'Turn tls-required-unrestricted off for the project',
         'Show documentation for tls-required-unrestricted',
       ]);
     });
@@ -182,7 +182,7 @@ describe('code actions', () => {
       assert.deepEqual(
         titles(await actionsOn(settings, 'tls-setting-unrecorded')),
         menu('tls-setting-unrecorded', [
-          'Record the TLS setting and domain list…',
+          'Enter the TLS setting and domain list…',
           `Write example values to ${RECORD}, to be replaced by those of Setup`,
         ]),
       );
@@ -258,9 +258,9 @@ describe('code actions', () => {
       const all = await someActionsAt(settings, new vscode.Range(0, 0, 0, 0), KIND);
       assert.deepEqual(
         all.map(({ title, kind }) => [title, kind?.value]),
-        [['Fix all that cannot change what happens to mail', KIND]],
+        [['Fix all problems whose fix cannot affect mail', KIND]],
       );
-      await apply(titled(all, 'Fix all that cannot change what happens to mail'));
+      await apply(titled(all, 'Fix all problems whose fix cannot affect mail'));
       assert.equal(text(), FIXED);
       await untilEqual(() => rulesIn(settings), ['domains-not-restricted']);
       assert.deepEqual(rulesIn(project.uri(SCRATCH)), ['boolean-value']);

@@ -15,7 +15,7 @@ import {
   useProject,
 } from './support.ts';
 
-const TITLE = 'TLS setting and domain list live in Setup: record them to have them checked';
+const TITLE = 'Not checked yet: the TLS setting and the domain list exist only in Setup. Enter them…';
 
 describe('the lens above the settings', () => {
   const project = useProject(() => testProject('lens', { [SETTINGS]: settingsXml(restrict(true)), [SCRATCH]: '{}\n' }));

@@ -45,7 +45,8 @@ describe('Check Project', () => {
       [RECORD]: recordJson('Required', '198.51.100.7'),
     });
     try {
-      const text = /TLS needs a host name to verify certificates, and 198\.51\.100\.7 is an IP address\./;
+      const text =
+        /Mail may not get the TLS setting: 198\.51\.100\.7 is an IP address, and the list holds recipients' domains\./;
       assert.match(vscode.languages.getDiagnostics(project.uri(RECORD))[0]?.message ?? '', text);
       await vscode.commands.executeCommand('workbench.action.closePanel');
       await vscode.commands.executeCommand('sfDeliverability.checkProject');
@@ -68,7 +69,7 @@ describe('Check Project', () => {
   });
 });
 
-describe('Create or Open Deliverability Record', () => {
+describe('Create or Open Deliverability File', () => {
   let project: TestProject;
 
   beforeEach(async () => {

@@ -85,7 +85,7 @@ describe('the diagnostics of the sample, of which no file is open', () => {
     assert.equal(inSettings.message, inRecord.message);
     assert.equal(
       inSettings.message,
-      'Mail to every domain bounces if its server has no TLS: the domain list is not in force, since enableRestrictTlsToDomains is false. Set it to true.',
+      'Mail to every domain without TLS bounces: the domain list is not in force because enableRestrictTlsToDomains is false. Set it to true.',
     );
     assert.deepEqual(relatedTo(inSettings), [`${RECORD}:3 the domain list`]);
     assert.deepEqual(relatedTo(inRecord), [`${SETTINGS}:16 where it must change`]);

@@ -59,7 +59,7 @@ describe('bounces', () => {
       const hover = hovers[0] ?? new vscode.MarkdownString();
       assert.match(hover.value, /^\*\*&#91;internal&#93; TLS negotiation failed\*\* Handshake did not finish/);
       assert.match(hover.value, /TLS is the cause\./);
-      assert.match(hover.value, /Who must act: /);
+      assert.match(hover.value, /Who needs to act: /);
       assert.match(hover.value, /Source: /);
       assert.deepEqual(hover.isTrusted, { enabledCommands: ['sfDeliverability.explainBounce'] });
       const link = /command:sfDeliverability\.explainBounce\?([^)]*)\)/.exec(hover.value)?.[1] ?? '';
@@ -79,7 +79,7 @@ describe('bounces', () => {
       editor.selection = new vscode.Selection(start, end);
       await untilEqual(() => vscode.window.activeTextEditor?.selection.isEmpty, false);
       await run('explainBounce');
-      await untilPreview(/TLS is the cause: this text is about TLS and nothing else\./);
+      await untilPreview(/TLS is the cause: this text is only about TLS\./);
       await untilEqual(activeLabel, 'Preview Bounce.md');
     });
 
@@ -168,7 +168,7 @@ describe('an Email Log', () => {
       await untilPage('the content', isThere('#domains'));
       assert.match(
         await textOf('.pf-verdict'),
-        /Under Required \(recorded\), 1 of 36 messages to listed domains would have bounced/,
+        /Under Required \(from your file\), 1 of 36 messages to listed domains would have bounced/,
       );
       // A bar for each domain that mail went to, and the share of TLS for each of the five days.
       assert.equal(await count('.pf-log .pf-bar svg'), 8);
@@ -192,12 +192,12 @@ describe('an Email Log', () => {
   itWithDriver('marks what is listed and was seen without TLS, as the record stands, until it is cleared', async () => {
     await run('analyzeEmailLog', sample);
     const text =
-      'Mail to initech.example was seen without TLS: 1 of 5 deliveries in clear (Email Log, 2026-11-16 to 2026-11-20).';
-    const ask = 'Take it off the list, or ask the postmaster for TLS 1.2.';
-    await untilEqual(marks, [`5 Warning ${text} Under Required such mail bounces. ${ask}`]);
+      'Mail to initech.example was seen without TLS: 1 of 5 deliveries unencrypted (Email Log, 2026-11-16 to 2026-11-20).';
+    const ask = 'Remove it from the list, or ask its mail administrator to turn on TLS 1.2 or newer.';
+    await untilEqual(marks, [`5 Warning ${text} Under Required, such mail bounces. ${ask}`]);
     const editor = await show(record());
     await change(editor, '"Required"', '"Preferred"');
-    await untilEqual(marks, [`5 Information ${text} Under Required such mail would bounce. ${ask}`]);
+    await untilEqual(marks, [`5 Information ${text} Under Required, such mail would bounce. ${ask}`]);
     await change(editor, '    "acme.example",\n    "initech.example"', '    "acme.example"');
     await untilEqual(marks, []);
     await setText(editor, recordJson('Required', 'initech.example'));
@@ -222,7 +222,7 @@ describe('an Email Log', () => {
       await untilPage('the content', isThere('#domains'));
       assert.match(
         await textOf('.pf-verdict'),
-        /no message to listed domains would have bounced for lack of TLS, of 30\./,
+        /none of 30 messages to listed domains would have bounced because TLS was missing\./,
       );
       await clickOn(button('list'));
       await waitForText('Create the domain list from the Email Log');
@@ -245,7 +245,7 @@ describe('an Email Log', () => {
       await untilEqual(() => rulesIn(record()), []);
       await untilPage(
         'the report of the new list',
-        `document.querySelector('.pf-verdict').textContent.endsWith(', of 66.')`,
+        `document.querySelector('.pf-verdict').textContent.includes('none of 66 messages')`,
       );
       await show(record());
       await vscode.commands.executeCommand('undo');
@@ -258,7 +258,7 @@ describe('an Email Log', () => {
     await run('analyzeEmailLog', sample);
     await untilEqual(() => marks().length, 1);
     for (const [uri, said] of [
-      [project.uri('sfdx-project.json'), 'sfdx-project.json: is no Email Log'],
+      [project.uri('sfdx-project.json'), 'sfdx-project.json: not an Email Log'],
       [project.uri('no.csv'), 'no.csv cannot be read'],
       [project.folder, 'log is a folder'],
     ] as const) {

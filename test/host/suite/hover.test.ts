@@ -47,7 +47,7 @@ describe('hovers', () => {
       [
         '**enableEmailSenderIdCompliance**',
         'Adds a Sender header so that mail passes Sender ID checks.',
-        '**Mail:** With an email relay, Salesforce recommends turning it off.  \n**Default:** `false`  \n**Needs:** `enableEmailSpfCompliance` is `true`.  \n**API:** since 47.0',
+        '**Mail:** With an email relay, Salesforce recommends turning it off.  \n**Default:** `false`  \n**Requires:** `enableEmailSpfCompliance` is `true`.  \n**API:** since 47.0',
       ].join('\n\n'),
     ];
     const { markdown, shown } = await hoverOn(SETTINGS, '<enableEmailSenderIdCompliance>');
@@ -62,8 +62,8 @@ describe('hovers', () => {
     const argument = encodeURIComponent(JSON.stringify([project.uri(SETTINGS).toString()]));
     assert.equal(markdown.length, 1);
     assert.deepEqual(text.split('\n\n').slice(-2), [
-      `Recorded in ${RECORD}: TLS setting **Required**, domains listed: **2**.`,
-      `[Open the record](command:sfDeliverability.createRecord?${argument})`,
+      `From ${RECORD}: TLS setting **Required**, domains listed: **2**.`,
+      `[Open the deliverability file](command:sfDeliverability.createRecord?${argument})`,
     ]);
     const [content] = all[0]?.contents ?? [];
     assert.ok(content instanceof vscode.MarkdownString);
@@ -82,8 +82,8 @@ describe('hovers', () => {
       assert.ok(content instanceof vscode.MarkdownString);
       const argument = encodeURIComponent(JSON.stringify([other.uri(SETTINGS).toString()]));
       assert.deepEqual(content.value.split('\n\n').slice(-2), [
-        'The TLS setting and the domain list live in Setup > Deliverability; nothing records them here.',
-        `[Record them to have them checked](command:sfDeliverability.createRecord?${argument})`,
+        'The TLS setting and the domain list exist only in Setup > Deliverability; this project has no deliverability file.',
+        `[Enter them to have them checked](command:sfDeliverability.createRecord?${argument})`,
       ]);
     } finally {
       await other.remove();
@@ -91,9 +91,9 @@ describe('hovers', () => {
   });
 
   const TABLES: Readonly<Record<string, readonly [none: string, unverified: string, verified: string]>> = {
-    Preferred: ['sent in clear', 'sent with TLS', 'sent with TLS'],
+    Preferred: ['sent unencrypted', 'sent with TLS', 'sent with TLS'],
     Required: ['**bounces**', 'sent with TLS', 'sent with TLS'],
-    PreferredVerify: ['sent in clear', '**bounces** or sent in clear', 'sent with TLS'],
+    PreferredVerify: ['sent unencrypted', '**bounces** or sent unencrypted', 'sent with TLS'],
     RequiredVerify: ['**bounces**', '**bounces**', 'sent with TLS'],
   };
 
@@ -108,11 +108,11 @@ describe('hovers', () => {
         "| The recipient's server | Mail |",
         '|---|---|',
         `| has no usable TLS (1.2 or newer) | ${none} |`,
-        `| has TLS, its certificate does not verify | ${unverified} |`,
-        `| has TLS, its certificate verifies | ${verified} |`,
+        `| has TLS, but its certificate is not valid | ${unverified} |`,
+        `| has TLS, and its certificate is valid | ${verified} |`,
       ].join('\n');
       const readings =
-        "\n\nSalesforce's documents disagree on a certificate that does not verify: Help says that mail is sent in clear, the EmailRelay reference that the session ends and the mail is not delivered.";
+        "\n\nSalesforce's documents disagree on a certificate that is not valid: Help says that mail is sent unencrypted, the EmailRelay reference says that the session ends and the mail is not delivered.";
       assert.ok(
         markdown.includes(setting === 'PreferredVerify' ? `${table}${readings}` : table),
         markdown.join('\n---\n'),
@@ -124,7 +124,7 @@ describe('hovers', () => {
     const { markdown, shown } = await hoverOn(RECORD, '"*.acme.example"');
     assert.ok(
       markdown.includes(
-        'Covers mail to subdomains such as `name@mail.acme.example`. Does **not** cover `name@acme.example`: list it too.\n\nNot documented: whether it reaches further down, as to `name@a.b.acme.example`.\n\nMail to domains that are not on the list is sent as under Preferred.',
+        'Covers mail to subdomains such as `name@mail.acme.example`. Does **not** cover `name@acme.example`: list it too.\n\nNot documented: whether it covers more levels, such as `name@a.b.acme.example`.\n\nMail to domains that are not on the list is sent with Preferred.',
       ),
       markdown.join('\n---\n'),
     );
@@ -135,7 +135,7 @@ describe('hovers', () => {
     const { markdown } = await hoverOn(RECORD, '"globex.example"');
     assert.ok(
       markdown.includes(
-        'Covers mail to `name@globex.example`. Does not cover its subdomains: `*.globex.example` covers those right below it.\n\nMail to domains that are not on the list is sent as under Preferred.',
+        'Covers mail to `name@globex.example`. Does not cover its subdomains: `*.globex.example` covers those directly below it.\n\nMail to domains that are not on the list is sent with Preferred.',
       ),
       markdown.join('\n---\n'),
     );

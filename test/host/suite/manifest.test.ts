@@ -91,7 +91,7 @@ describe('Create package.xml for the Email Settings', () => {
     await type('profile.xml');
     await press('Enter');
     await done;
-    await notified('profile.xml is left as it is: no package.xml');
+    await notified('profile.xml was not changed: not a package.xml');
     assert.equal(readFileSync(project.uri('profile.xml').fsPath, 'utf8'), '<Profile/>');
     await vscode.commands.executeCommand('notifications.clearAll');
   });

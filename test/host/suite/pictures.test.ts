@@ -51,7 +51,7 @@ describe('pictures', () => {
         preview: false,
       });
       await vscode.commands.executeCommand('sfDeliverability.checkProject');
-      await waitForText('TLS needs a host name to verify certificates');
+      await waitForText('Mail may not get the TLS setting');
       await waitForText('192.0.2.25');
       await picture(name);
       await vscode.commands.executeCommand('workbench.action.closePanel');
@@ -62,7 +62,7 @@ describe('pictures', () => {
     await theme('Dark Modern', vscode.ColorThemeKind.Dark);
     await show(inSample(SETTINGS), new vscode.Position(15, 0));
     await hoverText('enableRestrictTlsToDomains');
-    await waitForText('Open the record');
+    await waitForText('Open the deliverability file');
     await picture('hover-dark');
     await hoverElement('.part.statusbar');
   });

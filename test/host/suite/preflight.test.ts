@@ -124,7 +124,7 @@ describe('preflights', () => {
 
     it('say of a wildcard which domain would be checked', async () => {
       const text = await hoverOn(record(), '"*.null-mx.test"');
-      assert.match(text, /^`\*\.null-mx\.test` has no mail servers of its own; this is about null-mx\.test\./);
+      assert.match(text, /^`\*\.null-mx\.test` has no mail servers; this is about null-mx\.test\./);
       assert.match(text, /\[Check null-mx\.test now\]/);
     });
   });
@@ -136,10 +136,10 @@ describe('preflights', () => {
       const lines = text.split('\n');
       assert.equal(
         lines[0],
-        '**✕ Mail to no-starttls.test bounces** under Required (recorded). The server does not offer STARTTLS.',
+        '**✕ Mail to no-starttls.test bounces** under Required (from your file). The server does not offer STARTTLS.',
       );
       assert.ok(lines.includes('| Required | Preferred | Preferred Verify | Required Verify |'), text);
-      assert.ok(lines.includes('| **bounces** | in clear | in clear | bounces |'), text);
+      assert.ok(lines.includes('| **bounces** | unencrypted | unencrypted | bounces |'), text);
       assert.match(text, /- `mx\.no-starttls\.test` \(10\), 192[\d.]+: no usable TLS: /);
       assert.match(text, /Checked just now \| \[Check again\]\(command:.*\) \| \[Report\]\(command:/);
     });
@@ -179,7 +179,7 @@ describe('preflights', () => {
       try {
         await withSetting('sfDeliverability.preflight.onHover', 'always', async () => {
           const text = await hoverOn(slow.uri(RECORD), '"tarpit.test"');
-          assert.match(text, /^Checking tarpit\.test… The result shows here when it is known\./);
+          assert.match(text, /^Checking tarpit\.test… The result appears here when it is ready\./);
           await until('the result', async () => {
             const later = await hoverOn(slow.uri(RECORD), '"tarpit.test"');
             return later.startsWith('**? tarpit.test could not be tested**') ? later : undefined;
@@ -235,9 +235,9 @@ describe('preflights', () => {
       void start('preflightProject', record());
       await untilEqual(lenses, [
         '3 Preflight 4 domains',
-        '3 last run just now',
+        '3 checked just now',
         // null-mx.test takes no mail at all: a wildcard stands for its apex.
-        '3 2 would bounce, 1 may',
+        '3 2 would bounce, 1 might',
       ]);
     });
 
@@ -411,6 +411,6 @@ describe('preflights', () => {
     await untilEqual(() => preflightProblems().length, 2);
     await untilReport();
     await show(record());
-    await shows('2 of 4 domains would bounce under Required; 1 may');
+    await shows('2 of 4 domains would bounce under Required; 1 might');
   });
 });

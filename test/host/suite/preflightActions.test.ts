@@ -70,7 +70,7 @@ describe('actions that take a preflight or the DNS', () => {
   };
 
   describe('on an address', () => {
-    const replaceTitle = (address: string): string => `Replace ${address} by its host name…`;
+    const replaceTitle = (address: string): string => `Replace ${address} with its host name…`;
     const openWith = (...entries: readonly string[]) =>
       open({ [RECORD]: recordJson('Required', ...entries), [SETTINGS]: settingsXml(restrict(true)) });
     /** What it starts may end only when somebody has answered. */
@@ -88,7 +88,7 @@ describe('actions that take a preflight or the DNS', () => {
       assert.deepEqual(titles(await actionsOn(uri, 'ip-address-host')), [
         replaceTitle(address),
         `Remove ${address}`,
-        'Switch ip-address-host off for the project',
+        'Turn ip-address-host off for the project',
         'Show documentation for ip-address-host',
       ]);
       assert.equal(lab.dnsQueries().length, queries);
@@ -114,7 +114,7 @@ describe('actions that take a preflight or the DNS', () => {
         ['PTR', 'A'],
       );
       await showNotifications();
-      await waitForText(`Replaced ${address} by mx.good.test, the host name that the DNS gives for it`);
+      await waitForText(`Replaced ${address} with mx.good.test, the host name that the DNS has for it`);
       await waitForText('this entry covers mail to addresses at mx.good.test.');
       await clickText('Use good.test Instead');
       await untilEqual(text, recordJson('Required', 'acme.example', 'good.test'));
@@ -141,14 +141,14 @@ describe('actions that take a preflight or the DNS', () => {
       await waitForText('Host name of 198.51.100.250');
       for (const shown of ['one.reverse.test', 'two.reverse.test', 'leads back to 198.51.100.250'])
         await waitForText(shown);
-      await waitForText('Covers mail to addresses at reverse.test, and to no others');
+      await waitForText('Covers only mail to addresses at reverse.test');
       await waitForText('registered domain of one.reverse.test and two.reverse.test');
       await type('mx.good');
       await waitForText('does not lead back to 198.51.100.250');
       await press('Enter');
       await press('Control+a');
       await type('two.rev');
-      await waitForText('Covers mail to addresses at two.reverse.test, and to no others');
+      await waitForText('Covers only mail to addresses at two.reverse.test');
       assert.equal(text(), recordJson('Required', REVERSE_ADDRESSES.several));
       await press('Enter');
       await untilEqual(text, recordJson('Required', 'two.reverse.test'));
@@ -164,12 +164,12 @@ describe('actions that take a preflight or the DNS', () => {
     });
 
     for (const [what, message] of [
-      ['unnamed', 'The DNS names no host for 198.51.100.254. Nothing was changed.'],
+      ['unnamed', 'The DNS has no host name for 198.51.100.254. Nothing was changed.'],
       ['servfail', 'The DNS gave no answer about 198.51.100.252: the name server answered with code 2 (ESERVFAIL).'],
       ['unconfirmed', '"mx.good.test" does not lead back to 198.51.100.251.'],
       ['forwardServfail', '"fails.reverse.test" could not be looked up;'],
       // No link: `](` would make one, to any command.
-      ['hostile', '"[repair] (command:workbench.action.quit).test" is no host name'],
+      ['hostile', '"[repair] (command:workbench.action.quit).test" is not a host name'],
     ] as const)
       itWithDriver(`say what was found instead: ${what}`, async () => {
         const address = REVERSE_ADDRESSES[what];
@@ -217,7 +217,7 @@ describe('actions that take a preflight or the DNS', () => {
       await press('Enter');
       await until('the message', async () => {
         await showNotifications();
-        return (await isVisible('198.51.100.250 cannot be replaced there any more')) ? true : undefined;
+        return (await isVisible('so 198.51.100.250 cannot be replaced there')) ? true : undefined;
       });
       assert.equal(text(), recordJson('Required', 'acme.example', '198.51.100.9'));
     });

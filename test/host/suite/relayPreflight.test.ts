@@ -80,7 +80,7 @@ describe('preflights of relays', () => {
         );
         assert.match(
           text,
-          /Asks the DNS about relay-private-ca\.test and connects to it on port 587\. No message is sent\./,
+          /Asks the DNS about relay-private-ca\.test and connects to this relay on port 587\. No message is sent\./,
         );
         assert.deepEqual(ear.heard(), []);
       } finally {
@@ -91,7 +91,7 @@ describe('preflights of relays', () => {
     it('over the pattern of a filter is about its relay', async () => {
       assert.match(
         await hoverOn(project.uri(FILTERS), '"good.test"'),
-        /^Mail that this filter takes goes through relay-private-ca\.test:587; this is about that relay\./,
+        /^Mail that this filter matches goes through relay-private-ca\.test:587; this is about that relay\./,
       );
       assert.match(
         await hoverOn(project.uri(FILTERS), '"initech.example"'),
@@ -109,18 +109,18 @@ describe('preflights of relays', () => {
         });
       assert.equal(
         await verdict('relay-private-ca.test'),
-        '**✕ Mail through relay-private-ca.test:587 bounces** under Required Verify (its own). The certificate is not signed by a known CA.',
+        "**✕ Mail through relay-private-ca.test:587 bounces** under Required Verify (relay's setting). The certificate is not signed by a known CA.",
       );
       assert.equal(
         await verdict('relay.test'),
-        '**✓ Mail through relay.test:10025 gets TLS** under Required (its own). The certificate verifies.',
+        "**✓ Mail through relay.test:10025 gets TLS** under Required (relay's setting). The certificate is valid.",
       );
     });
 
     it('over a listed domain says through which relay its mail goes', async () => {
       assert.match(
         await hoverOn(project.uri(RECORD), '"no-starttls.test"'),
-        /^Mail to no-starttls\.test goes through the relay relay-clear\.test, port 25, under Preferred; TLS is judged there/,
+        /^Mail to no-starttls\.test goes through the relay relay-clear\.test, port 25, under Preferred; TLS is checked there/,
       );
       assert.match(
         await hoverOn(project.uri(RECORD), '"good.test"'),
@@ -158,7 +158,7 @@ describe('preflights of relays', () => {
     };
     await untilEqual(lenses, ['Preflight 2 domains and 2 relays']);
     void start('preflightProject', project.uri(RECORD));
-    await untilEqual(lenses, ['Preflight 2 domains and 2 relays', 'last run just now', '1 would bounce']);
+    await untilEqual(lenses, ['Preflight 2 domains and 2 relays', 'checked just now', '1 would bounce']);
   });
 
   itWithDriver('are told in the status, on a relay’s own file too', async () => {
@@ -190,6 +190,6 @@ describe('preflights of relays', () => {
 
   it('name the setting of the relay in what they answer', async () => {
     void start('preflightRelay', 'relay-clear.test', 25);
-    await notified('Mail through relay-clear.test:25 goes in clear under Preferred (its own)');
+    await notified("Mail through relay-clear.test:25 is sent unencrypted under Preferred (relay's setting)");
   });
 });

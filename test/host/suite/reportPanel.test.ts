@@ -57,7 +57,7 @@ describe('the report panel', () => {
     itWithDriver('says what to do, and asks nobody', async () => {
       const before = lab.dnsQueries().length;
       await open();
-      assert.match(await textOf('.pf-lead'), /^Nothing is known yet of 4 domains\./);
+      assert.match(await textOf('.pf-lead'), /^There is no result yet for 4 domains\./);
       assert.equal(await textOf(button('check-all')), 'Check 4 domains');
       assert.match(await textOf('main'), /No message is sent\./);
       assert.equal(await count(button('check')), 4);
@@ -74,7 +74,7 @@ describe('the report panel', () => {
       assert.equal(await textOf(button('check', 'good.test')), '');
       await clickOn(button('cancel'));
       await untilPage('the end', isThere(button('check-all')));
-      assert.equal(await textOf('[role=status]'), 'Cancelled: what was seen before is shown.');
+      assert.equal(await textOf('[role=status]'), 'Cancelled: the results so far are shown.');
       assert.deepEqual([await count('.pf-domain'), await textOf('.pf-domain h3')], [1, 'good.test']);
       await untilEqual(() => lab.sessions().filter(({ endedBy }) => endedBy === 'open').length, 0);
     });
@@ -174,10 +174,7 @@ describe('the report panel', () => {
       const text = '{ "restrictTlsToDomains": ["good.test"], "tlsSetting": }';
       await setRecord(text);
       await untilPage('the reason', isThere('#why-list'));
-      assert.match(
-        await textOf('#why-list'),
-        /email-deliverability\.json cannot be read \(.+\)\. Put that right first\.$/,
-      );
+      assert.match(await textOf('#why-list'), /email-deliverability\.json cannot be read \(.+\)\. Fix that first\.$/);
       assert.equal(
         await inPage(`document.querySelector('${button('remove', 'good.test')}').getAttribute('aria-describedby')`),
         'why-list',
@@ -255,7 +252,7 @@ describe('the report panel', () => {
       const text = (): string => editor.document.getText();
       assert.match(
         text(),
-        /^# SMTP dialogue with mx\.no-starttls\.test \(192\.0\.2\.\d+\), preference 10\n# For no-starttls\.test, seen /,
+        /^# SMTP session with mx\.no-starttls\.test \(192\.0\.2\.\d+\), preference 10\n# For no-starttls\.test, seen /,
       );
       assert.match(text(), /\n< 220 mx\.no-starttls\.test ESMTP lab\n> EHLO /);
       assert.match(text(), /\n# starttls {3}failed .* not offered\n/);
@@ -263,7 +260,7 @@ describe('the report panel', () => {
       assert.doesNotMatch(text(), /x# SMTP/);
       assert.equal(editor.document.isDirty, false);
       await clearResults();
-      await untilEqual(() => text().split(':')[0], '# This dialogue is gone');
+      await untilEqual(() => text().split(':')[0], '# This SMTP session is no longer available');
     });
   });
 
@@ -281,7 +278,7 @@ describe('the report panel', () => {
         walked.push(await focused());
       }
       assert.deepEqual(walked, [
-        'Every domain, every setting',
+        'Results by setting',
         'Domain by domain',
         'Not probed',
         'Check all again',
@@ -304,7 +301,7 @@ describe('the report panel', () => {
       assert.equal(await focused(), 'Check again: no-starttls.test');
       await press('Tab');
       await press('Tab');
-      assert.match(String(await focused()), /^Dialogue with mx\.no-starttls\.test/);
+      assert.match(String(await focused()), /^SMTP session with mx\.no-starttls\.test/);
       await press('Enter');
       await untilPage('the dialogue', isThere('details[open]'));
       await press('Tab');

@@ -25,7 +25,10 @@ describe('a window that is loaded anew', () => {
 
     itWithDriver('shows the report as it was left', async () => {
       await untilPage('the results', `document.querySelectorAll('.pf-domain').length === 2`);
-      assert.match(await textOf('.pf-verdict'), /Mail to 1 of 2 domains would bounce under Required \(recorded\)/);
+      assert.match(
+        await textOf('.pf-verdict'),
+        /Mail to 1 of 2 domains would bounce under Required \(from your file\)/,
+      );
       assert.equal(await count('details[open]'), 1);
       assert.equal(
         await inPage(`document.querySelector('details[open]').dataset.key.split(' ')[1]`),

@@ -76,7 +76,7 @@ describe('Restricted Mode', () => {
   it('offers the host name of an address, and says why the DNS is not asked', async () => {
     await untilEqual(() => rulesIn(inSample(RECORD)).includes('ip-address-host'), true);
     const action = (await actionsOn(inSample(RECORD), 'ip-address-host')).find(({ title }) =>
-      title.endsWith('by its host name…'),
+      title.endsWith('with its host name…'),
     );
     assert.ok(action?.command);
     const ear = eavesdrop();

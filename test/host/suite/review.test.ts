@@ -21,7 +21,7 @@ import {
   type TestProject,
 } from './support.ts';
 
-const LEVEL = 'Recorded TLS setting: Preferred → Required.';
+const LEVEL = 'TLS setting: Preferred → Required.';
 const DROPPED = 'Domain list: removed dropped.example.';
 
 const review = (target?: unknown, base?: string): Thenable<unknown> =>
@@ -91,7 +91,10 @@ describe('Review Changes', () => {
       // The level on line 2, the list on line 3; what left it was on line 5.
       await commentLines('[Ln 2]', '[Ln 3]', '[Ln 5]');
       await untilEqual(() => documents().length, 1);
-      assert.match(documents()[0] ?? '', /\*\*Email deliverability:\*\* Worse: [^]*To be done by hand[^]*- ☐ In Setup/);
+      assert.match(
+        documents()[0] ?? '',
+        /\*\*Email deliverability:\*\* Worse: [^]*Manual steps in Setup[^]*- ☐ In Setup/,
+      );
       await closeAll();
       await show(project.uri(RECORD));
       await waitForText(LEVEL);
@@ -114,10 +117,10 @@ describe('Review Changes', () => {
     await review(project.uri(RECORD), 'HEAD');
     await waitForText(LEVEL);
     await replace('"Required"', '"RequiredVerify"');
-    await waitForText('Recorded TLS setting: Preferred → Required Verify.');
+    await waitForText('TLS setting: Preferred → Required Verify.');
     await vscode.commands.executeCommand('sfDeliverability.clearReview');
-    await untilEqual(() => isVisible('Recorded TLS setting: Preferred → Required Verify.'), false);
-    await untilEqual(() => documents().every((text) => text.startsWith('This review is over.')), true);
+    await untilEqual(() => isVisible('TLS setting: Preferred → Required Verify.'), false);
+    await untilEqual(() => documents().every((text) => text.startsWith('This review has ended.')), true);
   });
 
   itWithDriver('follows a commit', async () => {
@@ -132,7 +135,7 @@ describe('Review Changes', () => {
   itWithDriver('shows a deleted file as it was', async () => {
     git(folder(), 'rm', '-q', '--', project.uri(RECORD).fsPath);
     await review(project.folder, 'HEAD');
-    await waitForText('Recorded TLS setting: Preferred → not recorded.');
+    await waitForText('TLS setting: Preferred → not recorded.');
     await commentLines('[Ln 2]');
     assert.ok(vscode.window.visibleTextEditors.some(({ document }) => document.uri.scheme === 'git'));
   });
@@ -173,7 +176,7 @@ describe('Review Changes', () => {
 
   itWithDriver('says so when the base is no commit', async () => {
     await review(project.uri(RECORD), 'nowhere');
-    await notified('There is no review: nowhere is no commit here.');
+    await notified('There is no review: nowhere is not a commit here.');
   });
 
   it('has a lens on the record that tells what changed since the default branch', async () => {

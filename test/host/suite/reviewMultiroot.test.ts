@@ -23,8 +23,8 @@ const gitApi = (): GitApi | undefined =>
 
 const roots = (): string[] => (gitApi()?.repositories ?? []).map(({ rootUri }) => rootUri.path).sort();
 
-const LEVEL = 'Recorded TLS setting: Required → Required Verify.';
-const SECOND = 'Recorded TLS setting: Preferred → Required.';
+const LEVEL = 'TLS setting: Required → Required Verify.';
+const SECOND = 'TLS setting: Preferred → Required.';
 
 describe('Review Changes in two folders', () => {
   before(async () => {
@@ -46,7 +46,7 @@ describe('Review Changes in two folders', () => {
 
   itWithDriver('says so where there is none', async () => {
     await review(at(1, RECORD), 'HEAD');
-    await notified('is in no git repository that VS Code has opened');
+    await notified('is not in a git repository that VS Code has opened');
   });
 
   itWithDriver('says so where there is no commit yet', async () => {

@@ -21,7 +21,7 @@ describe('Review Changes without git', () => {
 
   itWithDriver('says why there is none', async () => {
     await vscode.commands.executeCommand('sfDeliverability.reviewChanges', record(), 'HEAD');
-    await notified('There is nothing to compare with: the setting git.enabled is off.');
+    await notified('Reviews are off: the setting git.enabled is off.');
   });
 
   it('has no lens', async () => {

@@ -37,7 +37,7 @@ describe('pictures of a review', () => {
       await resize(1400, 900);
       await theme(themeName, kind);
       await vscode.commands.executeCommand('sfDeliverability.reviewChanges', inSample(RECORD), 'HEAD');
-      await waitForText('Recorded TLS setting: Preferred → Required.');
+      await waitForText('TLS setting: Preferred → Required.');
       await vscode.commands.executeCommand('notifications.clearAll');
       // The preview renders in a frame of its own, which tells nobody when it is done.
       await new Promise((resolve) => setTimeout(resolve, 1500));

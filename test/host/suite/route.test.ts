@@ -75,14 +75,14 @@ describe('Which TLS Setting Does Mail Get?', () => {
     const { document } = await show(project.uri(FILTERS));
     await show(project.uri(FILTERS), document.positionAt(document.getText().indexOf('globex')));
     void vscode.commands.executeCommand('sfDeliverability.showRoute');
-    await waitForText('Which TLS setting does mail get? From');
+    await waitForText('TLS setting for a message: From');
     await press('Control+a');
     await type('no mail');
     await waitForText('Enter an address or a domain');
     await press('Control+a');
     await type('jo@acme.example');
     await press('Enter');
-    await waitForText('Which TLS setting does mail get? To');
+    await waitForText('TLS setting for a message: To');
     assert.equal(await isVisible('Enter an address or a domain'), false);
     await press('Enter');
     await untilEqual(

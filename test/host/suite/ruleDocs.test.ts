@@ -24,7 +24,7 @@ describe('Open Rule Documentation', () => {
 
   itWithDriver('lets a person choose the rule', async () => {
     const done = vscode.commands.executeCommand('sfDeliverability.openRuleDocs');
-    await waitForText('An IP address stands where TLS needs a host name');
+    await waitForText('An IP address is used where a host name or domain is needed');
     await type('wildcard-too-broad');
     await press('Enter');
     await done;

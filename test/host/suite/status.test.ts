@@ -15,7 +15,7 @@ describe('the status of a project', () => {
   itWithDriver('is what the record says', async () => {
     await show(project.uri(SETTINGS));
     await shows('TLS: Required Verify, 2 domains');
-    await waitForText('Open record');
+    await waitForText('Open deliverability file');
   });
 
   itWithDriver('follows the record as it is typed', async () => {
@@ -23,6 +23,6 @@ describe('the status of a project', () => {
     await setText(editor, recordJson('Preferred'));
     await shows('TLS: Preferred, no domains');
     await setText(editor, '{}\n');
-    await shows('TLS setting not recorded');
+    await shows('TLS setting not known');
   });
 });

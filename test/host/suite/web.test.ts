@@ -37,7 +37,7 @@ describe('the web build', () => {
     await until('the hover', async () => {
       await hoverText('enableRestrictTlsToDomains');
       await new Promise((resolve) => setTimeout(resolve, 1500));
-      return (await isVisible('Open the record')) || undefined;
+      return (await isVisible('Open the deliverability file')) || undefined;
     });
     await screenshot('web-hover');
     await apply(titled(await actionsOn(settings, 'boolean-value'), 'Change to true'));

@@ -16,11 +16,11 @@ export async function showDialogue(dialogue: Dialogue): Promise<void> {
 /** @param query names the dialogue; it may come from anybody's link */
 export function dialogueDocument(query: string, results: Results): string {
   const dialogue = dialogueOf(query);
-  if (!dialogue) return '# This is not the address of an SMTP dialogue.\n';
+  if (!dialogue) return '# This is not the address of an SMTP session.\n';
   const kept = results.get(dialogue.target);
   return (kept && transcriptText(kept, dialogue)) ?? GONE;
 }
 
 /** Names nothing: the address of the document may be anybody's. */
 const GONE =
-  '# This dialogue is gone: the result it belongs to has expired, was cleared or was replaced.\n# Preflight the domain again to see a new one.\n';
+  '# This SMTP session is no longer available: its result has expired, was cleared or was replaced.\n# Preflight the domain again to see a new one.\n';

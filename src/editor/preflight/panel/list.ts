@@ -23,7 +23,7 @@ export async function changeList(
 ): Promise<ChangedList> {
   const project = current(given, projects);
   const change = how === 'add' ? addDomain(project.input, domain) : removeDomain(project.input, domain);
-  if (!change) return { text: `The domain list was not changed: it is no longer as it is shown here.` };
+  if (!change) return { text: `The domain list was not changed: it is different from what is shown here.` };
   if (!(await workspace.applyEdit(workspaceEdit(project, change.edits))))
     return { text: `${filesOf(project, change)} could not be changed.` };
   const created = change.edits.some(({ create }) => create === true);
@@ -49,9 +49,9 @@ async function takeBack(before: Project, projects: Projects, change: ListChange)
   });
   const whole = edits.filter((edit) => edit !== undefined);
   const files = filesOf(before, change);
-  if (whole.length < edits.length) return `${files} was changed since: undo it in the editor.`;
+  if (whole.length < edits.length) return `${files} has changed since; use Undo in the editor.`;
   return (await workspace.applyEdit(workspaceEdit(now, whole)))
-    ? `The domain list in ${files} is as it was.`
+    ? `Undone in ${files}.`
     : `${files} could not be changed.`;
 }
 

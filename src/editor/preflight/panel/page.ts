@@ -98,7 +98,7 @@ function domainActions(domain: DomainPreflight, state: PanelState): Html {
   );
   const covered =
     listing.kind === 'covered'
-      ? markup` <span class="pf-muted" id="${why}">The list has ${listing.by}, which covers it.</span>`
+      ? markup` <span class="pf-muted" id="${why}">${listing.by} in the list covers it.</span>`
       : NOTHING;
   return markup`<div class="pf-actions">${check}${change}${covered}</div>\n`;
 }
@@ -120,7 +120,7 @@ function checkButton(action: PanelAction, words: string, state: PanelState, opti
 function emptyBody(state: PanelState, extras: PageExtras): string {
   return toText(markup`<div class="pf">
 <header>
-<h1>Mail preflight</h1>
+<h1>Preflight report</h1>
 ${extras.header}</header>
 <main id="results" tabindex="-1">
 ${guidance(state)}${notProbed(state.view, extras)}</main>
@@ -135,20 +135,19 @@ function guidance(state: PanelState): Html {
     const start =
       networkOff === undefined
         ? `Check them to see what happens to mail when the TLS setting changes.`
-        : 'Results from another machine can be imported: sf-deliverability preflight --format json writes them.';
-    return markup`<p class="pf-lead">Nothing is known yet of ${countedIn(state, targets)}. ${start}</p>
-<p class="pf-muted">A check asks the DNS, connects to the mail servers on port 25 and to their MTA-STS policy hosts${relays.size > 0 ? ', to relays on their own ports' : ''}, and, to tell a blocked port, to gmail.com and outlook.com. No message is sent.</p>
+        : 'You can import results from another machine: sf-deliverability preflight --format json writes them.';
+    return markup`<p class="pf-lead">There is no result yet for ${countedIn(state, targets)}. ${start}</p>
+<p class="pf-muted">A check asks the DNS, connects to the mail servers on port 25 and to their MTA-STS policy hosts${relays.size > 0 ? ', to relays on their own ports' : ''}, and to gmail.com and outlook.com to detect a blocked port. No message is sent.</p>
 `;
   }
   if (nothing.kind === 'gone')
     return markup`<p class="pf-lead">The project with ${nothing.record} is not open here. Open its folder to see its report.</p>
 `;
-  if (nothing.kind === 'empty')
-    return markup`<p class="pf-lead">The result that was imported is about no domain.</p>\n`;
+  if (nothing.kind === 'empty') return markup`<p class="pf-lead">The imported result contains no domain.</p>\n`;
   return markup`<p class="pf-lead">${nothing.record} lists no domain, so there is nothing to check.</p>
-<p>Write down the TLS setting and the domains that Setup &gt; Deliverability shows, or check a domain that is not listed yet.</p>
+<p>Enter the TLS setting and the domains that Setup &gt; Deliverability shows, or check a domain that is not listed yet.</p>
 <div class="pf-toolbar" role="group" aria-label="Begin">
-${button('record', 'Record what Setup shows…', {})}${button('ask', 'Check a domain…', {
+${button('record', 'Enter what Setup shows…', {})}${button('ask', 'Check a domain…', {
     ...(networkOff === undefined ? {} : { off: 'why-network' }),
   })}</div>
 `;

@@ -34,7 +34,7 @@ export function openReport(
     page,
   ];
   panel.onDidDispose(() => {
-    // Nobody is left who could stop them.
+    // No other window can cancel them now.
     runs.cancel();
     for (const listener of listeners) listener.dispose();
   });

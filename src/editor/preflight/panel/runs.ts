@@ -56,7 +56,7 @@ export function panelRuns(runner: Runner, onChange: () => void): PanelRuns {
             onChange();
           }),
         );
-        return report ? undefined : 'Cancelled: what was seen before is shown.';
+        return report ? undefined : 'Cancelled: the results so far are shown.';
       } catch (error) {
         return problemText(error);
       } finally {

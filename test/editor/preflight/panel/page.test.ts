@@ -232,7 +232,7 @@ describe('the buttons', () => {
     [
       'nothing listed',
       { view: view(), targets: [], nothing: { kind: 'unlisted', record: 'config/x.json' } },
-      ['Import result… [import]', 'Record what Setup shows… [record]', 'Check a domain… [ask]'],
+      ['Import result… [import]', 'Enter what Setup shows… [record]', 'Check a domain… [ask]'],
     ],
     [
       'a project that is gone',
@@ -262,7 +262,7 @@ describe('what is told', () => {
     [
       'the verdict',
       {},
-      'Mail to acme.example gets TLS under Required (recorded). Mail through relay.example:587 gets TLS under Required (recorded).',
+      'Mail to acme.example gets TLS under Required (from your file). Mail through relay.example:587 gets TLS under Required (from your file).',
     ],
     ['a run, once', { run: { total: 2, relays: 1, done: 1, host: 'mx' } }, 'Checking 1 domain and 1 relay.'],
     ['a run, later', { run: { total: 2, relays: 1, done: 2, host: 'mx2' } }, 'Checking 1 domain and 1 relay.'],
