@@ -9,6 +9,7 @@ import type { Rule } from '../../src/rules/rule.ts';
 import { importGraph } from '../importGraph.mts';
 import { importDrawing } from './importDrawing.mts';
 import { settingsTable } from './settingsTable.mts';
+import { wordsTable } from './wordsTable.mts';
 import { textOf, withParts, type GeneratedText } from './text.mts';
 
 /** A file that is written by `npm run generate`, as a whole or in parts. */
@@ -21,7 +22,9 @@ export interface GeneratedFile {
 export const generatedFiles = (): readonly GeneratedFile[] => [
   { path: 'schemas/email-deliverability.schema.json', text: () => ({ text: JSON.stringify(recordSchema()) }) },
   { path: 'docs/cli.md', text: () => ({ text: commandReference(COMMANDS) }) },
-  { path: 'README.md', text: () => withParts('README.md', { rules: rulesMarkdown(), settings: settingsTable() }) },
+  { path: RULES_PAGE, text: () => withParts(RULES_PAGE, { rules: rulesMarkdown('') }) },
+  { path: 'docs/settings.md', text: () => withParts('docs/settings.md', { settings: settingsTable() }) },
+  { path: 'docs/style.md', text: () => withParts('docs/style.md', { words: wordsTable() }) },
   {
     path: 'docs/architecture.md',
     text: () => withParts('docs/architecture.md', { imports: importDrawing(importGraph('src')) }),
@@ -31,6 +34,7 @@ export const generatedFiles = (): readonly GeneratedFile[] => [
 ];
 
 const PAGES = 'docs/rules';
+const RULES_PAGE = `${PAGES}/README.md`;
 const pageOf = (id: string): string => `${PAGES}/${id}.md`;
 
 const FIX = { none: 'No fix', fix: 'Fix offered', safe: 'Fix offered, part of fix-all' } as const;
@@ -47,7 +51,7 @@ function withPageHeader({ id, group, severity, fix }: Rule): GeneratedText {
 const strayPages = (): readonly GeneratedFile[] =>
   readdirSync(PAGES)
     .map((name) => `${PAGES}/${name}`)
-    .filter((page) => !RULES.some(({ id }) => pageOf(id) === page))
+    .filter((page) => page !== RULES_PAGE && !RULES.some(({ id }) => pageOf(id) === page))
     .map((page) => ({
       path: page,
       text: () => ({ faults: [`${page} is the page of no rule: src/rules/${path.parse(page).name}.ts is missing.`] }),
