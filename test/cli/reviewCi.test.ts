@@ -125,7 +125,9 @@ describe('docs/ci.md', () => {
       ]);
     }
     expect(results.get('Annotations')?.stdout).toMatch(/^::warning file=config\/email-deliverability\.json,line=1,/);
-    expect(readFileSync(file('summary'), 'utf8')).toContain('**Email deliverability:** Worse');
+    expect(readFileSync(file('summary'), 'utf8')).toContain(
+      '**Email deliverability:** Mail that did not bounce before may bounce now.',
+    );
     expect(readFileSync(file('calls'), 'utf8')).toContain('api repos/acme/crm/issues/7/comments -F body=@review.md');
     expect(sarifFaults(JSON.parse(readFileSync(path.join(folder, 'review.sarif'), 'utf8')))).toEqual([]);
     // With the next push, the comment is there already.
@@ -143,7 +145,7 @@ describe('docs/ci.md', () => {
     const environment = { CI_PROJECT_DIR: folder, CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main' };
     const { status, stdout } = shell(folder, lines.join('\n'), environment);
     expect(status).toBe(1);
-    expect(stdout).toContain('Worse: mail that did not bounce before may bounce now.');
+    expect(stdout).toContain('Mail that did not bounce before may bounce now.');
     expect(readFileSync(path.join(folder, 'review.md'), 'utf8')).toContain('- [ ] In Setup');
     expect(sarifFaults(JSON.parse(readFileSync(path.join(folder, 'review.sarif'), 'utf8')))).toEqual([]);
   });

@@ -106,7 +106,7 @@ describe.each([
     const { folder } = make();
     const { out, err, code } = await cli(folder, ['review', '--format', 'markdown', '--output', 'review.md']);
     expect(out).toBe('');
-    expect(err).toMatch(/^Worse: .* Written to review\.md\n$/);
+    expect(err).toMatch(/^Mail that .* Written to review\.md\n$/);
     expect(code).toBe(1);
     expect(readFileSync(path.join(folder, 'review.md'), 'utf8')).toContain(COMMENT_MARKER);
   });

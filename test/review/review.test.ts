@@ -455,14 +455,12 @@ describe('findings', () => {
 
 it('has a verdict for each direction', () => {
   const of = (before: Files | undefined, after: Files) => verdictWords([review(before, after)]);
-  expect(of(base, { ...base, [SETTINGS]: restrict(false) })).toBe(
-    'Worse: mail that did not bounce before may bounce now.',
-  );
+  expect(of(base, { ...base, [SETTINGS]: restrict(false) })).toBe('Mail that did not bounce before may bounce now.');
   expect(of(base, { ...base, [RECORD]: record('PreferredVerify', ['a.example', '*.b.example']) })).toBe(
-    'Worse: mail that did not bounce before may bounce now, and mail that was encrypted before may be sent unencrypted now.',
+    'Mail that did not bounce before may bounce now, and mail that was encrypted before may be sent unencrypted now.',
   );
   expect(of({ ...base, [RECORD]: record('RequiredVerify', ['a.example', '*.b.example']) }, base)).toBe(
-    'Better: mail that might have bounced no longer bounces.',
+    'Mail that might have bounced no longer bounces.',
   );
   expect(of(undefined, base)).toContain('depends on Setup');
   expect(of(base, { ...base, [SETTINGS]: xml({ enableRestrictTlsToDomains: true, enableHtmlEmail: true }) })).toBe(

@@ -35,14 +35,14 @@ export function verdictWords(
   const losses = new Set(reviews.flatMap(({ effects }) => effects.flatMap((effect) => effect.losses)));
   if (directions.has('worse')) {
     const harms = (['bounce', 'clear'] as const).filter((harm) => losses.has(harm)).map((harm) => HARM_WORDS[harm]);
-    return `Worse: ${harms.length > 0 ? harms.join(', and ') : 'mail that was tested may bounce or be sent unencrypted'}.`;
+    return `${capitalized(harms.length > 0 ? harms.join(', and ') : 'mail that was tested may bounce or be sent unencrypted')}.`;
   }
   if (directions.has('unknown')) return 'Unknown: these files do not show what happens to mail.';
   if (directions.has('setup')) return 'The effect on mail depends on Setup: make sure that Setup matches these files.';
   if (directions.has('better')) {
     const gains = new Set(reviews.flatMap(({ effects }) => effects.flatMap((effect) => effect.gains)));
     const words = (['bounce', 'clear'] as const).filter((harm) => gains.has(harm)).map((harm) => GAIN_WORDS[harm]);
-    return `Better: ${words.join(', and ')}.`;
+    return `${capitalized(words.join(', and '))}.`;
   }
   return reviews.some(({ changes }) => changes.length > 0)
     ? 'No change for mail where TLS is missing.'

@@ -93,7 +93,7 @@ describe('Review Changes', () => {
       await untilEqual(() => documents().length, 1);
       assert.match(
         documents()[0] ?? '',
-        /\*\*Email deliverability:\*\* Worse: [^]*Manual steps in Setup[^]*- ☐ In Setup/,
+        /\*\*Email deliverability:\*\* Mail that [^]*Manual steps in Setup[^]*- ☐ In Setup/,
       );
       await closeAll();
       await show(project.uri(RECORD));
