@@ -35,7 +35,7 @@ export const AVOIDED_WORDS: readonly AvoidedWord[] = [
   { avoid: 'put right', found: /\bput right\b/i, write: 'fix', why: 'plain' },
   { avoid: 'hangs on', found: /\bhangs? on\b/i, write: 'depends on', why: 'a metaphor' },
   {
-    avoid: 'stands there, stands beside, stands in',
+    avoid: 'stands there, stands beside',
     found: /\bstands (there|here|beside|behind|twice|only|in the)\b/i,
     write: 'is, appears',
     why: 'a metaphor',
@@ -50,10 +50,16 @@ export const AVOIDED_WORDS: readonly AvoidedWord[] = [
   { avoid: 'no promise', found: /\bno promise\b/i, write: 'no guarantee; for this period only', why: 'a riddle' },
   { avoid: 'for want of', found: /\bfor want of\b/i, write: 'because … is missing', why: 'archaic' },
   {
-    avoid: 'now and then',
+    avoid: 'bounces now and then',
     found: /\bbounces? now and then\b/i,
     write: 'may be delayed or bounce',
     why: 'says what happens to mail',
+  },
+  {
+    avoid: 'it depends',
+    found: /\bit depends\b(?! on)/i,
+    write: 'TLS or bounces: what may happen',
+    why: 'says nothing of mail',
   },
   { avoid: 'see to it', found: /\bsee to it\b/i, write: 'make sure', why: 'plain' },
   {
@@ -64,6 +70,11 @@ export const AVOIDED_WORDS: readonly AvoidedWord[] = [
     why: 'plain',
   },
   { avoid: 'a wrong call', found: /\ba wrong call\b/i, write: 'a usage error', why: 'the usual term' },
-  { avoid: 'rest the mouse on', found: /\brest the mouse\b/i, write: 'hover over', why: 'the usual term' },
+  {
+    avoid: 'rest the mouse on',
+    found: /\brest the mouse\b|\bmouse rests\b/i,
+    write: 'hover over',
+    why: 'the usual term',
+  },
   { avoid: 'the way of a mail', found: /\bthe way of (a|the) mail\b/i, write: 'how mail is routed', why: 'plain' },
 ];
