@@ -88,7 +88,7 @@ describe('--output', () => {
 
   it.each<[string, string | Uint8Array, string]>([
     ['is not XML', '<Package>', 'not well-formed XML'],
-    ['is something else', '<Profile/>', 'no package.xml'],
+    ['is something else', '<Profile/>', 'not a package.xml'],
     ['is not UTF-8', new Uint8Array([0x3c, 0xff]), 'not UTF-8'],
     ['is too large', packageXml('60.0') + ' '.repeat(16 * 1024 * 1024), 'larger than 16 MiB'],
   ])('leaves a file that %s', async (_, content, message) => {
