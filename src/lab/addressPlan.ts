@@ -36,6 +36,8 @@ export interface AddressPlan {
 export interface Digests {
   readonly leafKeyDigest: Buffer;
   readonly intermediateDigest: Buffer;
+  readonly strayDigest: Buffer;
+  readonly rootCertificate: Buffer;
 }
 
 /** The one spelling of an address. */
@@ -138,9 +140,17 @@ function domainLines(domain: DomainSpec, digests: Digests): ZoneLine[] {
   const stsTxt = domain.stsTxt ?? (policy === undefined ? [] : [['v=STSv1; id=20260101T000000Z;']]);
   lines.push(...txtLines(`_mta-sts.${name}`, stsTxt), ...txtLines(`_smtp._tls.${name}`, domain.tlsRptTxt ?? []));
   const tlsa = tlsaRecord(domain.tlsa, digests);
-  if (tlsa) for (const { host } of mx) lines.push({ name: `_25._tcp.${host}`, records: [tlsa], secure });
+  const wrong = tlsaRecord('mismatch', digests);
+  for (const { host, alias } of tlsa ? mx : []) {
+    const atAlias = domain.tlsaAtAlias === true && alias !== undefined;
+    lines.push(...tlsaLines(host, atAlias ? wrong : tlsa, secure), ...(atAlias ? tlsaLines(alias, tlsa, secure) : []));
+    if (atAlias) lines.push({ name: alias, secure });
+  }
   return lines;
 }
+
+const tlsaLines = (host: string, record: LabRecord | undefined, secure: boolean): ZoneLine[] =>
+  record ? [{ name: `_25._tcp.${host}`, records: [record], secure }] : [];
 
 const txtLines = (name: string, texts: readonly (readonly string[])[]): ZoneLine[] =>
   texts.length === 0 ? [] : [{ name, records: texts.map((data) => ({ type: 'TXT', data })) }];
@@ -155,6 +165,18 @@ function tlsaRecord(kind: DomainSpec['tlsa'], digests: Digests): LabRecord | und
       return { type: 'TLSA', data: { usage: 3, selector: 1, ...digest, certificate: digests.leafKeyDigest } };
     case 'authority':
       return { type: 'TLSA', data: { usage: 2, selector: 0, ...digest, certificate: digests.intermediateDigest } };
+    case 'unsent-root':
+      return {
+        type: 'TLSA',
+        data: { usage: 2, selector: 0, matchingType: 0, certificate: digests.rootCertificate },
+      };
+    case 'stray':
+      return { type: 'TLSA', data: { usage: 2, selector: 0, ...digest, certificate: digests.strayDigest } };
+    case 'short':
+      return {
+        type: 'TLSA',
+        data: { usage: 3, selector: 1, ...digest, certificate: digests.leafKeyDigest.subarray(0, 20) },
+      };
     case 'mismatch':
       return { type: 'TLSA', data: { usage: 3, selector: 1, ...digest, certificate: Buffer.alloc(32, 7) } };
   }

@@ -19,6 +19,8 @@ const KINDS = {
   // Node reports the expiry only; both must be found.
   'expired-wrong-name': () => ({ names: ['mail.elsewhere.test'], fromDays: -120, toDays: -30 }),
   'missing-intermediate': ({ host }) => ({ names: [host], sends: 'leaf' }),
+  'expired-intermediate': ({ host }) => ({ names: [host], issuer: 'expired' }),
+  'stray-sent': ({ host }) => ({ names: [host], sends: 'stray' }),
   'other-ca': ({ host }) => ({ names: [host], issuer: 'other' }),
   'other-root-sent': ({ host }) => ({ names: [host], issuer: 'other', sends: 'root' }),
   'domain-only': ({ domain }) => ({ names: [domain, `www.${domain}`] }),

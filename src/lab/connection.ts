@@ -1,7 +1,18 @@
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type SecureContext, TLSSocket } from 'node:tls';
+import { clientHello } from './clientHello.ts';
+import { HANDSHAKE_FAILURE, type HelloRefusal, type Personality } from './personalities.ts';
 import type { MutableSession } from './session.ts';
+
+/** How a server does TLS. */
+export interface ServerTls {
+  readonly context: SecureContext;
+  /** For clients that do not name the host. */
+  readonly withoutSni: SecureContext;
+  readonly refusesHello: HelloRefusal | undefined;
+  readonly clientCertificate: Personality['clientCertificate'];
+}
 
 /** One client's connection. Every promise also ends when the connection does; none rejects. */
 export interface Connection {
@@ -14,7 +25,7 @@ export interface Connection {
   /** Until the client has sent anything at all; drops it. */
   readonly anything: () => Promise<void>;
   readonly ended: () => Promise<void>;
-  readonly handshake: (text: string, context: SecureContext, withoutSni: SecureContext) => Promise<void>;
+  readonly handshake: (text: string, tls: ServerTls) => Promise<void>;
   readonly bannerSent: () => void;
   readonly close: () => void;
   readonly reset: () => void;
@@ -58,6 +69,17 @@ export function connectionOf(socket: Socket, session: MutableSession, sessionMs:
       pending.add(done);
       start(done);
     });
+  const refuseHello = async ({ by }: HelloRefusal): Promise<void> => {
+    // Only a socket that is read notices that the client has left.
+    socket.resume();
+    if (by === 'silence') {
+      await until(() => undefined);
+    } else
+      ours(() => {
+        if (by === 'reset') socket.resetAndDestroy();
+        else socket.end(HANDSHAKE_FAILURE, 'latin1');
+      });
+  };
   socket.on('data', input.take);
   socket.once('end', finish);
   socket.once('close', finish);
@@ -68,10 +90,18 @@ export function connectionOf(socket: Socket, session: MutableSession, sessionMs:
     sleep: (ms) => delay(ms, undefined, { signal: end.signal }).catch(() => undefined),
     anything: () => until(input.onAnything),
     ended: () => until(() => undefined),
-    handshake: async (text, context, withoutSni) => {
+    handshake: async (text, tls) => {
       socket.off('data', input.take);
       input.clear();
-      const secure = secured(socket, context, withoutSni, text);
+      if (tls.refusesHello) {
+        socket.write(text, 'latin1');
+        const hello = await clientHello(socket, end.signal);
+        if (!hello || hello[tls.refusesHello.of]) {
+          await refuseHello(tls.refusesHello);
+          return;
+        }
+      }
+      const secure = secured(socket, tls, tls.refusesHello ? '' : text);
       stream = secure;
       secure.once('end', finish);
       secure.once('close', finish);
@@ -95,11 +125,13 @@ export function connectionOf(socket: Socket, session: MutableSession, sessionMs:
 }
 
 /** Starts TLS in the same turn as the text is written, so that no byte of the client's hello is read in between. */
-function secured(socket: Socket, context: SecureContext, withoutSni: SecureContext, text: string): TLSSocket {
-  socket.write(text, 'latin1');
+function secured(socket: Socket, { context, withoutSni, clientCertificate }: ServerTls, text: string): TLSSocket {
+  if (text !== '') socket.write(text, 'latin1');
   const secure = new TLSSocket(socket, {
     isServer: true,
     secureContext: withoutSni,
+    requestCert: clientCertificate !== undefined,
+    rejectUnauthorized: clientCertificate === 'required',
     SNICallback: (_name, done) => {
       done(null, context);
     },

@@ -46,10 +46,15 @@ type Answerer = (query: Buffer, transport: 'udp' | 'tcp') => Reply;
 /** @param slowMs how long an answer marked `slow` takes */
 export async function startDns(zone: Zone, slowMs: number): Promise<DnsServer> {
   const queries: DnsQuery[] = [];
+  const asked = new Set<string>();
   const timers = new Set<NodeJS.Timeout>();
   const answerer: Answerer = (query, transport) =>
     answer(zone, query, transport, (seen) => {
       if (queries.length < MAX_QUERIES_KEPT) queries.push(seen);
+      const key = `${seen.name} ${seen.type}`;
+      const isFirst = !asked.has(key);
+      if (asked.size < MAX_QUERIES_KEPT) asked.add(key);
+      return isFirst;
     });
   const later = (reply: Reply, send: (bytes: Buffer) => void): void => {
     if (!reply) return;
@@ -138,7 +143,7 @@ function serveStream(
 }
 
 /** Undefined: no answer at all. Hostile names that decode but cannot be encoded again are a format error too. */
-function answer(zone: Zone, query: Buffer, transport: 'udp' | 'tcp', seen: (query: DnsQuery) => void): Reply {
+function answer(zone: Zone, query: Buffer, transport: 'udp' | 'tcp', seen: (query: DnsQuery) => boolean): Reply {
   try {
     return tryAnswer(zone, query, transport, seen);
   } catch {
@@ -146,7 +151,7 @@ function answer(zone: Zone, query: Buffer, transport: 'udp' | 'tcp', seen: (quer
   }
 }
 
-function tryAnswer(zone: Zone, query: Buffer, transport: 'udp' | 'tcp', seen: (query: DnsQuery) => void): Reply {
+function tryAnswer(zone: Zone, query: Buffer, transport: 'udp' | 'tcp', seen: (query: DnsQuery) => boolean): Reply {
   // Answering an answer could start an endless exchange of two servers.
   if (query.length < HEADER_BYTES || isResponse(query)) return undefined;
   const packet = decode(query);
@@ -154,9 +159,9 @@ function tryAnswer(zone: Zone, query: Buffer, transport: 'udp' | 'tcp', seen: (q
   if (((packet.flags ?? 0) & OPCODE_MASK) !== 0) return now(failure(id, RCODE.notImp));
   const question = packet.questions?.[0];
   if (!question || packet.questions?.length !== 1) return now(failure(id, RCODE.formErr));
-  seen({ name: question.name.toLowerCase(), type: question.type, transport });
+  const isFirst = seen({ name: question.name.toLowerCase(), type: question.type, transport });
   if ((question.class ?? 'IN') !== 'IN') return now(failure(id, RCODE.refused, question));
-  return answerQuestion(lookUp(zone, question.name, question.type), { packet, id, question, transport });
+  return answerQuestion(lookUp(zone, question.name, question.type), { packet, id, question, transport, isFirst });
 }
 
 interface Asked {
@@ -164,14 +169,23 @@ interface Asked {
   readonly id: number;
   readonly question: Question;
   readonly transport: 'udp' | 'tcp';
+  /** Nobody asked it before. */
+  readonly isFirst: boolean;
 }
 
-function answerQuestion(found: ZoneAnswer, { packet, id, question, transport }: Asked): Reply {
+function answerQuestion(found: ZoneAnswer, asked: Asked): Reply {
+  const { packet, id, question } = asked;
   switch (found.trouble) {
     case 'drop':
       return undefined;
     case 'servfail':
       return now(failure(id, RCODE.servFail, question));
+    case 'servfail-once':
+      return asked.isFirst ? now(failure(id, RCODE.servFail, question)) : whole(found, asked);
+    case 'drop-edns':
+      return ednsOf(packet) ? undefined : whole(found, asked);
+    case 'formerr-edns':
+      return ednsOf(packet) ? now(failure(id, RCODE.formErr)) : whole(found, asked);
     case 'refused':
       return now(failure(id, RCODE.refused, question));
     case 'wrong-id':
@@ -180,13 +194,16 @@ function answerQuestion(found: ZoneAnswer, { packet, id, question, transport }: 
       return now(encode(response(found, packet, id, { ...question, name: `not-asked.${question.name}` })));
     case 'truncate':
     case 'slow':
-    case undefined: {
-      const full = encode(response(found, packet, id, question));
-      const tooLong = found.trouble === 'truncate' || full.length > udpSpace(packet);
-      const send = transport === 'udp' && tooLong ? truncated(id, question) : full;
-      return { send, slow: found.trouble === 'slow' };
-    }
+    case undefined:
+      return whole(found, asked);
   }
+}
+
+function whole(found: ZoneAnswer, { packet, id, question, transport }: Asked): Reply {
+  const full = encode(response(found, packet, id, question));
+  const tooLong = found.trouble === 'truncate' || full.length > udpSpace(packet);
+  const send = transport === 'udp' && tooLong ? truncated(id, question) : full;
+  return { send, slow: found.trouble === 'slow' };
 }
 
 const OPCODE_MASK = 0x7800;

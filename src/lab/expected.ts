@@ -35,6 +35,16 @@ const ROWS = {
   doubtful: row('clear', 'tls', 'tls', 'tls clear bounce', 'tls bounce'),
   unverified: row('clear', 'tls', 'tls', 'clear bounce', 'bounce'),
   'no-tls': row('clear', 'clear', 'bounce', 'clear', 'bounce'),
+  /** A relay's: Help and a Knowledge article disagree about Required. */
+  'unverified-relay': row('clear', 'tls', 'tls bounce', 'clear bounce', 'bounce'),
+  /** 4xx to STARTTLS, twice. */
+  deferred: row('clear', 'clear unknown', 'bounce unknown', 'clear unknown', 'bounce unknown'),
+  'asks-certificate': row('clear', 'unknown', 'unknown', 'unknown', 'unknown'),
+  /** TLS only for those who name the host, or only for those who do not. */
+  'tls-by-name': row('clear', 'clear tls', 'bounce tls', 'clear tls', 'bounce tls'),
+  'unverified-tls-by-name': row('clear', 'clear tls', 'bounce tls', 'clear bounce', 'bounce'),
+  /** A certificate that verifies only for those who name the host. */
+  'certificate-by-name': row('clear', 'tls', 'tls', 'tls clear bounce', 'tls bounce'),
   'no-mail': row('bounce', 'bounce', 'bounce', 'bounce', 'bounce'),
   unknown: row('unknown', 'unknown', 'unknown', 'unknown', 'unknown'),
 } as const satisfies Record<string, Row>;

@@ -72,6 +72,19 @@ const TABLE = {
     lines: policy('enforce'),
     certificate: 'wrong-name',
   },
+  // RFC 8461 §3.3: the name must stand in the subject alternative name.
+  'cn-only': {
+    about: 'has its name in the common name only',
+    ...WEBPKI,
+    lines: policy('enforce'),
+    certificate: 'cn-only',
+  },
+  'too-old': {
+    about: 'is to be kept for more than a year',
+    ...INVALID,
+    lines: (mx) => policy('enforce')(mx).map((line) => line.replace(/^max_age: .*/, 'max_age: 31557601')),
+  },
+  'bad-mx': { about: 'names an MX that is no name', ...INVALID, lines: () => policy('enforce')(['mx.*.test']) },
   syntax: { about: 'is no policy', ...INVALID, lines: () => ['<!doctype html>', '<title>Welcome</title>'] },
   'bad-mode': { about: 'has a mode that does not exist', ...INVALID, lines: policy('strict') },
   'without-mx': { about: 'enforces and names no MX', ...INVALID, lines: () => policy('enforce')([]) },

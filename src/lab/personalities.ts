@@ -36,6 +36,15 @@ export type Step =
 
 export type Moment = 'connect' | 'EHLO' | 'HELO' | 'STARTTLS' | 'MAIL' | 'RCPT' | 'QUIT';
 
+type Script = Readonly<Partial<Record<Moment, readonly Step[]>>>;
+
+/** A handshake that the server breaks off when it has read the client's first message. */
+export interface HelloRefusal {
+  /** `large`: of more bytes than one segment holds. `unnamed`, `named`: without the host's name (SNI), or with it. */
+  readonly of: 'large' | 'unnamed' | 'named';
+  readonly by: 'alert' | 'reset' | 'silence';
+}
+
 export interface Personality {
   readonly about: string;
   /** Nobody listens: the port is closed, packets vanish, the network cannot be reached, or no server was ever there. */
@@ -45,7 +54,14 @@ export interface Personality {
   /** Shown to clients that do not name the server in the handshake. */
   readonly withoutSni?: CertificateKind;
   readonly tls?: Pick<SecureContextOptions, 'minVersion' | 'maxVersion' | 'ciphers'>;
-  readonly script?: Readonly<Partial<Record<Moment, readonly Step[]>>>;
+  /** Whether it wants a certificate of the client. */
+  readonly clientCertificate?: 'asked' | 'required';
+  readonly refusesHello?: HelloRefusal;
+  /** What it says to the first client only, instead of what stands in `script`. */
+  readonly firstScript?: Script;
+  /** Its answer to EHLO inside TLS. */
+  readonly ehloAfterTls?: readonly Step[];
+  readonly script?: Script;
   /** What a preflight sees of such a host, and what it reports. */
   readonly seen: Seen;
   readonly reasons: readonly ReasonCode[];
@@ -67,10 +83,20 @@ const MEGABYTE = 1024 * 1024;
 /** A fatal alert `handshake_failure` in a TLS 1.2 record (RFC 5246 §7.2). */
 export const HANDSHAKE_FAILURE = '\x15\x03\x03\x00\x02\x02\x28';
 
+/** The key share of ML-KEM, which makes the ClientHello large, came with OpenSSL 3.5; BoringSSL has it too. */
+function hasLargeHello(): boolean {
+  const [major = 0, minor = 0] = (process.versions['openssl'] ?? '').split('.').map(Number);
+  return 'electron' in process.versions || major > 3 || (major === 3 && minor >= 5);
+}
+
 const refusedBy = (seen: Seen, reason: ReasonCode) => ({ seen, reasons: [reason] }) as const;
 const unverified = (certificate: CertificateKind, ...reasons: readonly ReasonCode[]) =>
   ({ certificate, seen: 'unverified', reasons }) as const;
 const VERIFIED = { certificate: 'good', seen: 'verified', reasons: [] } as const;
+const by = (seen: Seen, ...reasons: readonly ReasonCode[]) => ({ seen, reasons }) as const;
+const LARGE_HELLO: readonly ReasonCode[] = hasLargeHello() ? ['large-client-hello'] : [];
+const REFUSED = by('unknown', 'client-refused');
+const MASKED = by('unknown', 'starttls-masked');
 const NO_TLS = refusedBy('no-tls', 'starttls-not-supported');
 const BANNER_TIMEOUT = refusedBy('unknown', 'banner-timeout');
 const LOST = refusedBy('unknown', 'connection-lost');
@@ -100,7 +126,8 @@ const WITH_TLS = {
   },
   'other-ca': {
     about: 'has a certificate of an authority that nobody trusts',
-    ...unverified('other-ca', 'certificate-not-trusted'),
+    // Its root is not sent, so the chain has no end: a missing intermediate looks the same.
+    ...unverified('other-ca', 'certificate-chain-incomplete'),
   },
   'other-root-sent': {
     about: 'sends a root that nobody trusts',
@@ -137,7 +164,94 @@ const WITH_TLS = {
     seen: 'verified',
     reasons: ['certificate-expires-soon'],
   },
-  'needs-sni': { about: 'has its certificate only for those who name it', ...VERIFIED, withoutSni: 'no-sni' },
+  'expired-intermediate': {
+    about: 'has a certificate of an authority that has expired',
+    ...unverified('expired-intermediate', 'certificate-expired'),
+  },
+  'stray-certificate': {
+    about: 'sends a certificate that issued nothing before the one that did',
+    ...VERIFIED,
+    certificate: 'stray-sent',
+  },
+  'needs-sni': {
+    about: 'has its certificate only for those who name it',
+    certificate: 'good',
+    withoutSni: 'no-sni',
+    seen: 'certificate-by-name',
+    reasons: ['certificate-host-mismatch', 'certificate-self-signed', 'depends-on-sni'],
+  },
+  'tls-needs-sni': {
+    about: 'has TLS only for those who name it',
+    certificate: 'good',
+    refusesHello: { of: 'unnamed', by: 'alert' },
+    ...by('tls-by-name', 'depends-on-sni', 'handshake-failed'),
+  },
+  'tls-needs-sni-reset': {
+    about: 'resets the handshake of those who do not name it',
+    certificate: 'good',
+    refusesHello: { of: 'unnamed', by: 'reset' },
+    ...by('tls-by-name', 'depends-on-sni', 'handshake-failed'),
+  },
+  'tls-without-sni': {
+    about: 'does not know its own name in the handshake, and has an expired certificate',
+    certificate: 'expired',
+    refusesHello: { of: 'named', by: 'alert' },
+    ...by('unverified-tls-by-name', 'certificate-expired', 'depends-on-sni', 'handshake-failed'),
+  },
+  'good-without-sni': {
+    // TLS with a certificate that verifies is sure enough: nobody asks a second time.
+    about: 'has TLS only for those who do not name it',
+    ...VERIFIED,
+    refusesHello: { of: 'named', by: 'alert' },
+  },
+  'large-hello-reset': {
+    about: 'resets the handshake of those whose first message is longer than a segment',
+    ...VERIFIED,
+    refusesHello: { of: 'large', by: 'reset' },
+    reasons: LARGE_HELLO,
+  },
+  'large-hello-alert': {
+    about: 'alerts those whose first message is longer than a segment',
+    ...VERIFIED,
+    refusesHello: { of: 'large', by: 'alert' },
+    reasons: LARGE_HELLO,
+  },
+  'large-hello-silence': {
+    about: 'never answers those whose first message is longer than a segment',
+    ...VERIFIED,
+    refusesHello: { of: 'large', by: 'silence' },
+    reasons: LARGE_HELLO,
+  },
+  'large-hello-expired': {
+    about: 'takes short first messages only, and has an expired certificate',
+    ...unverified('expired', 'certificate-expired', ...LARGE_HELLO),
+    refusesHello: { of: 'large', by: 'reset' },
+  },
+  'client-certificate-asked': {
+    about: 'asks for a certificate of the client, and does without',
+    ...VERIFIED,
+    clientCertificate: 'asked',
+  },
+  'client-certificate-tls12': {
+    about: 'wants a certificate of the client, in TLS 1.2',
+    certificate: 'good',
+    clientCertificate: 'required',
+    tls: { maxVersion: 'TLSv1.2' },
+    ...by('asks-certificate', 'client-certificate-required'),
+  },
+  'client-certificate-tls13': {
+    about: 'wants a certificate of the client, in TLS 1.3',
+    certificate: 'good',
+    clientCertificate: 'required',
+    tls: { minVersion: 'TLSv1.3' },
+    ...by('asks-certificate', 'client-certificate-required'),
+  },
+  'client-certificate-421': {
+    about: 'wants a certificate of the client, and says so after the handshake',
+    certificate: 'good',
+    ...by('asks-certificate', 'client-certificate-required'),
+    ehloAfterTls: [...reply('421 4.7.1 {host} Error: No client certificate presented'), CLOSE],
+  },
   'tls12-only': { about: 'speaks TLS 1.2 only', ...VERIFIED, tls: { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' } },
   'tls13-only': { about: 'speaks TLS 1.3 only', ...VERIFIED, tls: { minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3' } },
   'old-tls': {
@@ -164,11 +278,90 @@ const STARTTLS = {
     ...VERIFIED,
     script: { EHLO: reply('250-{host}', '250-starttls', '250 help') },
   },
-  'starttls-454': {
-    about: 'answers STARTTLS with 454',
+  'starttls-parameter': {
+    // RFC 3207 has none; senders read the first word.
+    about: 'offers STARTTLS with a parameter',
+    ...VERIFIED,
+    script: { EHLO: reply('250-{host}', '250-STARTTLS now', '250 HELP') },
+  },
+  'starttls-not-advertised': {
+    about: 'has STARTTLS and does not offer it',
+    ...NO_TLS,
+    script: { STARTTLS: reply('220 2.0.0 Ready to start TLS') },
+  },
+  'unoffered-503': {
+    about: 'answers STARTTLS as Exim does without TLS',
+    ...NO_TLS,
+    script: { STARTTLS: reply('503 STARTTLS command used when not advertised') },
+  },
+  'unoffered-454': {
+    about: 'answers STARTTLS as Sendmail does without TLS',
+    ...NO_TLS,
+    script: { STARTTLS: reply('454 4.3.3 TLS not available after start') },
+  },
+  'refused-550': {
+    about: 'greets those on a block list, and refuses all that follows, as Sendmail does',
+    ...REFUSED,
+    script: { EHLO: reply('250 {host} Hello'), STARTTLS: reply('550 5.7.1 Rejected: 192.0.2.99 listed at bl.test') },
+  },
+  'refused-451': {
+    about: 'greets those on a block list, and puts off all that follows, as rblsmtpd does',
+    ...REFUSED,
+    script: { EHLO: reply('250-{host}', '250 PIPELINING'), STARTTLS: reply('451 http://bl.test/192.0.2.99') },
+  },
+  'refused-ehlo': {
+    about: 'refuses EHLO by policy, and takes HELO',
+    ...REFUSED,
+    script: { EHLO: reply('550 5.7.1 Access denied by policy') },
+  },
+  'refused-starttls': {
+    about: 'offers STARTTLS, and refuses it by policy',
     certificate: 'good',
-    ...refusedBy('no-tls', 'starttls-refused'),
+    ...REFUSED,
+    script: { STARTTLS: reply('554 5.7.1 Your address has a poor reputation') },
+  },
+  spamd: {
+    about: 'is the tarpit of OpenBSD',
+    ...MASKED,
+    script: {
+      connect: reply('220 {host} ESMTP spamd IP-based SPAM blocker; Sun Nov 29 2026'),
+      EHLO: reply('250 spamd'),
+    },
+  },
+  'masked-banner': {
+    about: 'lies behind a firewall that masks its greeting',
+    ...MASKED,
+    script: {
+      connect: reply('220 ****************************0*0**'),
+      EHLO: reply('500 5.5.1 Command unrecognized: "XXXX"'),
+    },
+  },
+  'masked-keyword': {
+    about: 'lies behind a firewall that masks STARTTLS',
+    ...MASKED,
+    script: {
+      EHLO: reply('250-{host}', '250-SIZE 10485760', '250 XXXXXXXA'),
+      STARTTLS: reply('500 5.5.1 Command unrecognized: "XXXXXXXX"'),
+    },
+  },
+  'one-line-ehlo': { about: 'answers EHLO with one line', ...MASKED, script: { EHLO: reply('250 {host}') } },
+  'starttls-454': {
+    about: 'answers STARTTLS with 454, again and again',
+    certificate: 'good',
+    ...by('deferred', 'starttls-deferred'),
     script: { STARTTLS: reply('454 4.7.0 TLS not available due to temporary reason') },
+  },
+  'starttls-454-once': {
+    about: 'answers STARTTLS with 454 once',
+    ...VERIFIED,
+    firstScript: { STARTTLS: reply('454 4.7.0 Error: too many new TLS sessions from 192.0.2.99') },
+  },
+  'starttls-454-then-421': {
+    about: 'answers STARTTLS with 454, and the next client with 421',
+    certificate: 'good',
+    ...refusedBy('unknown', 'refused-421'),
+    firstScript: { STARTTLS: reply('454 4.7.0 TLS not available due to temporary reason') },
+    script: { connect: [...reply('421 4.7.0 {host} Too many connections'), CLOSE] },
   },
   'starttls-501': {
     about: 'answers STARTTLS with 501',

@@ -21,8 +21,8 @@ import { createHash, webcrypto } from 'node:crypto';
  * All leaves share one key, since only names, dates and issuers are under test; it saves most of the time.
  */
 
-/** Who signs a leaf: the trusted authority, one that nobody trusts, or the leaf itself. */
-type Issuer = 'trusted' | 'other' | 'self';
+/** Who signs a leaf: the trusted authority, one below it that has expired, one that nobody trusts, or the leaf itself. */
+type Issuer = 'trusted' | 'expired' | 'other' | 'self';
 
 export interface LeafRequest {
   /** DNS names of the subject alternative name; none: the extension is left out. */
@@ -32,8 +32,11 @@ export interface LeafRequest {
   /** Validity, in days from now; may be negative. */
   readonly fromDays?: number;
   readonly toDays?: number;
-  /** What the server sends: the leaf alone, also the intermediate (as it should be), or also the root. */
-  readonly sends?: 'leaf' | 'intermediate' | 'root';
+  /**
+   * What the server sends: the leaf alone, also the intermediate (as it should be), or also the root. `stray`: before
+   * the intermediate another one, which issued nothing here.
+   */
+  readonly sends?: 'leaf' | 'intermediate' | 'root' | 'stray';
   readonly usage?: 'server' | 'client';
 }
 
@@ -51,6 +54,10 @@ export interface Pki {
   readonly leafKeyDigest: Buffer;
   /** SHA-256 of the whole intermediate certificate: TLSA `2 0 1`. */
   readonly intermediateDigest: Buffer;
+  /** The same of the one that servers send astray. */
+  readonly strayDigest: Buffer;
+  /** The trusted root as a whole, which no server sends: TLSA `2 0 0`. */
+  readonly rootCertificate: Buffer;
 }
 
 interface Authority {
@@ -74,40 +81,56 @@ export async function createPki(now: Date = new Date()): Promise<Pki> {
     hierarchy('Somebody Else', now),
     generateKeys(),
   ]);
-  const issuers: Readonly<Record<Issuer, Hierarchy | undefined>> = { trusted, other, self: undefined };
+  const { root } = trusted;
+  const expired = {
+    root,
+    intermediate: await authority('Lab Expired Intermediate', now, { issuer: root, toDays: -10 }),
+  };
+  const issuers: Readonly<Record<Issuer, Hierarchy | undefined>> = { trusted, expired, other, self: undefined };
+  const stray = other.intermediate.certificate;
   const key = pem('PRIVATE KEY', Buffer.from(await webcrypto.subtle.exportKey('pkcs8', leafKeys.privateKey)));
   return {
     ca: trusted.root.certificate.toString('pem'),
     issue: async (request) => {
       const issuer = issuers[request.issuer ?? 'trusted'];
       const leaf = await makeLeaf(request, issuer?.intermediate, leafKeys, now);
-      const chain = [leaf, ...sentAbove(issuer, request.sends ?? 'intermediate')];
+      const chain = [leaf, ...sentAbove(issuer, request.sends ?? 'intermediate', stray)];
       return { certificate: chain.map((one) => one.toString('pem')).join('\n'), key };
     },
     leafKeyDigest: sha256(await webcrypto.subtle.exportKey('spki', leafKeys.publicKey)),
     intermediateDigest: sha256(trusted.intermediate.certificate.rawData),
+    strayDigest: sha256(stray.rawData),
+    rootCertificate: Buffer.from(root.certificate.rawData),
   };
 }
 
-function sentAbove(issuer: Hierarchy | undefined, sends: NonNullable<LeafRequest['sends']>): X509Certificate[] {
+function sentAbove(
+  issuer: Hierarchy | undefined,
+  sends: NonNullable<LeafRequest['sends']>,
+  stray: X509Certificate,
+): X509Certificate[] {
   if (!issuer || sends === 'leaf') return [];
-  const above = [issuer.intermediate.certificate];
+  const above = [...(sends === 'stray' ? [stray] : []), issuer.intermediate.certificate];
   return sends === 'root' ? [...above, issuer.root.certificate] : above;
 }
 
 async function hierarchy(owner: string, now: Date): Promise<Hierarchy> {
   const root = await authority(`${owner} Root`, now);
-  return { root, intermediate: await authority(`${owner} Intermediate`, now, root) };
+  return { root, intermediate: await authority(`${owner} Intermediate`, now, { issuer: root }) };
 }
 
-async function authority(name: string, now: Date, issuer?: Authority): Promise<Authority> {
+async function authority(
+  name: string,
+  now: Date,
+  { issuer, toDays = 400 }: { readonly issuer?: Authority; readonly toDays?: number } = {},
+): Promise<Authority> {
   const keys = await generateKeys();
   const certificate = await X509CertificateGenerator.create({
     serialNumber: serialNumber(),
     subject: `CN=${name}`,
     issuer: issuer?.certificate.subject ?? `CN=${name}`,
     notBefore: new Date(now.getTime() - 400 * DAY_MS),
-    notAfter: new Date(now.getTime() + 400 * DAY_MS),
+    notAfter: new Date(now.getTime() + toDays * DAY_MS),
     publicKey: keys.publicKey,
     signingKey: (issuer?.keys ?? keys).privateKey,
     signingAlgorithm: ALGORITHM,

@@ -26,31 +26,36 @@ export interface SmtpHost {
 const MAX_CONNECTIONS = 1000;
 
 export function smtpServer(host: SmtpHost): Server {
-  let open = 0;
+  const open = new Set<MutableSession>();
+  let served = 0;
   const server = createServer({ noDelay: true }, (socket) => {
-    open++;
-    socket.once('close', () => open--);
-    void serve(host, socket, open);
+    // A server that hung up is done with the client, whenever the client notices.
+    const others = [...open].filter(({ endedBy }) => endedBy === 'open');
+    const session = newSession(host, others.length + 1);
+    open.add(session);
+    socket.once('close', () => open.delete(session));
+    void serve(host, socket, session, served++ === 0);
   });
   server.maxConnections = MAX_CONNECTIONS;
   return server;
 }
 
-async function serve(host: SmtpHost, socket: Socket, simultaneous: number): Promise<void> {
-  const session: MutableSession = {
-    host: host.host,
-    port: host.port,
-    startedAt: Date.now(),
-    simultaneous,
-    commands: [],
-    spokeEarly: false,
-    tls: undefined,
-    serverName: undefined,
-    endedBy: 'open',
-  };
+const newSession = ({ host, port }: SmtpHost, simultaneous: number): MutableSession => ({
+  host,
+  port,
+  startedAt: Date.now(),
+  simultaneous,
+  commands: [],
+  spokeEarly: false,
+  tls: undefined,
+  serverName: undefined,
+  endedBy: 'open',
+});
+
+async function serve(host: SmtpHost, socket: Socket, session: MutableSession, isFirst: boolean): Promise<void> {
   host.record(session);
   const connection = connectionOf(socket, session, host.sessionMs);
-  const script = scriptOf(host);
+  const script = scriptOf(host, isFirst);
   await run(script.connect, connection, host);
   connection.bannerSent();
   for (let line = await connection.nextLine(); line !== undefined; line = await connection.nextLine()) {
@@ -60,14 +65,14 @@ async function serve(host: SmtpHost, socket: Socket, simultaneous: number): Prom
 
 type Script = Readonly<Record<Moment, readonly Step[]>> & { readonly ehloAfterTls: readonly Step[] };
 
-function scriptOf({ personality }: SmtpHost): Script {
+function scriptOf({ personality }: SmtpHost, isFirst: boolean): Script {
   const plain = '250-{host}\r\n250-PIPELINING\r\n250-SIZE 10485760\r\n250-8BITMIME\r\n';
   // RFC 3207 §4.2: not offered again once TLS is on.
   const offered = personality.certificate === undefined ? plain : `${plain}250-STARTTLS\r\n`;
   return {
     connect: say('220 {host} ESMTP lab'),
     EHLO: say(`${offered}250 HELP`),
-    ehloAfterTls: say(`${plain}250 HELP`),
+    ehloAfterTls: personality.ehloAfterTls ?? say(`${plain}250 HELP`),
     HELO: say('250 {host}'),
     STARTTLS:
       personality.certificate === undefined
@@ -76,7 +81,7 @@ function scriptOf({ personality }: SmtpHost): Script {
     MAIL: say('250 2.1.0 Ok'),
     RCPT: say('550 5.7.1 This lab takes no mail'),
     QUIT: [...say('221 2.0.0 Bye'), { do: 'close' }],
-    ...personality.script,
+    ...(isFirst && personality.firstScript ? personality.firstScript : personality.script),
   };
 }
 
@@ -136,7 +141,8 @@ async function perform(step: Step, connection: Connection, host: SmtpHost): Prom
       return;
     case 'handshake': {
       const [context, withoutSni] = await Promise.all([host.secureContext(), host.contextWithoutSni()]);
-      await connection.handshake(named(step.text, host), context, withoutSni);
+      const { refusesHello, clientCertificate } = host.personality;
+      await connection.handshake(named(step.text, host), { context, withoutSni, refusesHello, clientCertificate });
       return;
     }
     case 'hang':

@@ -11,8 +11,22 @@ export type LabRecord =
   | { readonly type: 'TXT'; readonly data: readonly string[] }
   | { readonly type: 'TLSA'; readonly data: Readonly<TlsaData> };
 
-/** How the server misbehaves when asked. `truncate`: over UDP only, so that the client comes back over TCP. */
-export type Trouble = 'servfail' | 'refused' | 'drop' | 'slow' | 'truncate' | 'wrong-id' | 'wrong-question';
+/**
+ * How the server misbehaves when asked. `truncate`: over UDP only, so that the client comes back over TCP.
+ * `servfail-once`: the first time only. `drop-edns`, `formerr-edns`: only what asks by EDNS, with no answer or with a
+ * bare header.
+ */
+export type Trouble =
+  | 'servfail'
+  | 'servfail-once'
+  | 'refused'
+  | 'drop'
+  | 'drop-edns'
+  | 'formerr-edns'
+  | 'slow'
+  | 'truncate'
+  | 'wrong-id'
+  | 'wrong-question';
 
 interface ZoneName {
   readonly records: readonly LabRecord[];
@@ -57,7 +71,8 @@ export function zoneOf(lines: readonly ZoneLine[]): Zone {
   return zone;
 }
 
-const MAX_CHAIN_LENGTH = 8;
+/** More than any resolver follows. */
+const MAX_CHAIN_LENGTH = 20;
 
 /** Answers a question, following CNAMEs within the zone. */
 export function lookUp(zone: Zone, question: string, type: RecordType): ZoneAnswer {

@@ -1,6 +1,6 @@
 import { namedPhrase, opening, phrase, type Phrase } from '../text/words.ts';
-import { outcomesOfSeen, type Outcome, type OutcomesBySetting, type ServerSeen } from './outcome.ts';
-import { mayAlso, REASON_CODES, reasonKind, type ReasonCode, type ReasonTarget } from './reasonCode.ts';
+import { domainOutcomes, type MailTarget, type Outcome, type OutcomesBySetting, type ServerSeen } from './outcome.ts';
+import { mayAlso, REASON_CODES, reasonKind, type ReasonCode } from './reasonCode.ts';
 import { furtherReason, reasonAtHost, reasonPhrase } from './reasonWords.ts';
 import { tlsSettingLabel, type TlsSetting } from './tlsSetting.ts';
 
@@ -28,7 +28,8 @@ export interface SeenServer {
   readonly host: string;
   /** The MX preference: Salesforce tries the lowest first (RFC 5321 §5.1). */
   readonly preference: number;
-  readonly seen: ServerSeen;
+  /** More than one where it answers differently for a reason that is not known of Salesforce (SNI). */
+  readonly seen: readonly ServerSeen[];
   readonly reasons: readonly ReasonCode[];
   /** What it said, or what happened, where it could not be tested; printable, may be empty. */
   readonly said: string;
@@ -39,9 +40,9 @@ export const TLS_PROMISED: Phrase = phrase('its MTA-STS policy promises TLS');
 
 /** One sentence, or two very short ones, without the last full stop. */
 export function outcomeReason(target: SeenTarget, setting: TlsSetting): Phrase {
-  const { servers, outcomes } = target;
+  const { outcomes } = target;
   const [only, ...more] = outcomes[setting];
-  const worst = worstServer(servers, setting);
+  const worst = worstServer(target, setting);
   if (only === undefined || !worst) return withoutServers(target);
   if (more.length > 0) return dependsReason(target, setting, worst);
   if (only === 'tls') return tlsReason(target, setting);
@@ -52,13 +53,17 @@ export function outcomeReason(target: SeenTarget, setting: TlsSetting): Phrase {
 /** From bad to good, as somebody cares who wants mail to arrive. */
 const SEVERITY: readonly Outcome[] = ['bounce', 'unknown', 'clear', 'tls'];
 
-function worstServer(servers: readonly SeenServer[], setting: TlsSetting): SeenServer | undefined {
-  const rank = ({ seen }: SeenServer): number =>
-    Math.min(...outcomesOfSeen(setting, seen).map((outcome) => SEVERITY.indexOf(outcome)));
-  return servers.toSorted((a, b) => rank(a) - rank(b))[0];
+function worstServer(target: SeenTarget, setting: TlsSetting): SeenServer | undefined {
+  const rank = (server: SeenServer): number =>
+    Math.min(...outcomesAt(server, setting, kindOfTarget(target)).map((outcome) => SEVERITY.indexOf(outcome)));
+  return target.servers.toSorted((a, b) => rank(a) - rank(b))[0];
 }
 
-const kindOfTarget = ({ relayPort }: SeenTarget): ReasonTarget => (relayPort === undefined ? 'domain' : 'relay');
+/** What may happen to mail at this server, sorted. */
+export const outcomesAt = ({ seen }: SeenServer, setting: TlsSetting, target: MailTarget): readonly Outcome[] =>
+  domainOutcomes(seen, target)[setting];
+
+const kindOfTarget = ({ relayPort }: SeenTarget): MailTarget => (relayPort === undefined ? 'domain' : 'relay');
 
 const hasHosts = ({ servers }: SeenTarget): boolean => new Set(servers.map(({ host }) => host)).size > 1;
 
@@ -70,7 +75,7 @@ function withoutServers(target: SeenTarget): Phrase {
 
 function tlsReason(target: SeenTarget, setting: TlsSetting): Phrase {
   const { servers } = target;
-  const faulty = servers.find(({ seen }) => seen === 'unverified' || seen === 'doubtful');
+  const faulty = servers.find(({ seen }) => seen.includes('unverified') || seen.includes('doubtful'));
   if (faulty) {
     const why = serverReason(target, faulty);
     return { ...why, words: `${why.words}; ${tlsSettingLabel(setting)} does not check certificates` };
@@ -82,21 +87,30 @@ function tlsReason(target: SeenTarget, setting: TlsSetting): Phrase {
 
 function dependsReason(target: SeenTarget, setting: TlsSetting, worst: SeenServer): Phrase {
   if (serversDiffer(target, setting)) {
-    const why = worst.seen === 'unknown' ? untestedReason(target, worst) : serverReason(target, worst);
+    const why = isUntested(worst) ? untestedReason(target, worst) : serverReason(target, worst);
     return hasHosts(target)
       ? { ...why, words: `${why.words}; ${triedFirst(target.servers, worst)}` }
       : phrase(`the addresses of the MX host differ: ${why.words}`);
   }
+  const condition = CONDITIONS.find((code) => worst.reasons.includes(code));
+  if (condition) return reasonPhrase(condition, kindOfTarget(target));
   const further = REASON_CODES.find((code) => mayAlso(code) !== undefined && target.reasons.includes(code));
   if (further) return reasonPhrase(further, kindOfTarget(target));
   const why = serverReason(target, worst).words;
-  return worst.seen === 'doubtful'
+  return worst.seen.includes('doubtful')
     ? phrase(`depends on how Salesforce reads the name: ${why}`)
     : namedPhrase(`Salesforce's documents disagree, since ${why}`);
 }
 
-const serversDiffer = ({ servers }: SeenTarget, setting: TlsSetting): boolean =>
-  new Set(servers.map(({ seen }) => outcomesOfSeen(setting, seen).join(' '))).size > 1;
+/** They say themselves on what it depends. */
+const CONDITIONS: readonly ReasonCode[] = ['depends-on-sni', 'starttls-deferred'];
+
+const UNTESTED: readonly ServerSeen[] = ['unknown', 'asks-certificate'];
+
+const isUntested = ({ seen }: SeenServer): boolean => seen.every((one) => UNTESTED.includes(one));
+
+const serversDiffer = (target: SeenTarget, setting: TlsSetting): boolean =>
+  new Set(target.servers.map((one) => outcomesAt(one, setting, kindOfTarget(target)).join(' '))).size > 1;
 
 /** What becomes of mail that meets a server without TLS under a setting that requires it (KB 000385127: nine tries). */
 export const RETRIES = 'bounces if every try in 24 hours meets a server without TLS';
@@ -104,7 +118,9 @@ export const RETRIES = 'bounces if every try in 24 hours meets a server without 
 /** Whether `RETRIES` says what happens: some servers have no TLS, others do. */
 export const isRetried = (target: SeenTarget, setting: TlsSetting): boolean =>
   serversDiffer(target, setting) &&
-  target.servers.some(({ seen }) => seen === 'none' && outcomesOfSeen(setting, seen).includes('bounce'));
+  target.servers.some(
+    (one) => one.seen.includes('none') && outcomesAt(one, setting, kindOfTarget(target)).includes('bounce'),
+  );
 
 /** The host that mail usually goes to. Hosts of the same preference are used evenly. */
 function triedFirst(servers: readonly SeenServer[], worst: SeenServer): string {
@@ -118,9 +134,9 @@ function triedFirst(servers: readonly SeenServer[], worst: SeenServer): string {
 /** What keeps the server from being perfect; with the host's name for a subject where there are several hosts. */
 function serverReason(target: SeenTarget, server: SeenServer): Phrase {
   const kind = kindOfTarget(target);
-  const [first, second] = decisive(server);
+  const [first, second] = server.reasons.includes('depends-on-sni') ? (['depends-on-sni'] as const) : decisive(server);
   if (first === undefined)
-    return phrase(server.seen === 'verified' ? 'the certificate is valid' : 'nothing more is known');
+    return phrase(server.seen.includes('verified') ? 'the certificate is valid' : 'nothing more is known');
   const why = hasHosts(target) ? reasonAtHost(first, kind, server.host) : reasonPhrase(first, kind);
   return second === undefined ? why : { ...why, words: `${why.words}, and ${furtherReason(second, kind, first)}` };
 }
@@ -137,7 +153,7 @@ function untestedReason(target: SeenTarget, server: SeenServer): Phrase {
   return hasHosts(target) ? namedPhrase(`${server.host} ${what}`) : phrase(what);
 }
 
-function untested(reason: ReasonCode, kind: ReasonTarget, { said }: SeenServer): string {
+function untested(reason: ReasonCode, kind: MailTarget, { said }: SeenServer): string {
   if (reason === 'port25-blocked') return 'network access blocked (port 25)';
   if (reasonKind(reason) !== 'refused') return reasonPhrase(reason, kind).words;
   return said === '' ? 'server refused service' : `server refused service: ${brief(said)}`;

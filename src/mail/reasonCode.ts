@@ -1,4 +1,4 @@
-import type { Outcome } from './outcome.ts';
+import type { MailTarget, Outcome } from './outcome.ts';
 
 /** What a reason says of a server. */
 export type ReasonKind =
@@ -6,6 +6,8 @@ export type ReasonKind =
   | 'certificate'
   /** The certificate is valid only as one may read Salesforce's documents. */
   | 'doubt'
+  /** There is no usable TLS. */
+  | 'no-tls'
   /** No mail is taken, with or without TLS. */
   | 'no-mail'
   /** The server answers, and takes no mail from us. Its words are worth more than ours. */
@@ -48,12 +50,15 @@ const domainOrHost = (says: string): Pick<Reason, 'domain' | 'relay'> => ({
  * Why a delivery may fail or stay unencrypted: each reason with its kind and its words, for a domain and for a relay.
  *
  * The names are those of RFC 8460 §4.3 where it has one; the rest are ours.
+ * `client-refused` is a server that turns this machine away after its greeting, `starttls-masked` one behind a firewall
+ * or a tarpit, `starttls-deferred` one that answers STARTTLS with 4xx, twice; `depends-on-sni` one that shows other TLS
+ * to those who name it; `large-client-hello` one that cannot take a ClientHello of more than one segment.
  * `reply-timeout` is a server that greets and then stalls, `reply-invalid` one that does not keep to SMTP or to
  * bounded replies, `not-all-probed` a domain with more MX hosts or addresses than are looked at.
  */
 const REASONS = {
   // RFC 8460 §4.3.1: negotiation
-  'starttls-not-supported': { kind: 'other', domain: server('does not offer STARTTLS'), relay: 'same' },
+  'starttls-not-supported': { kind: 'no-tls', domain: server('does not offer STARTTLS'), relay: 'same' },
   'certificate-host-mismatch': {
     kind: 'certificate',
     domain: certificate('is not valid for the MX host or the mail domain'),
@@ -65,7 +70,7 @@ const REASONS = {
   // RFC 8460 §4.3.2: policies
   'tlsa-invalid': { kind: 'other', domain: certificate('matches none of the TLSA records'), relay: 'same' },
   'dnssec-invalid': { kind: 'other', domain: clause('the DNSSEC answer', 'does not validate'), relay: 'same' },
-  'dane-required': { kind: 'other', ...domainOrHost('promises DANE, and its TLSA records cannot be used') },
+  'dane-required': { kind: 'other', ...domainOrHost('promises DANE, and a server of it offers no TLS') },
   'sts-policy-fetch-error': { kind: 'other', domain: clause('the MTA-STS policy', 'cannot be fetched'), relay: 'same' },
   'sts-policy-invalid': { kind: 'other', domain: clause('the MTA-STS policy', 'is not valid'), relay: 'same' },
   'sts-webpki-invalid': {
@@ -125,10 +130,36 @@ const REASONS = {
   },
   'connection-lost': { kind: 'other', domain: server('closed the connection'), relay: 'same' },
   // TLS and certificate
-  'starttls-refused': { kind: 'other', domain: server('offers STARTTLS, then refuses it'), relay: 'same' },
-  'handshake-failed': { kind: 'other', domain: clause('the TLS handshake', 'fails'), relay: 'same' },
+  'client-refused': { kind: 'refused', domain: server('takes no mail from this machine'), relay: 'same' },
+  'starttls-masked': {
+    kind: 'other',
+    domain: clause('a firewall or a tarpit', 'answers for the server, and does not show whether it has TLS'),
+    relay: 'same',
+  },
+  'starttls-deferred': {
+    kind: 'other',
+    domain: server('offers STARTTLS, and answered it with a temporary error twice'),
+    relay: 'same',
+  },
+  'starttls-refused': { kind: 'no-tls', domain: server('offers STARTTLS, then refuses it'), relay: 'same' },
+  'handshake-failed': { kind: 'no-tls', domain: clause('the TLS handshake', 'fails'), relay: 'same' },
   'handshake-timeout': { kind: 'other', domain: clause('the TLS handshake', 'does not finish in time'), relay: 'same' },
-  'protocol-too-old': { kind: 'other', domain: server('speaks only TLS 1.1 or older'), relay: 'same' },
+  'protocol-too-old': { kind: 'no-tls', domain: server('speaks only TLS 1.1 or older'), relay: 'same' },
+  'large-client-hello': {
+    kind: 'remark',
+    domain: server('has TLS only for senders whose first TLS message is short'),
+    relay: 'same',
+  },
+  'depends-on-sni': {
+    kind: 'other',
+    domain: server('treats senders that name it in TLS (SNI) differently, and Salesforce may be either'),
+    relay: 'same',
+  },
+  'client-certificate-required': {
+    kind: 'other',
+    domain: server('wants a certificate of the sender for TLS'),
+    relay: 'same',
+  },
   'plaintext-after-starttls': {
     kind: 'remark',
     domain: server('sent plain text where the TLS handshake begins, a sign of injection'),
@@ -138,7 +169,7 @@ const REASONS = {
   'certificate-not-yet-valid': { kind: 'certificate', domain: certificate('is not valid yet'), relay: 'same' },
   'certificate-chain-incomplete': {
     kind: 'certificate',
-    domain: server('most likely does not send the intermediate certificate'),
+    domain: certificate('most likely lacks an intermediate certificate'),
     relay: 'same',
   },
   'certificate-expires-soon': { kind: 'remark', domain: certificate('expires soon'), relay: 'same' },
@@ -161,15 +192,12 @@ export const REASON_CODES = Object.keys(REASONS) as readonly ReasonCode[];
 
 const TABLE: Readonly<Record<ReasonCode, Reason>> = REASONS;
 
-/** Whom a reason is given for: mail to a domain, or mail through an email relay. */
-export type ReasonTarget = 'domain' | 'relay';
-
 export const reasonKind = (code: ReasonCode): ReasonKind => TABLE[code].kind;
 
 /** What may become of mail beside what was seen of the servers; undefined for most reasons. */
 export const mayAlso = (code: ReasonCode): Outcome | undefined => TABLE[code].mayAlso;
 
-export function reasonClause(code: ReasonCode, target: ReasonTarget): Clause {
+export function reasonClause(code: ReasonCode, target: MailTarget): Clause {
   const { domain, relay } = TABLE[code];
   return target === 'domain' || relay === 'same' ? domain : relay;
 }

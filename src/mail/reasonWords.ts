@@ -1,15 +1,15 @@
 import { namedPhrase, phrase, sentenceOf, opening, type Phrase } from '../text/words.ts';
-import { reasonClause, type Clause, type ReasonCode, type ReasonTarget } from './reasonCode.ts';
+import type { MailTarget } from './outcome.ts';
+import { reasonClause, type Clause, type ReasonCode } from './reasonCode.ts';
 
 /** `The server does not offer STARTTLS.` */
-export const reasonSentence = (code: ReasonCode, target: ReasonTarget): string =>
-  sentenceOf(reasonPhrase(code, target));
+export const reasonSentence = (code: ReasonCode, target: MailTarget): string => sentenceOf(reasonPhrase(code, target));
 
 /** `the server does not offer STARTTLS` */
-export const reasonPhrase = (code: ReasonCode, target: ReasonTarget): Phrase => plain(reasonClause(code, target));
+export const reasonPhrase = (code: ReasonCode, target: MailTarget): Phrase => plain(reasonClause(code, target));
 
 /** `mx.acme.example does not offer STARTTLS`, where there are several hosts. */
-export function reasonAtHost(code: ReasonCode, target: ReasonTarget, host: string): Phrase {
+export function reasonAtHost(code: ReasonCode, target: MailTarget, host: string): Phrase {
   const clause = reasonClause(code, target);
   switch (clause.about) {
     case 'host':
@@ -22,7 +22,7 @@ export function reasonAtHost(code: ReasonCode, target: ReasonTarget, host: strin
 }
 
 /** `it has expired`: after another reason and "and". Only what that one is about is called "it". */
-export function furtherReason(code: ReasonCode, target: ReasonTarget, first: ReasonCode): string {
+export function furtherReason(code: ReasonCode, target: MailTarget, first: ReasonCode): string {
   const clause = reasonClause(code, target);
   const isSame = clause.subject === reasonClause(first, target).subject;
   return isSame ? `it ${clause.says}` : plain(clause).words;

@@ -93,5 +93,7 @@ export interface PreflightReport {
   /** The root certificates that decided: `system+mozilla`, with `+extra` where some were given. */
   readonly trustStore: string;
   readonly port25: Port25;
+  /** Only where the resolver answered no question of the run: why; printable. */
+  readonly resolverFailure?: string;
   readonly domains: readonly DomainPreflight[];
 }

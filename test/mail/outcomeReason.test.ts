@@ -8,13 +8,13 @@ import { sentenceOf } from '../../src/text/words.ts';
 const at = (host: string, seen: ServerSeen, ...reasons: readonly ReasonCode[]): SeenServer => ({
   host,
   preference: 10,
-  seen,
+  seen: [seen],
   reasons,
   said: '',
 });
 
 const target = (servers: readonly SeenServer[], more: Partial<SeenTarget> = {}): SeenTarget => ({
-  outcomes: domainOutcomes(servers.map(({ seen }) => seen)),
+  outcomes: domainOutcomes(servers.flatMap(({ seen }) => seen)),
   reasons: servers.flatMap(({ reasons }) => reasons),
   servers,
   promisesTls: false,

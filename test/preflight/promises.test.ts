@@ -4,10 +4,13 @@ import { createServer } from 'node:https';
 import { type AddressInfo, createServer as createNetServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPki } from '../../src/lab/pki.ts';
-import { danePromise, judgeDane } from '../../src/preflight/probe/dane.ts';
+import { danePromise, type DaneSubject, judgeDane, type JudgedDane } from '../../src/preflight/probe/dane.ts';
+import { turns } from '../../src/preflight/probe/turns.ts';
+import type { DaneHost } from '../../src/preflight/promises.ts';
+import type { ReasonCode } from '../../src/mail/reasonCode.ts';
 import type { DnsAnswer, RecordData, RecordKind, TlsaRecord } from '../../src/preflight/probe/dns/dns.ts';
 import { coversHost, lookUpMtaSts, parsePolicy, stsRecord, withCoverage } from '../../src/preflight/probe/mtaSts.ts';
-import { DEFAULT_DEADLINES, type Endpoint, type Env } from '../../src/preflight/probe/options.ts';
+import { DEFAULT_DEADLINES, DEFAULT_PAUSES, type Endpoint, type Env } from '../../src/preflight/probe/options.ts';
 import { tlsRptPromise } from '../../src/preflight/probe/tlsRpt.ts';
 import { trustStore } from '../../src/preflight/probe/trust.ts';
 
@@ -119,6 +122,8 @@ describe('MTA-STS policy host', () => {
       resolver: { validates: false, query, close: () => undefined },
       trust: trustStore([ca]),
       deadlines: { ...DEFAULT_DEADLINES, policy },
+      pauses: DEFAULT_PAUSES,
+      turns: turns(1),
       addresses: { allowPrivate: false, allowDocumentation: false },
       route: (address) => routes.get(address),
       ehloName: undefined,
@@ -208,7 +213,7 @@ describe('TLS-RPT, RFC 8460 §3', () => {
 });
 
 describe('DANE, RFC 7672', () => {
-  const subject = { host: 'mx.test', port: 25, secure: true, chains: [] };
+  const subject: DaneSubject = { host: 'mx.test', domain: 'test', secure: true, chains: [] };
   const record = (usage: number): TlsaRecord => ({
     usage,
     selector: 1,
@@ -216,35 +221,41 @@ describe('DANE, RFC 7672', () => {
     data: generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'der' }).subarray(0, 32),
   });
 
+  const judge = (answer: DnsAnswer<TlsaRecord>, validates: boolean, of: DaneSubject = subject): DaneHost =>
+    judgeDane(of, { base: 'mx.test', answer }, validates, Date.now()).host;
+
   it('counts only where everything is secure and the resolver may be believed', () => {
-    expect(judgeDane(subject, found(record(3)), false).status).toBe('insecure');
-    expect(judgeDane({ ...subject, secure: false }, found(record(3)), true).status).toBe('insecure');
-    expect(judgeDane(subject, { ...found(record(3)), secure: false } as DnsAnswer<TlsaRecord>, true).status).toBe(
+    expect(judge(found(record(3)), false, subject).status).toBe('insecure');
+    expect(judge(found(record(3)), true, { ...subject, secure: false }).status).toBe('insecure');
+    expect(judge({ ...found(record(3)), secure: false } as DnsAnswer<TlsaRecord>, true, subject).status).toBe(
       'insecure',
     );
   });
 
   it('is not known without a certificate to compare', () => {
-    expect(judgeDane(subject, found(record(3)), true).status).toBe('unknown');
+    expect(judge(found(record(3)), true, subject).status).toBe('unknown');
   });
 
   it('passes over usages 0 and 1 (§3.1.3)', () => {
-    expect(judgeDane(subject, found(record(0), record(1)), true).status).toBe('unusable');
+    expect(judge(found(record(0), record(1)), true, subject).status).toBe('unusable');
   });
 
   it('a failed look-up is not "no DANE"', () => {
     for (const validates of [true, false])
       for (const code of ['ESERVFAIL', 'ETIMEOUT']) {
-        const host = judgeDane(subject, { ...FAILED, code }, validates);
-        expect(danePromise([host]), code).toMatchObject({ status: 'unknown', reasons: [] });
+        const host = judge({ ...FAILED, code }, validates);
+        expect(danePromise([{ host, reasons: [] }]), code).toMatchObject({ status: 'unknown', reasons: [] });
       }
   });
 
   it('the worst of the hosts speaks for the domain', () => {
-    const host = (status: 'valid' | 'mismatch' | 'none') => ({ host: 'mx.test', status, records: [], detail: '' });
+    const host = (status: 'valid' | 'mismatch' | 'none', ...reasons: readonly ReasonCode[]): JudgedDane => ({
+      host: { host: 'mx.test', status, records: [], detail: '' },
+      reasons,
+    });
     expect(danePromise([host('none')])).toBeNull();
     expect(danePromise([host('none'), host('valid')])?.status).toBe('valid');
-    expect(danePromise([host('valid'), host('mismatch')])).toMatchObject({
+    expect(danePromise([host('valid'), host('mismatch', 'tlsa-invalid')])).toMatchObject({
       status: 'mismatch',
       reasons: ['tlsa-invalid'],
     });

@@ -3,6 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createPki } from '../../src/lab/pki.ts';
+import type { ReasonCode } from '../../src/mail/reasonCode.ts';
 import { transcript } from '../../src/preflight/probe/untrustedText.ts';
 import { smtpDialogue, type SmtpSeen } from '../../src/preflight/probe/smtp.ts';
 import { stageLog } from '../../src/preflight/probe/stages.ts';
@@ -23,6 +24,24 @@ type Script = Readonly<Record<string, string>>;
 
 const GREET = { connect: '220 mx.test ESMTP\r\n' };
 const OFFER = { ...GREET, EHLO: '250-mx.test\r\n250 STARTTLS\r\n', QUIT: '221 bye\r\n' };
+
+const PLAIN = { ...GREET, EHLO: '250-mx.test\r\n250 HELP\r\n', STARTTLS: '502 what\r\n', QUIT: '221 bye\r\n' };
+
+/** Each with the last command that it is followed by: who got a 220 is not told QUIT in plain text. */
+const UNOFFERED: readonly (readonly [string, string, ReasonCode, string])[] = [
+  ['502 5.5.1 not implemented', 'none', 'starttls-not-supported', 'QUIT'],
+  ['503 STARTTLS command used when not advertised', 'none', 'starttls-not-supported', 'QUIT'],
+  ['454 4.3.3 TLS not available after start', 'none', 'starttls-not-supported', 'QUIT'],
+  ['220 go ahead', 'none', 'starttls-not-supported', 'STARTTLS'],
+  ['550 5.7.1 Rejected', 'unknown', 'client-refused', 'QUIT'],
+  ['451 listed', 'unknown', 'client-refused', 'QUIT'],
+  ['450 4.7.1 Greylisted, come back', 'unknown', 'client-refused', 'QUIT'],
+  ['454 4.7.1 blocked using bl.test', 'unknown', 'client-refused', 'QUIT'],
+  ['554 5.7.1 Service unavailable; Client host [192.0.2.9] blocked', 'unknown', 'client-refused', 'QUIT'],
+  ['553 spam source', 'unknown', 'client-refused', 'QUIT'],
+  ['451 try again', 'unknown', 'client-refused', 'QUIT'],
+  ['421 4.7.0 busy', 'unknown', 'refused-421', 'QUIT'],
+];
 
 /** After TLS there is no second greeting. */
 const SECURED = { EHLO: '250 mx.test\r\n', QUIT: '221 bye\r\n' };
@@ -48,9 +67,8 @@ async function play(script: Script, afterTls: Script = {}): Promise<Played> {
   const seen = await smtpDialogue(
     {
       to: { host: '127.0.0.1', port: (server.address() as AddressInfo).port },
-      name: 'mx.test',
+      hello: { servername: 'mx.test', context, watch: false },
       ehloName: undefined,
-      context,
       deadlines: DEADLINES,
       signal: new AbortController().signal,
       accepts: () => true,
@@ -99,18 +117,18 @@ describe('the dialogue', () => {
 
   const CASES: readonly (readonly [string, Script, Script, string, readonly string[], string])[] = [
     // What is seen of TLS where the server says so.
-    ['no STARTTLS', { ...OFFER, EHLO: '250 mx.test\r\n' }, {}, 'none', ['starttls-not-supported'], 'QUIT'],
+    ['no STARTTLS', PLAIN, {}, 'none', ['starttls-not-supported'], 'QUIT'],
     [
       'STARTTLS on the greeting line',
-      { ...OFFER, EHLO: '250-STARTTLS\r\n250 OK\r\n' },
+      { ...PLAIN, EHLO: '250-STARTTLS\r\n250 OK\r\n' },
       {},
       'none',
       ['starttls-not-supported'],
       'QUIT',
     ],
     [
-      'STARTTLS with a parameter',
-      { ...OFFER, EHLO: '250-mx\r\n250 STARTTLS=1\r\n' },
+      'another word that begins with STARTTLS',
+      { ...PLAIN, EHLO: '250-mx\r\n250 STARTTLS=1\r\n' },
       {},
       'none',
       ['starttls-not-supported'],
@@ -124,7 +142,59 @@ describe('the dialogue', () => {
       ['starttls-not-supported'],
       'QUIT',
     ],
-    ['454', { ...OFFER, STARTTLS: '454 not now\r\n' }, {}, 'none', ['starttls-refused'], 'QUIT'],
+    ['501 to STARTTLS', { ...OFFER, STARTTLS: '501 syntax\r\n' }, {}, 'none', ['starttls-refused'], 'QUIT'],
+    // STARTTLS that was not offered: Exim and Sendmail without TLS, and one that hides it.
+    ...UNOFFERED.map(
+      ([reply, kind, reason, last]) =>
+        [
+          `${reply} to STARTTLS that was not offered`,
+          { ...PLAIN, STARTTLS: `${reply}\r\n` },
+          {},
+          kind,
+          [reason],
+          last,
+        ] as const,
+    ),
+    // A firewall or a tarpit.
+    ['one line to EHLO', { ...PLAIN, EHLO: '250 mx.test\r\n' }, {}, 'unknown', ['starttls-masked'], 'QUIT'],
+    ['a masked keyword', { ...PLAIN, EHLO: '250-mx\r\n250 XXXXXXXA\r\n' }, {}, 'unknown', ['starttls-masked'], 'QUIT'],
+    ['a masked greeting', { ...PLAIN, connect: '220 **********\r\n' }, {}, 'unknown', ['starttls-masked'], 'QUIT'],
+    [
+      'a masked greeting, and HELO only',
+      { ...PLAIN, connect: '220 **********\r\n', EHLO: '500 what\r\n', HELO: '250 hi\r\n' },
+      {},
+      'unknown',
+      ['starttls-masked'],
+      'QUIT',
+    ],
+    ['spamd', { ...PLAIN, connect: '220 mx ESMTP spamd\r\n' }, {}, 'unknown', ['starttls-masked'], 'QUIT'],
+    ['a masked greeting, and STARTTLS', { ...OFFER, connect: '220 **********\r\n' }, SECURED, 'tls', [], 'QUIT'],
+    // Turned away.
+    [
+      '550 of a policy to EHLO, and HELO',
+      { ...OFFER, EHLO: '550 5.7.1 listed at bl.test\r\n', HELO: '250 hi\r\n' },
+      {},
+      'unknown',
+      ['client-refused'],
+      'QUIT',
+    ],
+    [
+      '554 of a policy to STARTTLS',
+      { ...OFFER, STARTTLS: '554 5.7.1 bad reputation\r\n' },
+      {},
+      'unknown',
+      ['client-refused'],
+      'QUIT',
+    ],
+    [
+      'no certificate of the client',
+      OFFER,
+      { EHLO: '421 4.7.1 mx.test Error: No client certificate presented\r\n', QUIT: '221\r\n' },
+      'unknown',
+      ['client-certificate-required'],
+      'QUIT',
+    ],
+    ['454', { ...OFFER, STARTTLS: '454 not now\r\n' }, {}, 'unknown', ['starttls-deferred'], 'QUIT'],
     // Not knowing, at each step.
     ['421 at the greeting', { connect: '421 busy\r\n', QUIT: '221\r\n' }, {}, 'unknown', ['refused-421'], 'QUIT'],
     ['554 at the greeting', { connect: '554 no\r\n', QUIT: '221\r\n' }, {}, 'unknown', ['refused-5xx'], 'QUIT'],
@@ -192,9 +262,8 @@ describe('the dialogue', () => {
     const { signal } = new AbortController();
     const target = {
       to: { host: '127.0.0.1', port },
-      name: 'mx.test',
+      hello: { servername: 'mx.test', context, watch: false },
       ehloName: 'a.test',
-      context,
       deadlines: DEADLINES,
       signal,
     };
@@ -215,7 +284,7 @@ describe('the limits of a reply', () => {
   ];
   for (const [about, connect, kind] of CASES)
     it(about, async () => {
-      const { seen, log } = await play({ connect, EHLO: '250 mx.test\r\n', QUIT: '221\r\n' });
+      const { seen, log } = await play({ ...PLAIN, connect });
       expect(seen.kind).toBe(kind);
       if (kind === 'unknown') expect(seen.reasons).toEqual(['reply-invalid']);
       expect(log.join('').length).toBeLessThan(20_000);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { errorText, evidenceText, transcript } from '../../src/preflight/probe/untrustedText.ts';
+import { errorText } from '../../src/preflight/probe/errorText.ts';
+import { evidenceText, transcript } from '../../src/preflight/probe/untrustedText.ts';
 
 describe('text of strangers', () => {
   const CASES: readonly (readonly [string, string])[] = [
@@ -36,10 +37,44 @@ describe('text of strangers', () => {
 });
 
 describe('errors', () => {
-  it('are shown with their code, once', () => {
-    expect(errorText(Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }))).toBe('read ECONNRESET');
-    expect(errorText(Object.assign(new Error('went\naway'), { code: 'EPIPE' }))).toBe(String.raw`EPIPE: went\x0aaway`);
-    expect(errorText('text')).toBe('text');
+  const coded = (message: string, code: string): Error => Object.assign(new Error(message), { code });
+  const OPENSSL = '805C4460577F0000:error:0A000410:SSL routines:ssl3_read_bytes:sslv3 alert handshake failure';
+  const BORING = '137438953472:error:10000410:SSL routines:OPENSSL_internal:SSLV3_ALERT_HANDSHAKE_FAILURE';
+  it.each<[about: string, error: unknown, shown: string]>([
+    ['text', 'text', 'text'],
+    [
+      'of the system, with what differs from run to run',
+      coded('connect ECONNREFUSED 127.0.0.1:39555', 'ECONNREFUSED'),
+      'the connection was refused (ECONNREFUSED)',
+    ],
+    [
+      'of a lost connection',
+      coded('Client network socket disconnected before', 'ECONNRESET'),
+      'the connection was reset (ECONNRESET)',
+    ],
+    ['another, in one line', coded('went\naway', 'EODD'), 'EODD: went away'],
+    ['hostile', coded('\u001b[31m', 'EODD'), String.raw`EODD: \x1b[31m`],
+    [
+      'an alert, as OpenSSL has it',
+      coded(`${OPENSSL}:../deps/a.c:1601:SSL alert number 40\n`, 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE'),
+      'TLS alert 40: handshake failure',
+    ],
+    [
+      'an alert, as BoringSSL has it',
+      coded(`${BORING}:../../b.cc:587:SSL alert number 40\n`, 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE'),
+      'TLS alert 40: handshake failure',
+    ],
+    ['an alert that has no name', coded('SSL alert number 200', 'ERR_SSL_X'), 'TLS alert 200'],
+    [
+      'another of OpenSSL',
+      coded(
+        '805C4460577F0000:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../deps/a.c:350:\n',
+        'ERR_SSL_WRONG_VERSION_NUMBER',
+      ),
+      'ERR_SSL_WRONG_VERSION_NUMBER: wrong version number',
+    ],
+  ])('%s', (_, error, shown) => {
+    expect(errorText(error)).toBe(shown);
   });
 });
 

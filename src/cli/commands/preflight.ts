@@ -51,8 +51,8 @@ const OPTIONS = {
   'allow-private': { help: 'also probe addresses that are not public' },
   timeout: {
     value: 'MS',
-    unset: '30000',
-    help: 'milliseconds to wait for a greeting; other steps wait at most that long, and never more than 10000',
+    unset: '30000 for a greeting, 10000 for other steps',
+    help: 'milliseconds to wait in each step, such as for a greeting or a TLS handshake',
     read: wholeNumber(1, 600_000),
   },
   concurrency: { value: 'N', unset: '20', help: 'domains checked in parallel', read: wholeNumber(1, 1000) },
@@ -208,6 +208,8 @@ const labOptions = ({ lab }: OpenLab, { ca = [] }: PreflightOptions): PreflightO
   ca: [lab.ca, ...ca],
   route: lab.route,
   controlDomains: lab.controls,
+  // Nothing else uses these servers.
+  pauses: { dns: 100, startTls: 200 },
 });
 
 /** What the engine or the lab finds out of range before it begins is a wrong call. */

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import { judgeChain, judgeName } from '../../preflight/probe/certificate.ts';
-import { openConnection } from '../../preflight/probe/connection.ts';
+import { helloFor, openConnection } from '../../preflight/probe/connection.ts';
 import { transcript } from '../../preflight/probe/untrustedText.ts';
 import { type TrustStore, trustStore } from '../../preflight/probe/trust.ts';
 import type { ReasonCode } from '../../mail/reasonCode.ts';
@@ -72,7 +72,7 @@ async function faultsOf({ certificate: cert, key }: Issued, { host, domain }: Pl
   try {
     const opened = await openConnection(listener, HANDSHAKE_MS, new AbortController().signal, transcript());
     if (opened.kind !== 'connected') throw new RangeError('the certificate could not be tried');
-    const shaken = await opened.connection.secure(host, trust.context, HANDSHAKE_MS);
+    const shaken = await opened.connection.secure(helloFor(host, trust.context), HANDSHAKE_MS);
     opened.connection.close();
     if (shaken.kind !== 'tls') throw new RangeError('TLS does not work with the certificate and its key');
     const reasons = [

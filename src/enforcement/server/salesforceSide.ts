@@ -1,6 +1,7 @@
 import { judgeChain, judgeName } from '../../preflight/probe/certificate.ts';
-import { type Connection, openConnection, type TlsPeer } from '../../preflight/probe/connection.ts';
+import { type Connection, helloFor, openConnection, type TlsPeer } from '../../preflight/probe/connection.ts';
 import { transcript } from '../../preflight/probe/untrustedText.ts';
+import { offersStartTls } from '../../preflight/probe/replies.ts';
 import type { Reply } from '../../preflight/probe/replyReader.ts';
 import type { TrustStore } from '../../preflight/probe/trust.ts';
 import { type OrgTlsSetting, tlsSettingLabel } from '../../mail/tlsSetting.ts';
@@ -81,10 +82,10 @@ async function speak(player: Player, mailing: Mailing, connection: Connection, t
   const greeting = await connection.reply(DEADLINE_MS);
   const hello = greeting.kind === 'reply' ? await ask(connection, `EHLO ${OWN_NAME}`) : undefined;
   if (hello?.code !== 250) return deferred('451 4.4.2 [internal] no answer');
-  const offered = hello.lines.slice(1).some((line) => /^STARTTLS\s*$/i.test(line));
+  const offered = offersStartTls(hello);
   if (!tls || !offered) return strict ? NOT_ADVERTISED : send(mailing, connection, false);
   if ((await ask(connection, 'STARTTLS'))?.code !== 220) return strict ? FAILED : send(mailing, connection, false);
-  const shaken = await connection.secure(mailing.host, mailing.trust.context, DEADLINE_MS);
+  const shaken = await connection.secure(helloFor(mailing.host, mailing.trust.context), DEADLINE_MS);
   if (shaken.kind !== 'tls') return strict ? FAILED : 'in-clear';
   if (!accepts(player, shaken.peer, mailing)) return player.reading === 'Help' ? 'in-clear' : NOT_SIGNED;
   if ((await ask(connection, `EHLO ${OWN_NAME}`))?.code !== 250) return FAILED;

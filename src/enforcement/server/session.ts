@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 import { type SecureContext, TLSSocket } from 'node:tls';
 import type { CheckSession } from '../session.ts';
-import { errorCode, errorText, evidenceText } from '../../preflight/probe/untrustedText.ts';
+import { errorCode, errorText } from '../../preflight/probe/errorText.ts';
+import { evidenceText } from '../../preflight/probe/untrustedText.ts';
 import { serverName } from '../../lab/connection.ts';
 import { HANDSHAKE_FAILURE } from '../../lab/personalities.ts';
 import { type Answer, type Desk, dialogue, type Dialogue, newNotes, type Notes } from './dialogue.ts';

@@ -102,6 +102,30 @@ const UNKNOWN: readonly DomainSpec[] = [
     reasons: ['dns-temporary'],
   },
   {
+    name: 'mx-alias-loop.test',
+    about: 'the MX host is an alias of an alias of itself',
+    mx: [absent('mx.mx-alias-loop.test')],
+    lines: [
+      line('mx.mx-alias-loop.test', { type: 'CNAME', data: 'other.mx-alias-loop.test' }),
+      line('other.mx-alias-loop.test', { type: 'CNAME', data: 'mx.mx-alias-loop.test' }),
+    ],
+    seen: ['unknown'],
+    reasons: ['dns-temporary'],
+  },
+  {
+    name: 'mx-alias-chain.test',
+    about: 'the MX host is the first of 18 aliases',
+    mx: [absent('alias0.mx-alias-chain.test')],
+    lines: [
+      ...Array.from({ length: 18 }, (_, index) =>
+        line(`alias${index}.mx-alias-chain.test`, { type: 'CNAME', data: `alias${index + 1}.mx-alias-chain.test` }),
+      ),
+      line('alias18.mx-alias-chain.test', { type: 'A', data: '203.0.113.249' }),
+    ],
+    seen: ['unknown'],
+    reasons: ['dns-temporary'],
+  },
+  {
     name: 'private-address.test',
     about: 'the address of the MX host is private (RFC 1918)',
     mx: [absent('mx.private-address.test')],
@@ -128,6 +152,9 @@ const UNKNOWN: readonly DomainSpec[] = [
 
 const ODD: readonly DomainSpec[] = [
   troubled('dns-slow.test', 'the name server takes its time', 'slow', 'verified', []),
+  troubled('dns-servfail-once.test', 'the name server fails (SERVFAIL) once', 'servfail-once', 'verified', []),
+  troubled('dns-without-edns.test', 'the name server drops what has EDNS', 'drop-edns', 'verified', []),
+  troubled('dns-bare-formerr.test', 'the name server answers EDNS with a bare FORMERR', 'formerr-edns', 'verified', []),
   troubled('dns-truncated.test', 'the answer fits into TCP only', 'truncate', 'verified', []),
   {
     name: 'implicit-a.test',

@@ -16,8 +16,8 @@ export const RELAYS: readonly RelaySpec[] = [
     name: 'relay-private-ca.test',
     about: "a relay with the company's own authority",
     personality: 'other-ca',
-    seen: ['unverified'],
-    reasons: ['certificate-not-trusted'],
+    seen: ['unverified-relay'],
+    reasons: ['certificate-chain-incomplete'],
   },
   {
     name: 'relay-closed.test',

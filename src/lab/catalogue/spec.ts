@@ -18,7 +18,19 @@ export interface MxSpec {
   readonly alias?: string;
 }
 
-export type DaneSeen = 'none' | 'valid' | 'insecure' | 'mismatch' | 'unknown';
+/** What the TLSA record of each MX host means, or what is wrong with it. */
+export type TlsaKind =
+  | 'end-entity'
+  | 'authority'
+  /** The trusted root as a whole, which no server sends. */
+  | 'unsent-root'
+  /** A certificate that issued nothing. */
+  | 'stray'
+  | 'mismatch'
+  /** A digest that is too short. */
+  | 'short';
+
+export type DaneSeen = 'none' | 'valid' | 'insecure' | 'mismatch' | 'unusable' | 'unknown';
 
 /** What a preflight makes of the domain's promises. */
 export interface Promised {
@@ -41,7 +53,9 @@ export interface DomainSpec {
   /** TXT records of `_mta-sts`; default one good record if there is a policy. */
   readonly stsTxt?: readonly (readonly string[])[];
   readonly tlsRptTxt?: readonly (readonly string[])[];
-  readonly tlsa?: 'end-entity' | 'authority' | 'mismatch';
+  readonly tlsa?: TlsaKind;
+  /** The record stands at the name that the host is an alias of, and a wrong one at the host. */
+  readonly tlsaAtAlias?: boolean;
   /** MX, address and TLSA answers are DNSSEC-secure. */
   readonly secure?: boolean;
   readonly seen: readonly Seen[];

@@ -34,33 +34,69 @@ export function judgeChain(peer: TlsPeer, trust: TrustStore, now: number): Chain
   const chain = sentChain(leaf);
   const anchor = anchorOf(chain, trust);
   // Further certificates count only where the library, which may know a way around them, does not accept the chain.
-  const validity = validityReasons(authorizationError === undefined ? [leaf] : chain, now);
+  const dated = authorizationError === undefined ? [leaf] : chain;
+  const validity = validityReasons(dated, now);
   if (authorizationError === undefined && !validity.some((reason) => reason !== 'certificate-expires-soon'))
     return { trusted: true, reasons: validity, detail: `trusted by the ${anchor ?? trust.label} roots` };
   const reasons = new Set([...validity, ...(authorizationError === undefined ? [] : chainReasons(chain, anchor))]);
   reasons.delete('certificate-expires-soon');
   if (reasons.size === 0) reasons.add('validation-failure');
-  return { trusted: false, reasons: [...reasons], detail: evidenceText(authorizationError ?? 'CERT_HAS_EXPIRED') };
+  const fault = evidenceText(authorizationError ?? 'CERT_HAS_EXPIRED', 150);
+  return { trusted: false, reasons: [...reasons], detail: [fault, ...outOfDate(dated, now)].join('; ') };
 }
 
-/** The certificates that the server sent, as far as each issued the one before it. */
+/**
+ * The certificates that the server sent, as far as each issued the one before it: RFC 5246 §7.4.2 wants them in this
+ * order, servers send them in others, and some send one that issued nothing.
+ */
 export function sentChain(leaf: X509Certificate): readonly X509Certificate[] {
-  const chain: X509Certificate[] = [];
-  let next: X509Certificate | undefined = leaf;
-  while (next && chain.length < MAX_CHAIN_LENGTH && !chain.some((one) => one.fingerprint256 === next?.fingerprint256)) {
+  const others = sentWith(leaf);
+  const chain = [leaf];
+  for (let last = leaf; chain.length < MAX_CHAIN_LENGTH;) {
+    const next = others.find((one) => !chain.includes(one) && !isSame(one, last) && issued(one, last));
+    if (!next) break;
     chain.push(next);
-    next = next.issuerCertificate;
+    last = next;
   }
   return chain;
 }
 
+/** Node chains them as they came, whoever issued whom. */
+function sentWith(leaf: X509Certificate): readonly X509Certificate[] {
+  const others: X509Certificate[] = [];
+  let next = leaf.issuerCertificate;
+  while (next && others.length < MAX_CHAIN_LENGTH && !others.some((one) => isSame(one, next))) {
+    others.push(next);
+    next = next.issuerCertificate;
+  }
+  return others;
+}
+
+const isSame = (one: X509Certificate, other: X509Certificate | undefined): boolean =>
+  one.fingerprint256 === other?.fingerprint256;
+
+const hasExpired = ({ validTo }: X509Certificate, now: number): boolean => Date.parse(validTo) < now;
+const isTooNew = ({ validFrom }: X509Certificate, now: number): boolean => Date.parse(validFrom) > now;
+
 function validityReasons(chain: readonly X509Certificate[], now: number): ReasonCode[] {
   const reasons: ReasonCode[] = [];
-  if (chain.some((one) => Date.parse(one.validTo) < now)) reasons.push('certificate-expired');
-  else if (chain.some((one) => Date.parse(one.validTo) < now + SOON_MS)) reasons.push('certificate-expires-soon');
-  if (chain.some((one) => Date.parse(one.validFrom) > now)) reasons.push('certificate-not-yet-valid');
+  if (chain.some((one) => hasExpired(one, now))) reasons.push('certificate-expired');
+  else if (chain.some((one) => hasExpired(one, now + SOON_MS))) reasons.push('certificate-expires-soon');
+  if (chain.some((one) => isTooNew(one, now))) reasons.push('certificate-not-yet-valid');
   return reasons;
 }
+
+/** Which of them, since it may be one that the server's operator did not look at. */
+const outOfDate = (chain: readonly X509Certificate[], now: number): readonly string[] =>
+  chain.flatMap((one, index) => {
+    const which =
+      index === 0 ? 'the certificate of the server' : evidenceText(`the CA certificate ${shortName(one)}`, 120);
+    if (hasExpired(one, now)) return [`${which} expired ${isoDate(one.validTo)}`];
+    return isTooNew(one, now) ? [`${which} is valid from ${isoDate(one.validFrom)}`] : [];
+  });
+
+const shortName = ({ subject }: X509Certificate): string =>
+  /^CN=(.*)$/m.exec(subject)?.[1] ?? subject.replaceAll('\n', ', ');
 
 /** Whose root the chain leads to; undefined if it leads to none. */
 function anchorOf(chain: readonly X509Certificate[], trust: TrustStore): string | undefined {
@@ -97,10 +133,9 @@ function chainReasons(chain: readonly X509Certificate[], anchor: string | undefi
   const last = chain.at(-1);
   if (!leaf || !last) return ['certificate-not-trusted'];
   if (isSelfSigned(leaf)) return ['certificate-self-signed'];
-  // The server sent nothing but its own certificate. An unknown CA looks the same; a forgotten intermediate is by far
-  // the more common.
-  if (chain.length === 1) return ['certificate-chain-incomplete'];
-  return ['certificate-not-trusted'];
+  // The chain ends in the middle. An unknown CA that does not send its root looks the same; a forgotten intermediate is
+  // by far the more common.
+  return [isSelfSigned(last) ? 'certificate-not-trusted' : 'certificate-chain-incomplete'];
 }
 
 /** `host`: the MX host is named. `doubtful`: see above. */
@@ -135,7 +170,10 @@ export function judgeName(leaf: X509Certificate | undefined, host: string, domai
 function names(leaf: X509Certificate, host: string, subject: 'never' | 'default'): boolean {
   // OpenSSL takes a leading dot for "any subdomain", and a trailing one never matches.
   const name = host.replace(/\.$/, '').toLowerCase();
-  if (isIP(name) > 0 || hostNameFault(name) !== undefined) return false;
+  if (isIP(name) > 0) return false;
+  // Nobody may have such a name (RFC 5321 §2.3.5). Where an MX record and a certificate agree on it, senders take it.
+  if (name.includes('_')) return subject === 'never' && dnsNames(leaf).some((one) => one.toLowerCase() === name);
+  if (hostNameFault(name) !== undefined) return false;
   return leaf.checkHost(name, { subject, partialWildcards: false, multiLabelWildcards: false }) !== undefined;
 }
 

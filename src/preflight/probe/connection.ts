@@ -4,12 +4,14 @@
  */
 import type { X509Certificate } from 'node:crypto';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { connect as connectTls, type SecureContext, type TLSSocket } from 'node:tls';
-import { hostNameFault } from '../../mail/domain.ts';
-import { errorCode, errorText, type Transcript } from './untrustedText.ts';
+import { errorText } from './errorText.ts';
+import type { Transcript } from './untrustedText.ts';
 import type { Endpoint } from './options.ts';
-import { type Broken, type Received, type ReplyReader, replyReader } from './replyReader.ts';
+import { brokenBy, type Broken, type Received, type ReplyReader, replyReader } from './replyReader.ts';
 import { within } from './deadline.ts';
+import { watchedSocket } from './watchedSocket.ts';
 
 export interface TlsPeer {
   readonly protocol: string;
@@ -19,6 +21,25 @@ export interface TlsPeer {
   readonly authorizationError: string | undefined;
 }
 
+/** What a client says first in TLS. */
+export interface ClientHello {
+  /** RFC 6066 §3: the host that is named (SNI). Undefined: none is. */
+  readonly servername: string | undefined;
+  readonly context: SecureContext;
+  /** Watch whether the server asks for a certificate; slower, so only where that can explain a failure. */
+  readonly watch: boolean;
+}
+
+/** RFC 6066 §3: a host name, never an address. Underscores are no part of one, and yet stand in MX records. */
+export const canBeNamed = (host: string): boolean => isIP(host) === 0 && /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/i.test(host);
+
+export const helloFor = (host: string, context: SecureContext): ClientHello => ({
+  servername: canBeNamed(host) ? host : undefined,
+  context,
+  watch: false,
+});
+
+/** How long a server may take to hang up after its last word. */
 const GRACE_MS = 50;
 
 export type Connected = { readonly kind: 'connected'; readonly connection: Connection } | Broken;
@@ -30,9 +51,15 @@ export interface Connection {
   readonly localAddress: string;
   reply(ms: number): Promise<Received>;
   send(line: string): void;
-  /** Begins TLS. `injected`: bytes that came in plain text after the reply to STARTTLS; they are thrown away. */
-  secure(name: string, context: SecureContext, ms: number): Promise<Handshaken & { readonly injected: string }>;
-  /** Says QUIT, waits for the answer, and closes. */
+  /**
+   * Begins TLS. `injected`: bytes that came in plain text after the reply to STARTTLS; they are thrown away.
+   * `askedForCertificate`: the server was seen to ask for one, up to TLS 1.2.
+   */
+  secure(
+    hello: ClientHello,
+    ms: number,
+  ): Promise<Handshaken & { readonly injected: string; readonly askedForCertificate: boolean }>;
+  /** Says QUIT, waits for the answer and for the server to hang up, and closes. */
   quit(ms: number): Promise<void>;
   close(): void;
 }
@@ -55,7 +82,7 @@ export async function openConnection(
   } catch (error) {
     socket.destroy();
     signal.throwIfAborted();
-    return { kind: 'closed', code: errorCode(error), text: errorText(error) };
+    return brokenBy(error);
   }
 }
 
@@ -86,19 +113,22 @@ function connectionOver(socket: Socket, signal: AbortSignal, log: Transcript): C
     localAddress: socket.localAddress ?? '',
     reply: (ms) => reader.next(ms, signal),
     send,
-    async secure(name, context, ms) {
+    async secure(hello, ms) {
       const injected = reader.detach().toString('utf8', 0, 1000);
-      const secured = tlsOver(socket, name, context);
+      const watched = hello.watch ? watchedSocket(socket) : undefined;
+      const secured = tlsOver(watched?.stream ?? socket, hello);
       stream = secured;
       const shaken = await handshake(secured, ms, signal);
       if (shaken.kind === 'tls') reader = replyReader(secured, log);
       else usable = false;
-      return { ...shaken, injected };
+      return { ...shaken, injected, askedForCertificate: watched?.askedForCertificate() ?? false };
     },
     async quit(ms) {
       if (usable && stream.writable) {
         send('QUIT');
-        await reader.next(ms, signal);
+        const answer = await reader.next(ms, signal);
+        // A server that counts connections lets the next one in only when it is done with this one.
+        if (answer.kind === 'reply') await reader.next(Math.min(ms, GRACE_MS), signal);
         close();
         return;
       }
@@ -110,15 +140,14 @@ function connectionOver(socket: Socket, signal: AbortSignal, log: Transcript): C
   };
 }
 
-function tlsOver(socket: Socket, name: string, secureContext: SecureContext): TLSSocket {
+function tlsOver(socket: Duplex, { servername, context }: ClientHello): TLSSocket {
   const secured = connectTls({
     socket,
-    secureContext,
+    secureContext: context,
     // The certificate is judged afterwards, and on more than one count.
     rejectUnauthorized: false,
     checkServerIdentity: () => undefined,
-    // RFC 6066 §3: a host name, never an address.
-    ...(isIP(name) === 0 && hostNameFault(name) === undefined ? { servername: name } : {}),
+    ...(servername === undefined ? {} : { servername }),
   });
   secured.on('error', () => undefined);
   return secured;
@@ -130,7 +159,7 @@ async function handshake(secured: TLSSocket, ms: number, signal: AbortSignal): P
     return waited.kind === 'value' ? { kind: 'tls', peer: peerOf(secured) } : waited;
   } catch (error) {
     signal.throwIfAborted();
-    return { kind: 'closed', code: errorCode(error), text: errorText(error) };
+    return brokenBy(error);
   }
 }
 

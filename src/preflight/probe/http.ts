@@ -4,8 +4,10 @@
  */
 import { type Agent, request, type RequestOptions } from 'node:https';
 import { isIP } from 'node:net';
-import type { SecureContext } from 'node:tls';
-import { errorCode, errorText, evidenceText } from './untrustedText.ts';
+import { X509Certificate } from 'node:crypto';
+import type { PeerCertificate, SecureContext } from 'node:tls';
+import { errorCode, errorText } from './errorText.ts';
+import { evidenceText } from './untrustedText.ts';
 import type { Endpoint } from './options.ts';
 import { within } from './deadline.ts';
 
@@ -19,6 +21,8 @@ export interface HttpsRequest {
   readonly body?: Buffer;
   readonly context: SecureContext;
   readonly agent?: Agent;
+  /** A name in the common name alone does not count. */
+  readonly dnsIdOnly?: boolean;
   readonly mostBytes: number;
   readonly ms: number;
   readonly signal: AbortSignal;
@@ -40,9 +44,16 @@ export async function httpsRequest(wanted: HttpsRequest): Promise<HttpsAnswer> {
     return waited.kind === 'value' ? waited.value : { kind: 'timeout' };
   } catch (error) {
     wanted.signal.throwIfAborted();
-    return { kind: 'failed', certificate: isCertificateError(error), code: errorCode(error), text: errorText(error) };
+    return failedBy(error);
   }
 }
+
+export const failedBy = (error: unknown): HttpsAnswer => ({
+  kind: 'failed',
+  certificate: isCertificateError(error),
+  code: errorCode(error),
+  text: errorText(error),
+});
 
 function exchange(wanted: HttpsRequest, signal: AbortSignal): Promise<HttpsAnswer> {
   return new Promise((resolve, reject) => {
@@ -53,6 +64,7 @@ function exchange(wanted: HttpsRequest, signal: AbortSignal): Promise<HttpsAnswe
       servername: isIP(wanted.host) > 0 ? '' : wanted.host,
       // Said here, so that NODE_TLS_REJECT_UNAUTHORIZED cannot switch it off.
       rejectUnauthorized: true,
+      ...(wanted.dnsIdOnly === true ? { checkServerIdentity: checkDnsId } : {}),
       path: wanted.path,
       method: wanted.method,
       headers: { host: wanted.host, ...wanted.headers, 'content-length': wanted.body?.length ?? 0 },
@@ -86,6 +98,13 @@ function exchange(wanted: HttpsRequest, signal: AbortSignal): Promise<HttpsAnswe
     });
     outgoing.end(wanted.body);
   });
+}
+
+/** RFC 8461 §3.3: DNS-ID only. Node falls back to the common name where there is no other. */
+function checkDnsId(host: string, certificate: PeerCertificate): Error | undefined {
+  const named = new X509Certificate(certificate.raw).checkHost(host, { subject: 'never', partialWildcards: false });
+  if (named !== undefined) return undefined;
+  return Object.assign(new Error(`the certificate does not name ${host}`), { code: 'ERR_TLS_CERT_ALTNAME_INVALID' });
 }
 
 /** The codes of OpenSSL's and BoringSSL's certificate verification as Node names them. */

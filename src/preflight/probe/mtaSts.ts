@@ -7,6 +7,7 @@
  * Salesforce documents nothing about it: for us it is information, never proof.
  */
 import type { ReasonCode } from '../../mail/reasonCode.ts';
+import { hostNameFault } from '../../mail/domain.ts';
 import { mayProbe } from './address.ts';
 import type { DnsAnswer } from './dns/dns.ts';
 import { evidenceText } from './untrustedText.ts';
@@ -18,6 +19,8 @@ import type { MtaStsPromise, MtaStsPolicy } from '../promises.ts';
 /** RFC 8461 §3.3. */
 const MAX_BYTES = 65_536;
 const MAX_MX = 100;
+/** Seconds: one year (RFC 8461 §3.2). */
+const MAX_AGE = 31_557_600;
 /** Addresses of the policy host that are tried. */
 const MAX_TRIES = 3;
 
@@ -78,8 +81,10 @@ export function parsePolicy(text: string): MtaStsPolicy | string {
   if (mode !== 'enforce' && mode !== 'testing' && mode !== 'none')
     return evidenceText(`no valid mode: ${mode ?? ''}`, 100);
   const maxAge = fields.get('max_age') ?? '';
-  if (!/^\d{1,10}$/.test(maxAge)) return evidenceText(`no valid max_age: ${maxAge}`, 100);
+  if (!/^\d{1,10}$/.test(maxAge) || Number(maxAge) > MAX_AGE) return evidenceText(`no valid max_age: ${maxAge}`, 100);
   if (mx.length === 0 && mode !== 'none') return 'it names no MX host';
+  const malformed = mx.find((pattern) => hostNameFault(pattern.replace(/^\*\./, '')) !== undefined);
+  if (malformed !== undefined) return evidenceText(`no valid mx: ${malformed}`, 100);
   if (mx.length > MAX_MX) return `it names more than ${MAX_MX} MX hosts`;
   return { mode, maxAge: Number(maxAge), mx: mx.map((pattern) => evidenceText(pattern, 253)) };
 }
@@ -119,6 +124,7 @@ async function fetchPolicy(host: string, env: Env): Promise<Fetched> {
       method: 'GET',
       headers: { accept: 'text/plain' },
       context: env.trust.context,
+      dnsIdOnly: true,
       mostBytes: MAX_BYTES,
       // One deadline for all tries.
       ms: Math.max(1, end - performance.now()),

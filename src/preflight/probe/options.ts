@@ -5,6 +5,7 @@ import { mayProbe } from './address.ts';
 import type { Resolver } from './dns/dns.ts';
 import type { DomainPreflight } from '../result.ts';
 import type { TrustStore } from './trust.ts';
+import type { Turns } from './turns.ts';
 
 /** Milliseconds. Each bounds one step, whatever the other side does meanwhile. */
 export interface Deadlines {
@@ -32,20 +33,26 @@ export const DEFAULT_DEADLINES: Deadlines = {
   policy: 10_000,
 };
 
-/** All deadlines at most `ms`. Beyond its default only the one for the banner is raised: servers delay that on purpose. */
-export function deadlinesWithin(ms: number): Deadlines {
-  const within = (usual: number): number => Math.min(usual, ms);
-  const { dns, connect, reply, handshake, quit, policy } = DEFAULT_DEADLINES;
-  return {
-    dns: within(dns),
-    connect: within(connect),
-    banner: ms,
-    reply: within(reply),
-    handshake: within(handshake),
-    quit: within(quit),
-    policy: within(policy),
-  };
+/** Every step waits `ms`, but for the answer to QUIT, on which nothing hangs. */
+export const deadlinesWithin = (ms: number): Deadlines => ({
+  dns: ms,
+  connect: ms,
+  banner: ms,
+  reply: ms,
+  handshake: ms,
+  quit: Math.min(ms, DEFAULT_DEADLINES.quit),
+  policy: ms,
+});
+
+/** Milliseconds to wait before something is tried once more. */
+export interface Pauses {
+  /** After SERVFAIL. */
+  readonly dns: number;
+  /** After 4xx to STARTTLS, at least: servers that limit sessions count for a while. */
+  readonly startTls: number;
 }
+
+export const DEFAULT_PAUSES: Pauses = { dns: 1000, startTls: 10_000 };
 
 export interface Endpoint {
   readonly host: string;
@@ -70,7 +77,8 @@ export interface PreflightOptions {
   /** Probe addresses that are not public. Default false. */
   readonly allowPrivate?: boolean;
   readonly deadlines?: Partial<Deadlines>;
-  /** Domains, and connections to MX hosts, at once. Default 20. */
+  readonly pauses?: Partial<Pauses>;
+  /** So many look-ups of domains at once, and so many connections to MX hosts. Default 20. */
   readonly concurrency?: number;
   readonly route?: Route;
   /** The name to greet with. Default: the machine's, or its address where that is no full name. */
@@ -93,6 +101,8 @@ export interface Env {
   readonly resolver: Resolver;
   readonly trust: TrustStore;
   readonly deadlines: Deadlines;
+  readonly pauses: Pauses;
+  readonly turns: Turns;
   readonly addresses: AddressPolicy;
   readonly route: Route | undefined;
   readonly ehloName: string | undefined;

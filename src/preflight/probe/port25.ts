@@ -19,12 +19,9 @@ export interface Control {
 
 export const NO_CONTROL: Control = { port25: 'unknown', failures: new Set() };
 
-/** Runs a task when no other for this host is under way. */
-export type InSequence = <T>(host: string, task: () => Promise<T>) => Promise<T>;
-
 /** @throws only the reason of the signal */
-export async function controlProbe(domains: readonly string[], env: Env, inSequence: InSequence): Promise<Control> {
-  const tried = await Promise.all(domains.map((domain) => tryDomain(domain, env, inSequence)));
+export async function controlProbe(domains: readonly string[], env: Env): Promise<Control> {
+  const tried = await Promise.all(domains.map((domain) => tryDomain(domain, env)));
   if (tried.includes('open')) return { port25: 'open', failures: new Set() };
   const failures = tried.flatMap((one) => (one === 'open' || one === undefined ? [] : [one]));
   // One alone could be down.
@@ -33,16 +30,15 @@ export async function controlProbe(domains: readonly string[], env: Env, inSeque
 }
 
 /** How the connection fails; undefined if it could not even be tried. */
-async function tryDomain(domain: string, env: Env, inSequence: InSequence): Promise<'open' | ReasonCode | undefined> {
+async function tryDomain(domain: string, env: Env): Promise<'open' | ReasonCode | undefined> {
   const selection = await selectMx(domain, env.resolver, env.signal);
   const host = selection.kind === 'hosts' ? selection.hosts[0] : undefined;
   if (!host) return undefined;
-  return inSequence(host.name, () => tryHost(host.name, env));
+  const [address] = (await hostAddresses(host.name, env.resolver, env.signal)).addresses;
+  return address === undefined ? undefined : env.turns.connect(address, () => tryAddress(address, env));
 }
 
-async function tryHost(host: string, env: Env): Promise<'open' | ReasonCode | undefined> {
-  const [address] = (await hostAddresses(host, env.resolver, env.signal)).addresses;
-  if (address === undefined) return undefined;
+async function tryAddress(address: string, env: Env): Promise<'open' | ReasonCode | undefined> {
   const to = destination(address, 25, env);
   if (to.kind === 'refused') return undefined;
   const opened = await openConnection(to.endpoint, env.deadlines.connect, env.signal, transcript());

@@ -5,7 +5,8 @@
  * come in any number of pieces; its lines, their number and all bytes of the connection are bounded.
  */
 import type { Duplex } from 'node:stream';
-import { errorCode, errorText, type Transcript } from './untrustedText.ts';
+import { alertOf, errorCode, errorText } from './errorText.ts';
+import type { Transcript } from './untrustedText.ts';
 import { within } from './deadline.ts';
 
 export interface Reply {
@@ -17,7 +18,8 @@ export interface Reply {
 /** Why there is no reply. `invalid`: not SMTP, or more than we read. */
 export type Broken =
   | { readonly kind: 'timeout' }
-  | { readonly kind: 'closed'; readonly code: string; readonly text: string }
+  /** `alert`: the number of the TLS alert that the server ended it with. */
+  | { readonly kind: 'closed'; readonly code: string; readonly text: string; readonly alert?: number | undefined }
   | { readonly kind: 'invalid'; readonly text: string };
 
 export type Received = { readonly kind: 'reply'; readonly reply: Reply } | Broken;
@@ -69,6 +71,13 @@ export function replyReader(stream: Duplex, log: Transcript): ReplyReader {
   };
 }
 
+export const brokenBy = (error: unknown): Broken => ({
+  kind: 'closed',
+  code: errorCode(error),
+  text: errorText(error),
+  alert: alertOf(error),
+});
+
 /** @returns what ends it */
 function listen(state: State): () => void {
   const { stream } = state;
@@ -79,7 +88,7 @@ function listen(state: State): () => void {
     state.wake?.();
   };
   const onError = (error: Error): void => {
-    state.closed ??= { kind: 'closed', code: errorCode(error), text: errorText(error) };
+    state.closed ??= brokenBy(error);
     state.wake?.();
   };
   const onEnd = (): void => {

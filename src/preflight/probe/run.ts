@@ -1,34 +1,40 @@
 /**
  * A preflight of many domains and relays.
  *
- * Each distinct MX host is probed once a run, however many domains it serves, with one connection at a time; what
- * depends on the domain, the name in the certificate, is judged for each. Nothing is tried twice: a server that said
- * 421 is left alone until the next run.
+ * Each distinct MX host is probed once a run, however many domains it serves, and each address once without the name
+ * of a host; what depends on the domain, the name in the certificate, is judged for each. A domain that waits for a
+ * host holds no place that another could use.
  */
 import { setMaxListeners } from 'node:events';
 import { isIP } from 'node:net';
-import { domainOutcomes, withOutcome, type OutcomesBySetting, type ServerSeen } from '../../mail/outcome.ts';
+import { domainOutcomes, withOutcome, type OutcomesBySetting, type MailTarget } from '../../mail/outcome.ts';
 import { mayAlso, reasonKind, type ReasonCode } from '../../mail/reasonCode.ts';
 import { hostNameFault } from '../../mail/domain.ts';
 import { type Control, controlProbe, NO_CONTROL } from './port25.ts';
-import { lookUpDane } from './dane.ts';
+import { danePromise, judgeDane, keepsPromise, lookUpTlsa, type TlsaFound } from './dane.ts';
 import { evidenceText } from './untrustedText.ts';
-import { limiter, sequencer } from './limiter.ts';
+import { chainsOf, type HostSeen, probeHost, withControl } from './host.ts';
+import { judgeFor } from './judge.ts';
+import { limiter } from './limiter.ts';
 import { lookUpMtaSts, withCoverage } from './mtaSts.ts';
 import { type MxHost, type MxSelection, selectMx } from './dns/mx.ts';
 import {
   DEFAULT_CONCURRENCY,
   DEFAULT_CONTROL_DOMAINS,
   DEFAULT_DEADLINES,
+  DEFAULT_PAUSES,
   type Env,
   ownName,
   type PreflightOptions,
 } from './options.ts';
-import { chainsOf, type HostSeen, judgeFor, type JudgedProbe, probeHost, withControl } from './probe.ts';
 import { resolverFor } from './dns/resolver.ts';
+import { sharedResolver, type SharedResolver } from './dns/shared.ts';
+import { countedProbes } from '../seen.ts';
 import type { DomainPreflight, DomainPromises, MxResult, PreflightReport } from '../result.ts';
 import { lookUpTlsRpt } from './tlsRpt.ts';
+import { probeUnnamed, type Unnamed } from './tries.ts';
 import { trustStore } from './trust.ts';
+import { turns } from './turns.ts';
 
 /** Domains as A-labels, in lower case. A relay's host may be an address. */
 export type PreflightTarget =
@@ -43,6 +49,11 @@ interface Run {
   readonly options: PreflightOptions;
   readonly control: Promise<Control>;
   readonly probe: (host: string, port: number) => Promise<HostSeen>;
+  /** The TLSA records of a host. */
+  readonly tlsa: (host: string, alias: string | undefined, port: number) => Promise<TlsaFound>;
+  /** Runs look-ups of a domain when its turn has come. */
+  readonly lookUp: <T>(task: () => Promise<T>) => Promise<T>;
+  readonly lookUpPromises: <T>(task: () => Promise<T>) => Promise<T>;
 }
 
 /**
@@ -63,11 +74,18 @@ export async function preflight(
   };
   options.signal?.throwIfAborted();
   options.signal?.addEventListener('abort', onAbort, { once: true });
-  const env = environment(options, abort.signal);
+  const { env, resolver } = environment(options, abort.signal);
   try {
     const run = startRun(env, options, distinct);
-    const [domains, control] = await Promise.all([inTurn(distinct, run), run.control]);
-    return { version: 1, trustStore: env.trust.label, port25: port25Of(control, domains, run), domains };
+    const [domains, control] = await Promise.all([allOf(distinct, run), run.control]);
+    const resolverFailure = resolver.failure();
+    return {
+      version: 1,
+      trustStore: env.trust.label,
+      port25: port25Of(control, domains, run),
+      ...(resolverFailure === undefined ? {} : { resolverFailure: evidenceText(resolverFailure) }),
+      domains,
+    };
   } finally {
     options.signal?.removeEventListener('abort', onAbort);
     // Whatever is still under way after a failure ends here.
@@ -76,63 +94,96 @@ export async function preflight(
   }
 }
 
-function environment(options: PreflightOptions, signal: AbortSignal): Env {
+/** Of a domain, besides its MX: two promises and the addresses of its hosts. */
+const QUESTIONS_AT_ONCE = 3;
+
+function environment(
+  options: PreflightOptions,
+  signal: AbortSignal,
+): { readonly env: Env; readonly resolver: SharedResolver } {
   const trust = trustStore(options.ca);
   const deadlines = { ...DEFAULT_DEADLINES, ...options.deadlines };
-  return {
-    resolver: resolverFor(options.resolver ?? 'system', deadlines.dns, trust.context),
+  const pauses = { ...DEFAULT_PAUSES, ...options.pauses };
+  const concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
+  const shared = turns(concurrency);
+  const resolver = sharedResolver(resolverFor(options.resolver ?? 'system', deadlines.dns, trust.context), {
+    most: QUESTIONS_AT_ONCE * concurrency,
+    pause: pauses.dns,
+    during: shared.during,
+  });
+  const env: Env = {
+    resolver,
     trust,
     deadlines,
+    pauses,
+    turns: shared,
     addresses: { allowPrivate: options.allowPrivate ?? false, allowDocumentation: false },
     route: options.route,
     ehloName: options.ehloName ?? ownName(),
     signal,
     clock: options.clock ?? Date.now,
   };
+  return { env, resolver };
 }
 
 function startRun(env: Env, options: PreflightOptions, targets: readonly PreflightTarget[]): Run {
-  const probes = new Map<string, Promise<HostSeen>>();
-  const limited = limiter(options.concurrency ?? DEFAULT_CONCURRENCY);
-  // One connection at a time with a host, whichever port it is for.
-  const inSequence = sequencer();
+  const concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
   // Whether port 25 is blocked says nothing of relays on other ports.
   const isNeeded = targets.some((target) => portOf(target, options) === SMTP_PORT);
   const controlDomains = isNeeded ? (options.controlDomains ?? DEFAULT_CONTROL_DOMAINS) : [];
+  const unnamed = once((address: string, port: number): Promise<Unnamed> => probeUnnamed(address, port, env));
+  const tlsa = once((host: string, port: number, alias?: string) =>
+    lookUpTlsa(host, alias, port, env.resolver, env.signal),
+  );
+  const isAsked = options.promises ?? true;
   return {
     env,
     options,
-    control: controlDomains.length > 0 ? controlProbe(controlDomains, env, inSequence) : Promise.resolve(NO_CONTROL),
-    probe(host, port) {
-      const key = `${host}:${port}`;
-      const known = probes.get(key);
-      if (known) return known;
-      const probe = inSequence(host, () =>
-        limited(() => {
-          options.onProgress?.({ kind: 'probe', host: evidenceText(host), port });
-          return probeHost(host, port, env);
-        }),
+    control: controlDomains.length > 0 ? controlProbe(controlDomains, env) : Promise.resolve(NO_CONTROL),
+    lookUp: limiter(concurrency),
+    lookUpPromises: limiter(concurrency),
+    tlsa: (host, alias, port) => tlsa(host, port, alias),
+    probe: once((host: string, port: number) => {
+      options.onProgress?.({ kind: 'probe', host: evidenceText(host), port });
+      return probeHost(
+        {
+          host,
+          port,
+          unnamed,
+          isPromised: async (chain, alias) =>
+            !isAsked ||
+            !env.resolver.validates ||
+            keepsPromise(await tlsa(host, port, alias), chain, host, env.clock()),
+        },
+        env,
       );
-      probes.set(key, probe);
-      return probe;
-    },
+    }),
   };
 }
 
-async function inTurn(targets: readonly PreflightTarget[], run: Run): Promise<readonly DomainPreflight[]> {
+/** Begins each task once; who asks for it again gets the same promise. */
+function once<A extends readonly unknown[], T>(task: (...of: A) => Promise<T>): (...of: A) => Promise<T> {
+  const begun = new Map<string, Promise<T>>();
+  return (...of) => {
+    const key = JSON.stringify(of);
+    const known = begun.get(key);
+    if (known) return known;
+    const mine = task(...of);
+    begun.set(key, mine);
+    return mine;
+  };
+}
+
+async function allOf(targets: readonly PreflightTarget[], run: Run): Promise<readonly DomainPreflight[]> {
   const total = targets.length;
   let done = 0;
   run.options.onProgress?.({ kind: 'start', total });
-  const limited = limiter(run.options.concurrency ?? DEFAULT_CONCURRENCY);
   return Promise.all(
-    targets.map((target) =>
-      limited(async () => {
-        run.env.signal.throwIfAborted();
-        const result = await preflightOf(target, run);
-        run.options.onProgress?.({ kind: 'done', done: ++done, total, result });
-        return result;
-      }),
-    ),
+    targets.map(async (target) => {
+      const result = await preflightOf(target, run);
+      run.options.onProgress?.({ kind: 'done', done: ++done, total, result });
+      return result;
+    }),
   );
 }
 
@@ -145,12 +196,12 @@ async function preflightOf(target: PreflightTarget, run: Run): Promise<DomainPre
   const received = promised && target.kind === 'domain';
   const [found, mtaSts, tlsRpt] = await Promise.all([
     probeMx(domain, port, run, promised),
-    received ? lookUpMtaSts(domain, env) : null,
-    received ? lookUpTlsRpt(domain, env) : null,
+    received ? run.lookUpPromises(() => lookUpMtaSts(domain, env)) : null,
+    received ? run.lookUpPromises(() => lookUpTlsRpt(domain, env)) : null,
   ]);
   const names = found.hosts.map(({ mx }) => mx.name);
   const promises: DomainPromises = { mtaSts: withCoverage(mtaSts, names), tlsRpt, dane: found.dane };
-  const judged = judgeDomain(domain, found);
+  const judged = judgeDomain(domain, target.kind, found);
   const reasons = [...judged.reasons, ...(mtaSts?.reasons ?? []), ...(found.dane?.reasons ?? [])];
   return {
     domain,
@@ -169,18 +220,26 @@ interface MxFound {
 }
 
 async function probeMx(domain: string, port: number, run: Run, promised: boolean): Promise<MxFound> {
-  const selection = await selectMx(domain, run.env.resolver, run.env.signal);
+  const { env } = run;
+  const selection = await run.lookUp(() => {
+    env.signal.throwIfAborted();
+    return selectMx(domain, env.resolver, env.signal);
+  });
   if (selection.kind !== 'hosts') return { selection, hosts: [], dane: null };
   const probed = await Promise.all(selection.hosts.map(async (mx) => ({ mx, seen: await run.probe(mx.name, port) })));
-  const subjects = probed
-    .filter(({ mx }) => isIP(mx.name) === 0)
-    .map(({ mx, seen }) => ({
-      host: mx.name,
-      port,
-      secure: selection.secure && seen.secure,
-      chains: chainsOf(seen),
-    }));
-  const dane = promised ? await lookUpDane(subjects, run.env) : null;
+  const named = promised ? probed.filter(({ mx }) => isIP(mx.name) === 0) : [];
+  const dane = danePromise(
+    await Promise.all(
+      named.map(async ({ mx: { name }, seen }) =>
+        judgeDane(
+          { host: name, domain, secure: selection.secure && seen.secure, chains: chainsOf(seen) },
+          await run.tlsa(name, seen.alias, port),
+          env.resolver.validates,
+          env.clock(),
+        ),
+      ),
+    ),
+  );
   // Only where nothing answers does it matter whether anything could.
   const control = port === SMTP_PORT && probed.some(({ seen }) => !seen.connected) ? await run.control : NO_CONTROL;
   return { selection, hosts: probed.map(({ mx, seen }) => ({ mx, seen: withControl(seen, control) })), dane };
@@ -192,33 +251,24 @@ interface JudgedDomain {
   readonly mx: readonly MxResult[];
 }
 
-function judgeDomain(domain: string, { selection, hosts }: MxFound): JudgedDomain {
+function judgeDomain(domain: string, target: MailTarget, { selection, hosts }: MxFound): JudgedDomain {
   if (selection.kind === 'refuses')
     return { outcomes: domainOutcomes(['refuses']), reasons: [selection.reason], mx: [] };
   if (selection.kind === 'unknown')
     return { outcomes: domainOutcomes(['unknown']), reasons: ['dns-temporary'], mx: [] };
-  const judged = hosts.map(({ mx, seen }) => ({
-    mx,
-    probes: seen.addresses.map((address) => judgeFor(domain, mx.name, address)),
+  const mx = hosts.map(({ mx: { name, preference, implicit }, seen }) => ({
+    host: evidenceText(name),
+    preference,
+    implicit,
+    probes: seen.addresses.map((address) => judgeFor(domain, name, address)),
   }));
-  const counted = judged.flatMap(({ probes }) => countedProbes(probes));
+  const counted = countedProbes(mx);
   const reasons = [...selection.reasons, ...counted.flatMap(({ probe }) => probe.reasons)];
-  return {
-    outcomes: withConditions(domainOutcomes(counted.map(({ seen }) => seen)), reasons),
-    reasons,
-    mx: judged.map(({ mx, probes }) => ({
-      host: evidenceText(mx.name),
-      preference: mx.preference,
-      implicit: mx.implicit,
-      probes: probes.map(({ probe }) => probe),
-    })),
-  };
-}
-
-/** Addresses that only this machine has no way to say nothing about a host that was seen at another address. */
-function countedProbes(probes: readonly JudgedProbe[]): readonly JudgedProbe[] {
-  const known: readonly ServerSeen[] = ['verified', 'doubtful', 'unverified', 'none'];
-  return probes.some(({ seen }) => known.includes(seen)) ? probes.filter(({ local }) => !local) : probes;
+  const outcomes = domainOutcomes(
+    counted.flatMap(({ seen }) => seen),
+    target,
+  );
+  return { outcomes: withConditions(outcomes, reasons), reasons, mx };
 }
 
 function withConditions(outcomes: OutcomesBySetting, reasons: readonly ReasonCode[]): OutcomesBySetting {

@@ -6,24 +6,23 @@
  * (RFC 3207 §6). After it EHLO is said again, since only then is it sure that the server goes on talking. We leave with
  * QUIT and never send MAIL FROM, so no message begins.
  *
- * A server that refuses us, by 421 or 554, or that stops answering, has said nothing about TLS: that is unknown.
+ * A server that turns us away or stops answering has said nothing about TLS: that is unknown. Since it may do so only
+ * after EHLO, STARTTLS is sent to one that does not offer it too: the answer tells the two apart.
  */
 import { isIP } from 'node:net';
-import type { SecureContext } from 'node:tls';
 import type { ReasonCode } from '../../mail/reasonCode.ts';
-import { type Connection, openConnection, type TlsPeer } from './connection.ts';
+import { type ClientHello, type Connection, openConnection, type TlsPeer } from './connection.ts';
 import { evidenceText, type Transcript } from './untrustedText.ts';
 import type { Deadlines, Endpoint } from './options.ts';
+import { isMasked, isPolicy, offersStartTls, unofferedAnswer, wantsClientCertificate } from './replies.ts';
 import type { Broken, Received, Reply } from './replyReader.ts';
 import type { StageName, StageStatus } from '../result.ts';
 import type { StageLog } from './stages.ts';
 
 export interface SmtpTarget {
   readonly to: Endpoint;
-  /** For SNI. */
-  readonly name: string;
+  readonly hello: ClientHello;
   readonly ehloName: string | undefined;
-  readonly context: SecureContext;
   readonly deadlines: Deadlines;
   readonly signal: AbortSignal;
   /** Whether the address that the socket is connected to may be talked to. */
@@ -32,15 +31,15 @@ export interface SmtpTarget {
 
 export type SmtpSeen =
   | { readonly kind: 'tls'; readonly peer: TlsPeer; readonly reasons: readonly ReasonCode[] }
-  /** No usable TLS. */
-  | { readonly kind: 'none'; readonly reasons: readonly ReasonCode[] }
+  /** No usable TLS. `handshake`: STARTTLS went well, and the handshake was answered with a refusal. */
+  | { readonly kind: 'none'; readonly reasons: readonly ReasonCode[]; readonly trouble?: 'handshake' }
+  /**
+   * `handshake`: it was broken off or not finished. `after-handshake`: the server refused what it had got of us.
+   */
   | {
       readonly kind: 'unknown';
       readonly reasons: readonly ReasonCode[];
-      /** The error code of a connection that could not be made: `ENETUNREACH`. */
-      readonly code: string;
-      /** The server broke the handshake off: what TLS it has was not seen. */
-      readonly inHandshake?: boolean;
+      readonly trouble?: 'handshake' | 'after-handshake';
     };
 
 interface Dialogue {
@@ -87,55 +86,99 @@ async function talk(dialogue: Dialogue): Promise<SmtpSeen> {
 async function greeted(dialogue: Dialogue, greeting: Reply): Promise<SmtpSeen> {
   const { stages } = dialogue;
   stages.end('banner', 'ok', shown(greeting));
-  const hello = await sayHello(dialogue);
-  if (hello.kind !== 'reply') return broken(dialogue, 'ehlo', hello);
-  if (hello.reply.code !== 250) return refused(dialogue, 'ehlo', hello.reply);
-  stages.end('ehlo', 'ok', hello.extended ? shown(hello.reply) : `HELO only: ${shown(hello.reply)}`);
-  // RFC 5321 §4.1.1.1: the first line is the greeting, whatever stands in it.
-  const extensions = hello.extended ? hello.reply.lines.slice(1) : [];
-  if (!extensions.some((line) => /^STARTTLS\s*$/i.test(line))) {
-    stages.end('starttls', 'failed', 'not offered');
-    return { kind: 'none', reasons: ['starttls-not-supported'] };
-  }
-  return startTls(dialogue);
+  const extended = await ask(dialogue, `EHLO ${ownName(dialogue)}`);
+  if (extended.kind !== 'reply') return broken(dialogue, 'ehlo', extended);
+  const { reply } = extended;
+  // RFC 5321 §3.2: a server that does not know EHLO is greeted with HELO.
+  if (reply.code >= 500) return greetedPlainly(dialogue, greeting, reply);
+  if (reply.code !== 250) return refused(dialogue, 'ehlo', reply);
+  stages.end('ehlo', 'ok', shown(reply));
+  return offersStartTls(reply) ? startTls(dialogue) : withoutOffer(dialogue, greeting, reply);
 }
 
-type Hello = (Received & { readonly kind: 'reply'; readonly extended: boolean }) | Broken;
-
-async function sayHello(dialogue: Dialogue): Promise<Hello> {
-  const extended = await ask(dialogue, `EHLO ${ownName(dialogue)}`);
-  if (extended.kind !== 'reply') return extended;
-  const { code } = extended.reply;
-  // RFC 5321 §3.2: a server that does not know EHLO is greeted with HELO.
-  if (code < 500) return { ...extended, extended: true };
+/** @param refusal of EHLO */
+async function greetedPlainly(dialogue: Dialogue, greeting: Reply, refusal: Reply): Promise<SmtpSeen> {
+  const { stages } = dialogue;
   const plain = await ask(dialogue, `HELO ${ownName(dialogue)}`);
-  return plain.kind === 'reply' ? { ...plain, extended: false } : plain;
+  if (plain.kind !== 'reply') return broken(dialogue, 'ehlo', plain);
+  if (plain.reply.code !== 250) return refused(dialogue, 'ehlo', plain.reply);
+  if (isPolicy(refusal)) {
+    stages.end('ehlo', 'unknown', shown(refusal));
+    return unknown('client-refused');
+  }
+  stages.end('ehlo', 'ok', `HELO only: ${shown(plain.reply)}`);
+  return isMasked(greeting, undefined) ? masked(stages) : notOffered(stages, 'not offered');
+}
+
+/** It may have no TLS, or turn us away: what it says to STARTTLS all the same tells. */
+async function withoutOffer(dialogue: Dialogue, greeting: Reply, extended: Reply): Promise<SmtpSeen> {
+  const { stages, connection } = dialogue;
+  const answer = await ask(dialogue, 'STARTTLS');
+  // It hears TLS next, and we have none to offer that Salesforce would.
+  if (answer.kind === 'reply' && answer.reply.code === 220) connection.close();
+  const said = answer.kind === 'reply' ? unofferedAnswer(answer.reply) : undefined;
+  if (answer.kind === 'reply' && said === 'leaves') return refused(dialogue, 'starttls', answer.reply);
+  if (answer.kind === 'reply' && said === 'refuses-us') {
+    stages.end('starttls', 'unknown', `not offered: ${shown(answer.reply)}`);
+    return unknown('client-refused');
+  }
+  if (isMasked(greeting, extended)) return masked(stages);
+  return answer.kind === 'reply'
+    ? notOffered(stages, `not offered: ${shown(answer.reply)}`)
+    : broken(dialogue, 'starttls', answer);
+}
+
+function notOffered(stages: StageLog, detail: string): SmtpSeen {
+  stages.end('starttls', 'failed', detail);
+  return { kind: 'none', reasons: ['starttls-not-supported'] };
+}
+
+function masked(stages: StageLog): SmtpSeen {
+  stages.end('starttls', 'unknown', 'not offered, by what seems to be a firewall or a tarpit');
+  return unknown('starttls-masked');
 }
 
 async function startTls(dialogue: Dialogue): Promise<SmtpSeen> {
-  const { target, connection, stages, log } = dialogue;
+  const { connection, stages, target, log } = dialogue;
   const answer = await ask(dialogue, 'STARTTLS');
   if (answer.kind !== 'reply') return broken(dialogue, 'starttls', answer);
   const { reply } = answer;
   if (reply.code === 421) return refused(dialogue, 'starttls', reply);
-  if (reply.code !== 220) {
-    stages.end('starttls', 'failed', shown(reply));
-    return { kind: 'none', reasons: ['starttls-refused'] };
-  }
+  if (reply.code !== 220) return startTlsRefused(stages, reply);
   stages.end('starttls', 'ok', shown(reply));
-  const shaken = await connection.secure(target.name, target.context, target.deadlines.handshake);
+  const shaken = await connection.secure(target.hello, target.deadlines.handshake);
   if (shaken.injected !== '') log.add('server', shaken.injected);
   const injected: readonly ReasonCode[] = shaken.injected === '' ? [] : ['plaintext-after-starttls'];
-  if (shaken.kind !== 'tls') {
-    const failed = handshakeFailure(dialogue, shaken);
-    return { ...failed, reasons: [...injected, ...failed.reasons] };
-  }
-  log.add('note', `${shaken.peer.protocol} ${shaken.peer.cipher}`);
+  const seen =
+    shaken.kind === 'tls'
+      ? await encrypted(dialogue, shaken.peer)
+      : handshakeFailure(dialogue, shaken, shaken.askedForCertificate);
+  return { ...seen, reasons: [...injected, ...seen.reasons] };
+}
+
+function startTlsRefused(stages: StageLog, reply: Reply): SmtpSeen {
+  // RFC 3207 §4: 454 is temporary. One try cannot tell whether it ends.
+  const temporary = reply.code >= 400 && reply.code < 500;
+  const refusesUs = !temporary && isPolicy(reply);
+  stages.end('starttls', temporary || refusesUs ? 'unknown' : 'failed', shown(reply));
+  if (temporary) return unknown('starttls-deferred');
+  return refusesUs ? unknown('client-refused') : { kind: 'none', reasons: ['starttls-refused'] };
+}
+
+async function encrypted(dialogue: Dialogue, peer: TlsPeer): Promise<SmtpSeen> {
+  const { stages, log } = dialogue;
+  const detail = `${peer.protocol} ${peer.cipher}`;
+  log.add('note', detail);
   const again = await ask(dialogue, `EHLO ${ownName(dialogue)}`);
+  // In TLS 1.3 the server judges what we sent only now.
+  if (again.kind === 'closed' && again.alert !== undefined) return alertAfterHandshake(stages, again);
   if (again.kind !== 'reply') return broken(dialogue, 'handshake', again);
-  if (again.reply.code !== 250) return refused(dialogue, 'handshake', again.reply);
-  stages.end('handshake', 'ok', `${shaken.peer.protocol} ${shaken.peer.cipher}`);
-  return { kind: 'tls', peer: shaken.peer, reasons: injected };
+  if (again.reply.code !== 250) {
+    const seen = refused(dialogue, 'handshake', again.reply);
+    return wantsClientCertificate(again.reply) ? unknown('client-certificate-required') : seen;
+  }
+  stages.end('handshake', 'ok', detail);
+  return { kind: 'tls', peer, reasons: [] };
 }
 
 async function ask({ connection, target }: Dialogue, command: string): Promise<Received> {
@@ -150,11 +193,11 @@ function ownName({ target, connection }: Dialogue): string {
   return isIP(address) === 6 ? `[IPv6:${address}]` : `[${address}]`;
 }
 
-const unknown = (reason: ReasonCode, code = ''): SmtpSeen => ({ kind: 'unknown', reasons: [reason], code });
+const unknown = (reason: ReasonCode): SmtpSeen => ({ kind: 'unknown', reasons: [reason] });
 
 function notConnected(how: Broken, stages: StageLog): SmtpSeen {
   stages.end('connect', 'failed', how.kind === 'timeout' ? 'no answer in time' : how.text);
-  return unknown(connectReason(how), how.kind === 'closed' ? how.code : '');
+  return unknown(connectReason(how));
 }
 
 /** Why a connection could not be made. */
@@ -176,7 +219,7 @@ function broken({ stages }: Dialogue, stage: StageName, how: Broken): SmtpSeen {
       return unknown(stage === 'banner' ? 'banner-timeout' : 'reply-timeout');
     case 'closed':
       stages.end(stage, 'unknown', how.text);
-      return unknown('connection-lost', how.code);
+      return unknown('connection-lost');
     case 'invalid':
       stages.end(stage, 'unknown', how.text);
       return unknown('reply-invalid');
@@ -197,25 +240,48 @@ const OUR_OWN_REFUSALS: ReadonlySet<string> = new Set([
   'ERR_SSL_EE_KEY_TOO_SMALL',
 ]);
 
-function handshakeFailure({ stages }: Dialogue, how: Broken): SmtpSeen {
+const LOST: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+/** RFC 8446 §6.2. */
+const ALERT = { handshakeFailure: 40, badCertificate: 42, certificateRequired: 116 } as const;
+
+function handshakeFailure({ stages }: Dialogue, how: Broken, askedForCertificate: boolean): SmtpSeen {
   const end = (status: StageStatus, detail: string): void => {
     stages.end('handshake', status, detail);
   };
   if (how.kind === 'timeout') {
     end('unknown', 'no answer in time');
-    return unknown('handshake-timeout');
+    return { kind: 'unknown', reasons: ['handshake-timeout'], trouble: 'handshake' };
   }
-  if (how.kind === 'closed' && ['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'].includes(how.code)) {
-    end('unknown', how.text);
-    return { kind: 'unknown', reasons: ['connection-lost'], code: how.code, inHandshake: true };
-  }
-  if (how.kind === 'closed' && OUR_OWN_REFUSALS.has(how.code)) {
-    end('unknown', `this machine's TLS library refuses the server: ${how.text}`);
-    return unknown('handshake-failed', how.code);
+  if (how.kind === 'closed') {
+    const { alert } = how;
+    const isRefusal = alert === ALERT.handshakeFailure || alert === ALERT.badCertificate;
+    if (alert === ALERT.certificateRequired || (askedForCertificate && isRefusal)) {
+      end('unknown', how.text);
+      return unknown('client-certificate-required');
+    }
+    if (LOST.has(how.code)) {
+      end('unknown', how.text);
+      return { kind: 'unknown', reasons: ['connection-lost'], trouble: 'handshake' };
+    }
+    if (OUR_OWN_REFUSALS.has(how.code)) {
+      end('unknown', `this machine's TLS library refuses the server: ${how.text}`);
+      return unknown('handshake-failed');
+    }
   }
   // An alert, or bytes that are no TLS: the server answered, and there is no TLS to be had.
   end('failed', how.text);
-  return { kind: 'none', reasons: ['handshake-failed'] };
+  return { kind: 'none', reasons: ['handshake-failed'], trouble: 'handshake' };
+}
+
+/** The server was content with our versions and ciphers: it refuses us for what we sent last, a certificate or none. */
+function alertAfterHandshake(stages: StageLog, how: Broken & { readonly kind: 'closed' }): SmtpSeen {
+  stages.end('handshake', 'unknown', how.text);
+  if (how.alert === ALERT.certificateRequired || how.alert === ALERT.badCertificate)
+    return unknown('client-certificate-required');
+  return how.alert === ALERT.handshakeFailure
+    ? { kind: 'unknown', reasons: ['connection-lost'], trouble: 'after-handshake' }
+    : unknown('connection-lost');
 }
 
 const shown = (reply: Reply): string => evidenceText(`${reply.code} ${reply.lines.join(' / ')}`);

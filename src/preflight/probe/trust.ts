@@ -2,8 +2,8 @@
  * The root certificates that decide whether a certificate is trusted.
  *
  * They are passed explicitly: a socket that is already connected does not get the system's certificates that VS Code
- * adds to Node's defaults, and without them a company's own CA would look unknown. One context serves a whole run,
- * since reading several hundred roots takes tens of milliseconds.
+ * adds to Node's defaults, and without them a company's own CA would look unknown. One context of each kind serves a
+ * whole run, since reading several hundred roots takes tens of milliseconds.
  */
 import { constants, X509Certificate } from 'node:crypto';
 import * as tls from 'node:tls';
@@ -13,6 +13,10 @@ export interface TrustStore {
   readonly label: string;
   /** TLS 1.2 and newer, as Salesforce speaks it. */
   readonly context: tls.SecureContext;
+  /** The same with a ClientHello that fits into one segment: without the large key share of newer TLS libraries. */
+  smallContext(): tls.SecureContext;
+  /** TLS 1.2 alone, in which a server's request for a certificate can be seen. */
+  tls12Context(): tls.SecureContext;
   /** TLS 1.1 and older, to explain a failure; undefined where the platform has none. */
   legacyContext(): tls.SecureContext | undefined;
   /** Whose root this very certificate is; undefined if it is no root. */
@@ -35,10 +39,14 @@ export function trustStore(extra: readonly string[] = []): TrustStore {
   const ca = all.map(({ pem }) => pem);
   let byDer: ReadonlyMap<string, string> | undefined;
   let bySubject: ReadonlyMap<string, readonly X509Certificate[]> | undefined;
+  let small: tls.SecureContext | undefined;
+  let tls12: tls.SecureContext | undefined;
   let legacy: { readonly context: tls.SecureContext | undefined } | undefined;
   return {
     label,
     context: modernContext(ca),
+    smallContext: () => (small ??= modernContext(ca, { ecdhCurve: SMALL_GROUPS })),
+    tls12Context: () => (tls12 ??= modernContext(ca, { maxVersion: 'TLSv1.2' })),
     legacyContext: () => (legacy ??= { context: oldContext() }).context,
     rootLabel(certificate) {
       byDer ??= new Map(all.toReversed().map((root) => [derOf(root.pem), root.label]));
@@ -81,8 +89,11 @@ function systemRoots(): readonly string[] {
 /** RFC 5746: OpenSSL 3 refuses servers without secure renegotiation, which other senders still talk to. */
 const LENIENT = constants.SSL_OP_LEGACY_SERVER_CONNECT;
 
-function modernContext(ca: string[]): tls.SecureContext {
-  const options: tls.SecureContextOptions = { ca, minVersion: 'TLSv1.2', secureOptions: LENIENT };
+/** RFC 8446 §4.2.7. Their key shares have 32 to 97 bytes; that of ML-KEM, which OpenSSL 3.5 sends first, has 1,216. */
+const SMALL_GROUPS = 'X25519:P-256:P-384';
+
+function modernContext(ca: string[], more: tls.SecureContextOptions = {}): tls.SecureContext {
+  const options: tls.SecureContextOptions = { ca, minVersion: 'TLSv1.2', secureOptions: LENIENT, ...more };
   try {
     // Level 2 would refuse short keys that mail servers still get through with, and call that "no TLS".
     return tls.createSecureContext({ ...options, ciphers: `${tls.DEFAULT_CIPHERS}:@SECLEVEL=1` });

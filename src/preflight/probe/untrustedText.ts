@@ -9,19 +9,6 @@ export const evidenceText = (text: string, longest = MAX_TEXT_LENGTH): string =>
 
 const MAX_TEXT_LENGTH = 300;
 
-/** The text of an error: its code where it has one, then its message. */
-export function errorText(error: unknown): string {
-  if (!(error instanceof Error)) return evidenceText(String(error));
-  const code = errorCode(error);
-  return evidenceText(code === '' || error.message.includes(code) ? error.message : `${code}: ${error.message}`);
-}
-
-/** The `code` that Node gives its errors; empty if there is none. */
-export function errorCode(error: unknown): string {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return '';
-  return typeof error.code === 'string' ? error.code : '';
-}
-
 /** What was said on one connection, bounded and printable. */
 export interface Transcript {
   readonly lines: readonly TranscriptLine[];

@@ -188,6 +188,7 @@ const DOCUMENT = v.object({
   version: v.literal(1),
   trustStore: text,
   port25,
+  resolverFailure: v.exactOptional(text),
   domains: few(domainPreflight, 10_000),
   generatedAt: v.optional(instant),
 }) satisfies v.GenericSchema<unknown, PreflightReport & { readonly generatedAt?: number | undefined }>;

@@ -1,6 +1,6 @@
 import type { DomainPreflight } from '../result.ts';
-import { RETRIES } from '../../mail/outcomeReason.ts';
-import { outcomesOfSeen, type Outcome, type ServerSeen } from '../../mail/outcome.ts';
+import { outcomesAt, RETRIES } from '../../mail/outcomeReason.ts';
+import type { Outcome, ServerSeen } from '../../mail/outcome.ts';
 import { tlsSettingLabel, type TlsSetting } from '../../mail/tlsSetting.ts';
 import { countedServers } from './reason.ts';
 import type { PreflightView } from '../view.ts';
@@ -64,9 +64,11 @@ type Cause = 'no-tls' | 'certificate' | 'no-mail' | 'other';
 
 /** The worst that makes mail bounce under the setting decides what there is to do. */
 function causeOf(domain: DomainPreflight, setting: TlsSetting): Cause {
-  const counted = countedServers(domain).filter(({ seen }) => outcomesOfSeen(setting, seen).includes('bounce'));
-  const has = (...seen: readonly ServerSeen[]): boolean => counted.some((one) => seen.includes(one.seen));
-  if (has('none')) return 'no-tls';
+  const target = isRelay(domain) ? 'relay' : 'domain';
+  const counted = countedServers(domain).filter((one) => outcomesAt(one, setting, target).includes('bounce'));
+  const has = (...seen: readonly ServerSeen[]): boolean =>
+    counted.some((one) => one.seen.some((kind) => seen.includes(kind)));
+  if (has('none', 'deferred')) return 'no-tls';
   if (has('unverified', 'doubtful')) return 'certificate';
   if (domain.outcomes.Off.includes('bounce')) return 'no-mail';
   return 'other';

@@ -1,7 +1,7 @@
-import type { AddressProbe, DomainPreflight, MxResult } from '../result.ts';
-import type { Outcome, ServerSeen } from '../../mail/outcome.ts';
+import type { DomainPreflight } from '../result.ts';
+import { countedProbes, type CountedProbe } from '../seen.ts';
+import type { Outcome } from '../../mail/outcome.ts';
 import { outcomeReason, TLS_PROMISED, type SeenServer, type SeenTarget } from '../../mail/outcomeReason.ts';
-import { reasonKind, type ReasonKind } from '../../mail/reasonCode.ts';
 import type { TlsSetting } from '../../mail/tlsSetting.ts';
 import { sentenceOf } from '../../text/words.ts';
 
@@ -30,32 +30,17 @@ export const seenTarget = (domain: DomainPreflight): SeenTarget => ({
 
 const promisesTls = ({ promises }: DomainPreflight): boolean => promises.mtaSts?.policy?.mode === 'enforce';
 
-/** Those that the domain's outcomes come from: see `run.ts` and `domainOutcomes` for what is passed over. */
-export function countedServers({ mx, outcomes }: DomainPreflight): readonly SeenServer[] {
-  const all = mx.flatMap((server) => server.probes.map((probe) => seenServer(server, probe)));
-  const usable = all.filter(({ seen }) => seen !== 'refuses');
-  const counted = usable.length > 0 ? usable : all;
-  return outcomes.Required.includes('unknown') ? counted : counted.filter(({ seen }) => seen !== 'unknown');
+/** Those that the domain's outcomes come from: see `seen.ts` and `domainOutcomes` for what is passed over. */
+export function countedServers({ mx }: DomainPreflight): readonly SeenServer[] {
+  const all = countedProbes(mx).map(seenServer);
+  const usable = all.filter(({ seen }) => !seen.includes('refuses'));
+  return usable.length > 0 ? usable : all;
 }
 
-const seenServer = ({ host, preference }: MxResult, probe: AddressProbe): SeenServer => ({
-  host,
-  preference,
-  seen: seenAt(probe),
+const seenServer = ({ mx, probe, seen }: CountedProbe): SeenServer => ({
+  host: mx.host,
+  preference: mx.preference,
+  seen,
   reasons: probe.reasons,
   said: probe.stages.find(({ status }) => status === 'unknown')?.detail ?? '',
 });
-
-function seenAt({ verdict, reasons }: AddressProbe): ServerSeen {
-  const has = (kind: ReasonKind): boolean => reasons.some((reason) => reasonKind(reason) === kind);
-  switch (verdict) {
-    case 'authenticated':
-      return 'verified';
-    case 'encrypted':
-      return has('doubt') && !has('certificate') ? 'doubtful' : 'unverified';
-    case 'none':
-    case 'refuses':
-    case 'unknown':
-      return verdict;
-  }
-}

@@ -9,7 +9,7 @@
  */
 import { Resolver as SystemResolver } from 'node:dns/promises';
 import ipaddr from 'ipaddr.js';
-import { errorCode, errorText } from '../untrustedText.ts';
+import { errorCode, errorText } from '../errorText.ts';
 import { within } from '../deadline.ts';
 
 export interface MxRecord {
@@ -64,6 +64,9 @@ export function canBeAsked(name: string): boolean {
   return bytes > 0 && bytes <= 253 && name.split('.').every((label) => label !== '' && Buffer.byteLength(label) <= 63);
 }
 
+/** Longer chains of aliases (CNAME) are taken for endless. */
+export const MAX_ALIASES = 16;
+
 export const temporary = (code: string, text: string): DnsAnswer<never> => ({ kind: 'temporary', code, text });
 
 /**
@@ -78,7 +81,7 @@ export function systemResolver(ms: number, servers: readonly string[] = []): Res
     async query(name, type, signal) {
       if (!canBeAsked(name)) return { kind: 'no-domain', secure: false };
       try {
-        const waited = await within(ms, signal, () => systemRecords(resolver, name, type));
+        const waited = await within(ms, signal, () => systemAnswer(resolver, name, type));
         return waited.kind === 'value' ? waited.value : temporary('ETIMEOUT', 'no answer in time');
       } catch (error) {
         signal.throwIfAborted();
@@ -89,6 +92,27 @@ export function systemResolver(ms: number, servers: readonly string[] = []): Res
       resolver.cancel();
     },
   };
+}
+
+async function systemAnswer<K extends RecordKind>(
+  resolver: SystemResolver,
+  name: string,
+  type: K,
+): Promise<DnsAnswer<RecordData[K]>> {
+  try {
+    return await systemRecords(resolver, name, type);
+  } catch (error) {
+    const failure = systemFailure(error);
+    const isEndless = failure.kind === 'no-data' && (await aliasesHaveNoEnd(resolver, name));
+    return isEndless ? temporary('ELOOP', 'the aliases (CNAME) of the name have no end') : failure;
+  }
+}
+
+/** c-ares says "no data" of a name whose aliases lead in a circle. */
+async function aliasesHaveNoEnd(resolver: SystemResolver, name: string): Promise<boolean> {
+  let owner: string | undefined = name;
+  for (let hops = 0; hops <= MAX_ALIASES && owner !== undefined; hops++) owner = await systemAlias(resolver, owner);
+  return owner !== undefined;
 }
 
 type Ask = (resolver: SystemResolver, name: string) => Promise<readonly unknown[]>;

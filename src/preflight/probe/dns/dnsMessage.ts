@@ -1,6 +1,6 @@
 /** DNS messages: what is asked and what an answer says. RFC 1035 §4, RFC 6891 (EDNS), RFC 6840 §5.7 (the AD bit). */
 import { AUTHENTIC_DATA, type Answer, type DecodedPacket, type Packet, RECURSION_DESIRED } from 'dns-packet';
-import { type DnsAnswer, plain, type RecordData, type RecordKind, temporary } from './dns.ts';
+import { type DnsAnswer, MAX_ALIASES, plain, type RecordData, type RecordKind, temporary } from './dns.ts';
 
 /** Fits every path without fragments, as agreed at the DNS flag day of 2020. */
 const UDP_BYTES = 1232;
@@ -40,14 +40,26 @@ export function answersQuestion(packet: DecodedPacket, id: number, name: string,
   );
 }
 
+/** RFC 6891 §7: what an old server says to EDNS may be a header alone, without the question. */
+export const refusesForm = (packet: DecodedPacket, id: number): boolean =>
+  packet.type === 'response' &&
+  packet.id === id &&
+  (packet.questions ?? []).length === 0 &&
+  isFormRefusal(rcodeOf(packet));
+
+export const isFormRefusal = (rcode: number): boolean => rcode === RCODE.formErr || rcode === RCODE.notImp;
+
 /** RFC 1035 §4.1.1. */
-export const RCODE = { noError: 0, formErr: 1, servFail: 2, nxDomain: 3, notImp: 4, refused: 5 } as const;
+const RCODE = { noError: 0, formErr: 1, servFail: 2, nxDomain: 3, notImp: 4, refused: 5 } as const;
 
 /** RFC 6891 §6.1.3: the upper eight bits stand in the OPT record; without them BADVERS (16) would read as no error. */
 export function rcodeOf(packet: DecodedPacket): number {
   const opt = packet.additionals?.find((record) => record.type === 'OPT');
   return ((opt?.extendedRcode ?? 0) << 4) | ((packet.flags ?? 0) & 0xf);
 }
+
+/** Answers of the resolver about the question, and not about itself. */
+export const ANSWERED_CODES: readonly string[] = ['EFORMERR', 'ESERVFAIL', 'ENOTIMP', 'ELOOP'];
 
 const RCODE_NAMES: Readonly<Record<number, string>> = {
   [RCODE.formErr]: 'EFORMERR',
@@ -70,6 +82,7 @@ export function readAnswer<K extends RecordKind>(
     return temporary(RCODE_NAMES[rcode] ?? `RCODE${rcode}`, `the name server answered with code ${rcode}`);
   const answers = packet.answers ?? [];
   const owner = ownerOf(answers, name);
+  if (owner === undefined) return temporary('ELOOP', 'the aliases (CNAME) of the name have no end');
   const records = answers.flatMap((answer) => (sameName(answer.name, owner) ? dataOf(answer, type) : []));
   if (records.length === 0)
     return saysNoData(packet)
@@ -84,15 +97,15 @@ function saysNoData(packet: DecodedPacket): boolean {
   return types.includes('SOA') || (packet.flag_ra && !types.includes('NS'));
 }
 
-/** RFC 1034 §3.6.2: the name at the end of the chain of aliases. */
-function ownerOf(answers: readonly Answer[], name: string): string {
+/** RFC 1034 §3.6.2: the name at the end of the chain of aliases; undefined where it goes in a circle or on and on. */
+function ownerOf(answers: readonly Answer[], name: string): string | undefined {
   let owner = name;
-  for (let hops = 0; hops < 16; hops++) {
+  for (let hops = 0; hops <= MAX_ALIASES; hops++) {
     const alias = answers.find((answer) => answer.type === 'CNAME' && sameName(answer.name, owner));
-    if (alias?.type !== 'CNAME') break;
+    if (alias?.type !== 'CNAME') return owner;
     owner = alias.data;
   }
-  return owner;
+  return undefined;
 }
 
 function dataOf<K extends RecordKind>(answer: Answer, type: K): readonly RecordData[K][] {

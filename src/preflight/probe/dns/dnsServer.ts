@@ -11,8 +11,8 @@ import { type DecodedPacket, decode, encode, streamEncode } from 'dns-packet';
 import { hostNameFault } from '../../../mail/domain.ts';
 import { isLoopback } from '../address.ts';
 import { canBeAsked, type DnsAnswer, type RecordKind, type Resolver, temporary } from './dns.ts';
-import { answersQuestion, queryMessage, RCODE, rcodeOf, readAnswer } from './dnsMessage.ts';
-import { errorCode, errorText } from '../untrustedText.ts';
+import { answersQuestion, isFormRefusal, queryMessage, rcodeOf, readAnswer, refusesForm } from './dnsMessage.ts';
+import { errorCode, errorText } from '../errorText.ts';
 import type { Endpoint } from '../options.ts';
 import { within } from '../deadline.ts';
 
@@ -70,10 +70,14 @@ async function answerOf(
     const waited = await within(Math.min(ms / TRIES, MAX_TRY_MS), signal, (until) =>
       overUdp(server, name, type, edns, until),
     );
-    if (waited.kind === 'timeout') continue;
+    if (waited.kind === 'timeout') {
+      // Some servers and firewalls drop what they do not understand: the last try goes without EDNS.
+      edns &&= tries < TRIES - 2;
+      continue;
+    }
     const packet = waited.value;
     // RFC 6891 §7: an old server answers so to what it does not understand.
-    if (edns && [RCODE.formErr, RCODE.notImp].some((code) => code === rcodeOf(packet))) {
+    if (edns && isFormRefusal(rcodeOf(packet))) {
       edns = false;
       continue;
     }
@@ -107,7 +111,7 @@ function overUdp(
     socket.on('error', fail);
     socket.on('message', (message) => {
       const packet = decoded(message);
-      if (!packet || !answersQuestion(packet, id, name, type)) return;
+      if (!packet || !(answersQuestion(packet, id, name, type) || refusesForm(packet, id))) return;
       close();
       resolve(packet);
     });

@@ -84,13 +84,14 @@ export interface HostAddresses {
   readonly incomplete: boolean;
   /** Both address answers are DNSSEC-secure. */
   readonly secure: boolean;
+  /** The name that this one is an alias of; not yet safe to show. */
+  readonly alias: string | undefined;
   readonly detail: string;
 }
 
 /** @throws only the reason of `signal` */
 export async function hostAddresses(name: string, resolver: Resolver, signal: AbortSignal): Promise<HostAddresses> {
-  if (isIP(name) > 0)
-    return { addresses: [name], reasons: ['mx-is-ip'], incomplete: false, secure: false, detail: 'an IP address' };
+  if (isIP(name) > 0) return { ...NOTHING, addresses: [name], reasons: ['mx-is-ip'], detail: 'an IP address' };
   const [v4, v6] = await Promise.all([resolver.query(name, 'A', signal), resolver.query(name, 'AAAA', signal)]);
   const all = [v4, v6].flatMap((answer) => (answer.kind === 'found' ? answer.records : []));
   const addresses = [...new Set(all)].slice(0, MAX_ADDRESSES);
@@ -101,8 +102,10 @@ export async function hostAddresses(name: string, resolver: Resolver, signal: Ab
   // Many name servers fail on AAAA alone. With IPv4 addresses in hand that is a remark, not an obstacle.
   const incomplete = v4.kind === 'temporary' || (v6.kind === 'temporary' && addresses.length === 0);
   const secure = [v4, v6].every((answer) => answer.kind !== 'temporary' && answer.secure);
-  return { addresses, reasons, incomplete, secure, detail: addressDetail(v4, v6, alias) };
+  return { addresses, reasons, incomplete, secure, alias, detail: addressDetail(v4, v6, alias) };
 }
+
+const NOTHING = { incomplete: false, secure: false, alias: undefined } as const;
 
 function addressDetail(v4: DnsAnswer<string>, v6: DnsAnswer<string>, alias: string | undefined): string {
   const parts = [
