@@ -138,6 +138,7 @@ describe('STARTTLS', () => {
     const [event] = await run.ended(1);
     expect(event?.session).toMatchObject({ starttls: 'failed', endedBy: 'client' });
     expect(event?.session.tlsError).toBeDefined();
+    expect(event?.verdict.kind).toBe('nothing');
     client.close();
   });
 
@@ -160,7 +161,7 @@ describe('STARTTLS', () => {
     const child = spawn('openssl', args, { stdio: ['pipe', 'ignore', 'ignore'] });
     const [event] = await run.ended(1);
     child.kill();
-    expect(event?.session).toMatchObject({ starttls: 'failed', tls: undefined });
+    expect(event?.session).toMatchObject({ starttls: 'failed', failure: 'certificate', tls: undefined });
     expect(event?.session.tlsError).toMatch(/alert|ca/i);
     expect(event?.verdict).toMatchObject({ kind: 'withheld', fits: ['PreferredVerify', 'RequiredVerify'] });
   });

@@ -6,8 +6,11 @@ import { judgeSession } from '../../src/enforcement/verdict.ts';
 
 const NO_TLS: ModeFacts = { name: 'no-starttls', about: 'does not offer STARTTLS', serves: 'none' };
 const BROKEN: ModeFacts = { name: 'handshake-fails', about: 'breaks it off', serves: 'none' };
+const OLD: ModeFacts = { name: 'tls-1.1', about: 'is old', serves: 'none' };
 const SELF: ModeFacts = { name: 'self-signed', about: 'is self-signed', serves: 'unverified' };
 const GOOD: ModeFacts = { name: 'good', about: 'is good', serves: 'verified' };
+const INCOMPLETE: ModeFacts = { name: 'incomplete-chain', about: 'lacks one', serves: 'unverified', completable: true };
+const OLD_TLS = { protocol: 'TLSv1.1', cipher: 'TLS_RSA_WITH_AES_128_CBC_SHA', serverName: undefined };
 const TLS = { protocol: 'TLSv1.3', cipher: 'TLS_AES_128_GCM_SHA256', serverName: undefined };
 
 const BASE: CheckSession = {
@@ -21,6 +24,7 @@ const BASE: CheckSession = {
   extended: true,
   starttls: 'not-asked',
   tls: undefined,
+  failure: undefined,
   tlsError: undefined,
   reached: { clear: 'nothing', tls: 'nothing' },
   named: undefined,
@@ -41,6 +45,13 @@ const mail = (address: number, more: Partial<CheckSession> = {}): CheckSession =
     ...more,
   });
 };
+
+const OVER_OLD_TLS = {
+  starttls: 'done',
+  tls: OLD_TLS,
+  reached: { clear: 'nothing', tls: 'message' },
+  messages: [{ address: 1, size: 1, tls: true, headers: [] }],
+} as const satisfies Partial<CheckSession>;
 
 describe('one session', () => {
   it.each<[string, Partial<CheckSession>, string, string]>([
@@ -66,16 +77,81 @@ describe('one session', () => {
       'clear',
     ],
     ['STARTTLS not tried where it fails', { mode: BROKEN }, 'nothing', 'unknown'],
-    ['STARTTLS failed', { mode: BROKEN, starttls: 'failed' }, 'withheld', 'bounce'],
+    ['STARTTLS failed', { mode: BROKEN, starttls: 'failed', failure: 'broken-off' }, 'withheld', 'bounce'],
+    ['not TLS, where STARTTLS fails', { mode: BROKEN, starttls: 'failed', failure: 'other' }, 'nothing', 'unknown'],
+    ['no common version', { mode: OLD, starttls: 'failed', failure: 'version' }, 'withheld', 'bounce'],
+    [
+      'an old version, and the certificate refused',
+      { mode: OLD, starttls: 'failed', failure: 'certificate' },
+      'nothing',
+      'unknown',
+    ],
+    ['an old version, and left', { mode: OLD, starttls: 'done', tls: OLD_TLS }, 'nothing', 'unknown'],
+    ['mail with an old version', mail(1, { mode: OLD, ...OVER_OLD_TLS }), 'mail', 'tls'],
+    [
+      'our address named with an old version',
+      { mode: OLD, starttls: 'done', tls: OLD_TLS, reached: { clear: 'nothing', tls: 'recipient' }, named: 1 },
+      'begun',
+      'tls',
+    ],
     ['a connection lost in the handshake', { mode: BROKEN, starttls: 'abandoned' }, 'nothing', 'unknown'],
     ['the same, before a certificate', { mode: SELF, starttls: 'abandoned' }, 'nothing', 'unknown'],
     ['STARTTLS refused', { mode: BROKEN, starttls: 'refused' }, 'withheld', 'bounce'],
     ['certificate not looked at', { mode: SELF }, 'nothing', 'unknown'],
-    ['certificate refused by an alert', { mode: SELF, starttls: 'failed' }, 'withheld', 'bounce'],
+    [
+      'certificate refused by an alert',
+      { mode: SELF, starttls: 'failed', failure: 'certificate' },
+      'withheld',
+      'bounce',
+    ],
+    ['another alert', { mode: SELF, starttls: 'failed', failure: 'alert' }, 'withheld', 'bounce'],
+    [
+      'no common version where TLS is new',
+      { mode: SELF, starttls: 'failed', failure: 'version' },
+      'nothing',
+      'unknown',
+    ],
+    ['not TLS', { mode: SELF, starttls: 'failed', failure: 'other' }, 'nothing', 'unknown'],
+    ['a valid certificate refused', { mode: GOOD, starttls: 'failed', failure: 'certificate' }, 'nothing', 'unknown'],
     ['certificate seen', { mode: SELF, starttls: 'done', tls: TLS }, 'withheld', 'bounce'],
     ['good TLS, and left', { mode: GOOD, starttls: 'done', tls: TLS }, 'nothing', 'unknown'],
   ])('%s', (_what, more, kind, outcome) => {
     expect(judgeSession(session(more))).toMatchObject({ kind, outcome });
+  });
+
+  const ALL = ['Preferred', 'Required', 'PreferredVerify', 'RequiredVerify'];
+  it.each<[string, CheckSession, readonly string[], readonly string[], true | undefined]>([
+    ['valid certificate', mail(1, { mode: GOOD }), ALL, [], undefined],
+    [
+      'invalid certificate',
+      mail(1, { mode: SELF }),
+      ['Preferred', 'Required'],
+      ['PreferredVerify', 'RequiredVerify'],
+      undefined,
+    ],
+    // Whoever has the intermediate certificate sees a valid one.
+    ['incomplete chain of a known authority', mail(1, { mode: INCOMPLETE }), ALL, [], undefined],
+    [
+      'unencrypted',
+      mail(1, { mode: NO_TLS }),
+      ['Preferred', 'PreferredVerify'],
+      ['Required', 'RequiredVerify'],
+      undefined,
+    ],
+    [
+      'unencrypted, where TLS is old',
+      mail(1, { mode: OLD }),
+      ['Preferred', 'PreferredVerify'],
+      ['Required', 'RequiredVerify'],
+      undefined,
+    ],
+    ['TLS 1.1', mail(1, { mode: OLD, ...OVER_OLD_TLS }), [], [], true],
+    ['TLS 1.0', mail(1, { mode: OLD, ...OVER_OLD_TLS, tls: { ...OLD_TLS, protocol: 'TLSv1' } }), [], [], true],
+  ])('mail, %s: fits %j, contradicts %j', (_what, one, fits, contradicts, oldTls) => {
+    const verdict = judgeSession(one);
+    expect([...verdict.fits].sort()).toEqual([...fits].sort());
+    expect([...verdict.contradicts].sort()).toEqual([...contradicts].sort());
+    expect(verdict.oldTls).toBe(oldTls);
   });
 
   it('holds unencrypted mail against a setting even if TLS came later in the session', () => {
@@ -200,6 +276,41 @@ describe('a run', () => {
     ],
   ])('%s: %s %s', (_what, sessions, level, why) => {
     expect(conclude('Required', record(sessions))).toMatchObject({ level, ...(why === undefined ? {} : { why }) });
+  });
+
+  const MODES = [SELF, NO_TLS, OLD];
+  it.each<[string, readonly CheckSession[], string, string | undefined]>([
+    ['mail with TLS 1.1', [mail(1, { mode: OLD, ...OVER_OLD_TLS })], 'open', 'old-tls'],
+    [
+      'mail with TLS 1.1 after a try without a common version',
+      [at(11, { mode: OLD, starttls: 'failed', failure: 'version' }), mail(1, { mode: OLD, ...OVER_OLD_TLS })],
+      'open',
+      'old-tls',
+    ],
+    [
+      'mail with TLS 1.1, and unencrypted mail',
+      [mail(1, { mode: OLD, ...OVER_OLD_TLS }), mail(1, { mode: OLD })],
+      'not-enforced',
+      undefined,
+    ],
+    ['a client that left, with a like name only', [BASELINE, at(11, { address: '198.51.100.1' })], 'open', 'name-only'],
+  ])('%s: %s %s', (_what, sessions, level, why) => {
+    for (const setting of ['Required', 'RequiredVerify'] as const) {
+      // The self-signed certificate of the first message refutes Required Verify.
+      if (setting === 'RequiredVerify' && sessions.includes(BASELINE)) continue;
+      const found = conclude(setting, record(sessions, { modes: MODES }));
+      expect(found).toMatchObject({ level, ...(why === undefined ? {} : { why }) });
+    }
+  });
+
+  it('takes old TLS for no release: the server has not changed', () => {
+    const addresses = [given(1, OLD, 0)];
+    const tries = [1, 3].map((minute) => at(minute, { mode: OLD, starttls: 'failed', failure: 'version' }));
+    const late = mail(1, { mode: OLD, ...OVER_OLD_TLS, startedAt: 9 * MINUTE });
+    expect(conclude('Required', record([...tries, late], { addresses, modes: [OLD] }))).toMatchObject({
+      level: 'open',
+      why: 'old-tls',
+    });
   });
 
   it('is open where the server never gave a reason to withhold', () => {

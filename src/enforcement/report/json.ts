@@ -79,6 +79,7 @@ function numbersOf(conclusion: Conclusion): readonly number[] {
       return conclusion.released.flatMap(({ attempts, message }) => [...attempts, message].map(({ number }) => number));
     case 'likely':
     case 'open':
+      if (conclusion.why === 'old-tls') return [conclusion.by.session.number];
       return conclusion.attempts.map(({ number }) => number);
   }
 }

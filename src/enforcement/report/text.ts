@@ -72,7 +72,7 @@ function startLines({ listeners, open, address, hostname }: CheckEvent & { kind:
 function stepLines({ number, of, purpose, mode, address, setting }: CheckEvent & { kind: 'step' }) {
   const name = tlsSettingLabel(setting);
   const texts = {
-    baseline: `Mail must get here first. The server ${mode.about}, which ${name} accepts. Send a message from the org to`,
+    baseline: `Mail must get here first. The server ${mode.about}, which ${name} accepts. This step shows only the route and the sender: Preferred sends this way too. Send a message from the org to`,
     challenge: `The server now ${mode.about}: ${name} must withhold mail. Send a new message from the org to`,
     release: `The server again ${mode.about}. Send nothing: what was withheld must arrive by itself. Salesforce tries again after 5, 10, 20 and 40 minutes, and so on for 24 hours.`,
   };
@@ -122,7 +122,7 @@ function summaryLines(event: CheckEvent & { kind: 'summary' }, domain: string): 
   const why = { done: 'It is done', time: 'Its time is over', interrupted: 'It was stopped' }[endedFor];
   const parts = [
     `${sessions.mail + sessions.begun} with test mail`,
-    `${sessions.withheld} that left for the TLS they found`,
+    `${sessions.withheld} that saw the TLS fault and left`,
     `${sessions.nothing + sessions.cut} that say nothing`,
   ];
   return [
@@ -169,7 +169,8 @@ function cellLine({ mode, sessions, delivery }: SimulatedCell): string {
   return `  ${mode.padEnd(16)}  ${saw.padEnd(13)}  ${rest}${text}\n`;
 }
 
-function verdictWords({ fits, contradicts }: SessionVerdict): string {
+function verdictWords({ fits, contradicts, oldTls }: SessionVerdict): string {
+  if (oldTls === true) return 'rules out that TLS 1.2 is required';
   if (contradicts.length > 0) return `rules out ${settingNames(contradicts)}`;
   return fits.length === 4 ? 'rules out nothing' : `fits ${settingNames(fits)}`;
 }
