@@ -11,8 +11,11 @@ export type Refusals = Readonly<Partial<Record<Refusal, number>>>;
 /** What a step of a proof is for: mail gets here; mail is withheld; the withheld mail comes. */
 export type Purpose = 'baseline' | 'challenge' | 'release';
 
-/** What an enforcement check reports, in the order in which it happens. `at`: milliseconds since 1970. */
-export type CheckEvent = { readonly at: number } & (
+/**
+ * What an enforcement check reports, in the order in which it happens. `at`: milliseconds since 1970. `simulated`: the
+ * check itself played the sender; absent in a check of an org.
+ */
+export type CheckEvent = { readonly at: number; readonly simulated?: true } & (
   | {
       readonly kind: 'start';
       readonly hostname: string;

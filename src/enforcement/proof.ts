@@ -26,6 +26,8 @@ export interface RunRecord {
   readonly sessions: readonly JudgedSession[];
   /** Sessions are attempts of their own from this distance on, in milliseconds. */
   readonly attemptGapMs: number;
+  /** The check itself played the sender; absent in a check of an org. */
+  readonly simulated?: true;
 }
 
 /** Mail that was withheld, and then came. */
@@ -36,7 +38,7 @@ export interface Released {
   readonly kinship: Kinship;
 }
 
-export type Conclusion = { readonly setting: ProvableSetting } & (
+export type Conclusion = { readonly setting: ProvableSetting; readonly simulated?: true } & (
   | { readonly level: 'not-enforced'; readonly by: JudgedSession }
   | { readonly level: 'enforced'; readonly released: readonly Released[] }
   | {
@@ -68,6 +70,11 @@ export const CHALLENGES: Readonly<Record<ProvableSetting, readonly ('none' | 'un
 };
 
 export function conclude(setting: ProvableSetting, record: RunRecord): Conclusion {
+  const conclusion = conclusionOf(setting, record);
+  return record.simulated === true ? { ...conclusion, simulated: true } : conclusion;
+}
+
+function conclusionOf(setting: ProvableSetting, record: RunRecord): Conclusion {
   const broken = record.sessions.find(({ verdict }) => verdict.contradicts.includes(setting));
   if (broken) return { setting, level: 'not-enforced', by: broken };
   const challenged = (mode: ModeFacts): boolean => isChallenge(setting, mode);

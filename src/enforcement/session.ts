@@ -74,6 +74,8 @@ export interface CheckSession {
   /** `cut`: the server ended it, for `cut`. `stopped`: the check ended before the session did. */
   readonly endedBy: 'quit' | 'client' | 'cut' | 'stopped';
   readonly cut: string | undefined;
+  /** The check itself played the sender; absent in a check of an org. */
+  readonly simulated?: true;
 }
 
 /** A recipient that the check made up. */

@@ -33,9 +33,16 @@ export interface SessionVerdict {
    * no setting, and no setting is documented to do that. Absent elsewhere.
    */
   readonly oldTls?: true;
+  /** The check itself played the sender; absent in a check of an org. */
+  readonly simulated?: true;
 }
 
 export function judgeSession(session: CheckSession): SessionVerdict {
+  const verdict = verdictOf(session);
+  return session.simulated === true ? { ...verdict, simulated: true } : verdict;
+}
+
+function verdictOf(session: CheckSession): SessionVerdict {
   const named = (reached: Reached): boolean => reached === 'recipient' || reached === 'message';
   const whole = session.messages.length > 0 ? 'mail' : 'begun';
   // Whatever else the client did: unencrypted mail is unencrypted mail.

@@ -3,6 +3,7 @@ import type { Conclusion, JudgedSession, Released } from '../proof.ts';
 import type { CheckSession } from '../session.ts';
 import { tlsSettingLabel } from '../../mail/tlsSetting.ts';
 import { sessionSentence } from './session.ts';
+import { marked, SIMULATION } from './simulated.ts';
 import { counted, enumerated } from '../../output/words.ts';
 
 /** What a whole run says about a setting: first the verdict, then what it rests on, then what is missing. */
@@ -13,6 +14,12 @@ export interface ConclusionWords {
 }
 
 export function conclusionWords(conclusion: Conclusion, domain: string): ConclusionWords {
+  const { verdict, grounds, next } = wordsOf(conclusion, domain);
+  if (conclusion.simulated !== true) return { verdict, grounds, next };
+  return { verdict: marked(verdict, conclusion), grounds, next: `${next} ${SIMULATION}` };
+}
+
+function wordsOf(conclusion: Conclusion, domain: string): ConclusionWords {
   const name = tlsSettingLabel(conclusion.setting);
   switch (conclusion.level) {
     case 'enforced':

@@ -3,9 +3,13 @@ import type { CheckSession, Oddity } from '../session.ts';
 import type { SessionVerdict } from '../verdict.ts';
 import { type OrgTlsSetting, tlsSettingLabel } from '../../mail/tlsSetting.ts';
 import { counted, enumerated } from '../../output/words.ts';
+import { marked } from './simulated.ts';
 
 /** What one session of the enforcement check says, in words, and no more than it says. */
-export function sessionSentence(session: CheckSession, verdict: SessionVerdict): string {
+export const sessionSentence = (session: CheckSession, verdict: SessionVerdict): string =>
+  marked(unmarkedSentence(session, verdict), verdict);
+
+function unmarkedSentence(session: CheckSession, verdict: SessionVerdict): string {
   switch (verdict.kind) {
     case 'mail':
     case 'begun':

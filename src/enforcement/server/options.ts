@@ -29,6 +29,8 @@ export interface RunOptions {
   readonly limits?: Partial<Limits>;
   /** Sessions are tries of their own from this distance on. Default one minute. */
   readonly attemptGapMs?: number;
+  /** The sender is played on this machine: all that is reported is marked so. */
+  readonly simulated?: true;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** A local part that nobody guesses. */

@@ -1,4 +1,4 @@
-import type { CheckEnd } from '../event.ts';
+import type { CheckEnd, CheckEvent } from '../event.ts';
 import { CHALLENGES, conclude, type Conclusion, PROVABLE_SETTINGS, type ProvableSetting } from '../proof.ts';
 import type { TestAddress } from '../session.ts';
 import { certificateStore } from '../../lab/certificates.ts';
@@ -35,11 +35,12 @@ export async function startRun(options: RunOptions): Promise<Run> {
   let finish = (): void => undefined;
   const done = new Promise<void>((resolve) => (finish = resolve));
   const guided: { by?: Guide } = {};
-  const seen = journal(now, options.attemptGapMs ?? ATTEMPT_GAP_MS, (event) => {
+  const on = (event: CheckEvent): void => {
     options.on(event);
     // With several ports, a client may come before all of them are open.
     if (event.kind === 'session') guided.by?.onSession(event);
-  });
+  };
+  const seen = journal({ ...options, on }, options.attemptGapMs ?? ATTEMPT_GAP_MS);
   const equipped = await equippedFor(options);
   const servers = await startServers(options, equipped, seen);
   const stage = { options, servers, equipped, seen, finish };
@@ -60,7 +61,7 @@ export async function startRun(options: RunOptions): Promise<Run> {
       await Promise.all(servers.map((one) => one.close()));
       const conclusions = settingsOf(options, seen).map((setting) => conclude(setting, seen.record));
       const { counts: sessions, refused } = seen;
-      options.on({ kind: 'summary', at: now(), startedAt, endedFor, sessions, refused, conclusions });
+      seen.on({ kind: 'summary', at: now(), startedAt, endedFor, sessions, refused, conclusions });
       return conclusions;
     },
   };
