@@ -5,7 +5,14 @@ import type { CheckSession, ModeFacts, TestAddress } from './session.ts';
 import type { SessionVerdict } from './verdict.ts';
 
 /** Why connections were turned away before a word was said. */
-export type Refusal = 'too-many' | 'too-many-from-address' | 'too-fast' | 'too-fast-from-address' | 'overflow';
+export type Refusal =
+  | 'too-many'
+  | 'too-many-from-network'
+  | 'too-many-from-address'
+  | 'too-fast'
+  | 'too-fast-from-network'
+  | 'too-fast-from-address'
+  | 'overflow';
 export type Refusals = Readonly<Partial<Record<Refusal, number>>>;
 
 /** What a step of a proof is for: mail gets here; mail is withheld; the withheld mail comes. */

@@ -346,8 +346,10 @@ describe('limits', () => {
     const run = await testRun('self-signed', {
       limits: {
         connections: 400,
+        connectionsPerNetwork: 400,
         connectionsPerAddress: 400,
         perMinute: 1000,
+        perMinutePerNetwork: 1000,
         perMinutePerAddress: 1000,
         commandMs: 500,
         handshakeMs: 500,
@@ -407,7 +409,7 @@ describe('the end', () => {
 
   it('many scanners do not push the evidence out', async () => {
     const run = await testRun('no-starttls', {
-      limits: { perMinute: 10_000, perMinutePerAddress: 10_000 },
+      limits: { perMinute: 10_000, perMinutePerNetwork: 10_000, perMinutePerAddress: 10_000 },
     });
     await exchange(run.to, `${HELLO}MAIL FROM:<>\r\nRCPT TO:<${run.address}>\r\nDATA\r\nx\r\n.\r\nQUIT\r\n`);
     for (let index = 0; index < 600; index++) await exchange(run.to, `${HELLO}QUIT\r\n`);

@@ -1,4 +1,4 @@
-import type { CheckEnd, CheckEvent } from '../event.ts';
+import type { CheckEnd, CheckEvent, Refusals } from '../event.ts';
 import { CHALLENGES, conclude, type Conclusion, PROVABLE_SETTINGS, type ProvableSetting } from '../proof.ts';
 import type { TestAddress } from '../session.ts';
 import { certificateStore } from '../../lab/certificates.ts';
@@ -20,6 +20,8 @@ export interface Run {
   readonly addresses: () => readonly TestAddress[];
   /** Sessions under way. */
   readonly open: () => number;
+  /** Connections that were turned away so far. */
+  readonly refused: () => Refusals;
   /** Resolves when the proof is complete, or the one session came. */
   readonly done: Promise<void>;
   /** Closes all sockets, and reports the summary. */
@@ -56,6 +58,7 @@ export async function startRun(options: RunOptions): Promise<Run> {
     listeners: servers,
     addresses: () => seen.record.addresses,
     open: () => servers.reduce((sum, one) => sum + one.open(), 0),
+    refused: () => seen.refused,
     done,
     async end(endedFor) {
       await Promise.all(servers.map((one) => one.close()));

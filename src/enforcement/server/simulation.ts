@@ -95,7 +95,7 @@ export async function simulateProof(
     simulated: true,
     attemptGapMs: GAP_MS,
     // A day's tries come within a second.
-    limits: { perMinute: 1000, perMinutePerAddress: 1000 },
+    limits: { perMinute: 1000, perMinutePerNetwork: 1000, perMinutePerAddress: 1000 },
   });
   let done = false;
   void run.done.then(() => (done = true));
