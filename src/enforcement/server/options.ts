@@ -36,4 +36,6 @@ export interface RunOptions {
   /** A local part that nobody guesses. */
   readonly newLocalPart: () => string;
   readonly on: (event: CheckEvent) => void;
+  /** Called once all ports are open, and before any client is answered. If it throws, nothing is served. */
+  readonly listening?: () => void;
 }

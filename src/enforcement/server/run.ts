@@ -30,7 +30,7 @@ export interface Run {
 
 const ATTEMPT_GAP_MS = 60_000;
 
-/** @throws RangeError if the certificate does not do for a mode; the system's error if a port cannot be had */
+/** @throws RangeError if the certificate does not do for a mode; the system's error if a port cannot be had; what `listening` throws */
 export async function startRun(options: RunOptions): Promise<Run> {
   const { plan, now } = options;
   const startedAt = now();
@@ -93,7 +93,7 @@ async function equippedFor(options: RunOptions): Promise<readonly Equipped[]> {
   );
 }
 
-/** All or none. */
+/** All or none. Clients that come before all ports are open wait. */
 async function startServers(
   options: RunOptions,
   equipped: readonly Equipped[],
@@ -103,6 +103,8 @@ async function startServers(
   const [first] = plan.kind === 'proof' ? stepsFor(plan.setting, options) : [];
   const wanted = plan.kind === 'modes' ? plan.modes : first ? [{ mode: first.mode, port: plan.port }] : [];
   const started: CheckServer[] = [];
+  let ready = (): void => undefined;
+  const serving = new Promise<void>((resolve) => (ready = resolve));
   try {
     for (const { mode, port } of wanted)
       started.push(
@@ -115,8 +117,11 @@ async function startServers(
           addressNumber: seen.addressNumber,
           ended: seen.ended,
           refused: seen.turnedAway,
+          ready: serving,
         }),
       );
+    options.listening?.();
+    ready();
   } catch (error) {
     await Promise.all(started.map((one) => one.close()));
     throw error;

@@ -21,6 +21,8 @@ export interface ServerOptions extends Pick<Reception, 'hostname' | 'domain' | '
   readonly now: () => number;
   readonly ended: (session: Omit<CheckSession, 'number'>) => void;
   readonly refused: (why: Refusal) => void;
+  /** Clients are answered from then on. */
+  readonly ready: Promise<void>;
 }
 
 /** A mode with all it needs to begin TLS. */
@@ -69,7 +71,11 @@ export async function startServer(
     });
     stops.add(stop);
   };
-  const server = createServer({ noDelay: true }, take);
+  const server = createServer({ noDelay: true }, (socket) => {
+    void options.ready.then(() => {
+      take(socket);
+    });
+  });
   // More than there ever are: a client that is dropped here may be from a network that has no connection yet.
   server.maxConnections = limits.connections + MAX_FAREWELLS + SPARE;
   server.on('drop', () => {
