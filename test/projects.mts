@@ -18,8 +18,8 @@ const BROWSER = ['test/**/*.browser.test.ts'];
 const DEADLINES = [
   'test/preflight/{dns,flaky,hostile,lab,promises,reverse,smtp}.test.ts',
   'test/lab/{abilities,catalogue,dns,lab,mtaSts,smtp}.test.ts',
-  'test/enforcement/{abuse,simulation}.test.ts',
-  'test/cli/{labGuide,labServe,preflight,preflightRelay}.test.ts',
+  'test/enforcement/{abuse,limits,simulation}.test.ts',
+  'test/cli/{labGuide,labServe,labServeRoot,preflight,preflightRelay}.test.ts',
 ];
 
 /** The suites in VS Code have a runner of their own: `test/host/run.mts`. */

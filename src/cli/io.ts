@@ -1,5 +1,6 @@
 import { addAbortSignal, type Readable } from 'node:stream';
 import { styleText } from 'node:util';
+import type { ProcessRights } from './rootRights.ts';
 import type { Style } from '../output/style.ts';
 
 /** Exit codes: docs of every command. */
@@ -20,6 +21,8 @@ export interface Io {
   readonly columns: { readonly out: number | undefined; readonly err: number | undefined };
   /** Fires on Ctrl-C. What takes long ends then, closes what it opened, and prints nothing half. */
   readonly signal: AbortSignal;
+  /** Of this process, for a command that gives them up; absent where it must keep them. */
+  readonly rights?: ProcessRights;
 }
 
 /** A wrong call or an input that cannot be read: the message is for people, the exit code is 2. */
@@ -37,6 +40,7 @@ export function processIo(packageFolder: string, signal: AbortSignal): Io {
     style: (name, text) => (colour ? styleText(name, text, { validateStream: false }) : text),
     columns: { out: width(process.stdout), err: width(process.stderr) },
     signal,
+    rights: process,
   };
 }
 

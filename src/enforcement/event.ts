@@ -5,14 +5,24 @@ import type { CheckSession, ModeFacts, TestAddress } from './session.ts';
 import type { SessionVerdict } from './verdict.ts';
 
 /** Why connections were turned away before a word was said. */
-export type Refusal = 'too-many' | 'too-many-from-address' | 'too-fast' | 'too-fast-from-address' | 'overflow';
+export type Refusal =
+  | 'too-many'
+  | 'too-many-from-network'
+  | 'too-many-from-address'
+  | 'too-fast'
+  | 'too-fast-from-network'
+  | 'too-fast-from-address'
+  | 'overflow';
 export type Refusals = Readonly<Partial<Record<Refusal, number>>>;
 
 /** What a step of a proof is for: mail gets here; mail is withheld; the withheld mail comes. */
 export type Purpose = 'baseline' | 'challenge' | 'release';
 
-/** What an enforcement check reports, in the order in which it happens. `at`: milliseconds since 1970. */
-export type CheckEvent = { readonly at: number } & (
+/**
+ * What an enforcement check reports, in the order in which it happens. `at`: milliseconds since 1970. `simulated`: the
+ * check itself played the sender; absent in a check of an org.
+ */
+export type CheckEvent = { readonly at: number; readonly simulated?: true } & (
   | {
       readonly kind: 'start';
       readonly hostname: string;

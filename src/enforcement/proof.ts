@@ -26,6 +26,8 @@ export interface RunRecord {
   readonly sessions: readonly JudgedSession[];
   /** Sessions are attempts of their own from this distance on, in milliseconds. */
   readonly attemptGapMs: number;
+  /** The check itself played the sender; absent in a check of an org. */
+  readonly simulated?: true;
 }
 
 /** Mail that was withheld, and then came. */
@@ -36,7 +38,7 @@ export interface Released {
   readonly kinship: Kinship;
 }
 
-export type Conclusion = { readonly setting: ProvableSetting } & (
+export type Conclusion = { readonly setting: ProvableSetting; readonly simulated?: true } & (
   | { readonly level: 'not-enforced'; readonly by: JudgedSession }
   | { readonly level: 'enforced'; readonly released: readonly Released[] }
   | {
@@ -46,15 +48,17 @@ export type Conclusion = { readonly setting: ProvableSetting } & (
       readonly kinship: Kinship;
     }
   | { readonly level: 'open'; readonly why: Open; readonly attempts: readonly CheckSession[] }
+  | { readonly level: 'open'; readonly why: 'old-tls'; readonly by: JudgedSession }
 );
 
-/** What a likely verdict lacks: the same message afterwards, a kinship that cannot be claimed, or tries. */
+/** What a likely verdict lacks: the same message afterwards, an origin that cannot be claimed, or tries. */
 type Likely = 'not-released' | 'name-only' | 'few-attempts' | 'not-all-challenges';
 /**
  * `no-challenge`: the server never behaved so that the setting would withhold mail. `no-session`: nobody came while it
- * did. `strangers`: some came, and nothing ties them to the sender.
+ * did. `strangers`: some came, and nothing ties them to the sender. `name-only`: nothing but a name that anybody can
+ * claim does. Beside them `old-tls`: mail came with TLS older than 1.2, which says nothing about the setting.
  */
-type Open = 'no-challenge' | 'no-session' | 'strangers';
+type Open = 'no-challenge' | 'no-session' | 'strangers' | 'name-only';
 
 /** Two tries: one may have been broken off by chance, or be the start of a fall back to clear text. */
 export const ATTEMPTS_NEEDED = 2;
@@ -66,6 +70,11 @@ export const CHALLENGES: Readonly<Record<ProvableSetting, readonly ('none' | 'un
 };
 
 export function conclude(setting: ProvableSetting, record: RunRecord): Conclusion {
+  const conclusion = conclusionOf(setting, record);
+  return record.simulated === true ? { ...conclusion, simulated: true } : conclusion;
+}
+
+function conclusionOf(setting: ProvableSetting, record: RunRecord): Conclusion {
   const broken = record.sessions.find(({ verdict }) => verdict.contradicts.includes(setting));
   if (broken) return { setting, level: 'not-enforced', by: broken };
   const challenged = (mode: ModeFacts): boolean => isChallenge(setting, mode);
@@ -74,12 +83,17 @@ export function conclude(setting: ProvableSetting, record: RunRecord): Conclusio
   const withheld = left.filter(({ mode }) => challenged(mode));
   const mails = sessionsOf(record, 'mail');
   const known = kinOf(withheld, mails, (sessions) => sessions.length > 0);
-  if (!known)
-    return { setting, level: 'open', why: withheld.length > 0 ? 'strangers' : 'no-session', attempts: withheld };
+  const old = record.sessions.find(({ verdict }) => verdict.oldTls === true);
   const enough: Enough = (sessions) => countAttempts(sessions, record.attemptGapMs) >= ATTEMPTS_NEEDED;
   const released = record.addresses.flatMap((address) => releaseOf(address, withheld, mails, setting, enough) ?? []);
   const lack = lacking(setting, released, enough);
   if (lack === undefined) return { setting, level: 'enforced', released };
+  // A sender that came without TLS 1.2 all the same did not leave because of the setting.
+  if (old) return { setting, level: 'open', why: 'old-tls', by: old };
+  if (!known)
+    return { setting, level: 'open', why: withheld.length > 0 ? 'strangers' : 'no-session', attempts: withheld };
+  if (lack === 'not-released' && known.kinship === 'name')
+    return { setting, level: 'open', why: 'name-only', attempts: known.sessions };
   return { setting, level: 'likely', why: lack, attempts: known.sessions, kinship: known.kinship };
 }
 
@@ -111,7 +125,8 @@ function releaseOf(
 ): Released | undefined {
   if (!isChallenge(setting, address.mode)) return undefined;
   const message = mails.find(({ messages }) => messages.some((one) => one.address === address.number));
-  if (!message) return undefined;
+  // A release is TLS that the setting accepts: old TLS at a server that has no other is none.
+  if (!message || isChallenge(setting, message.mode)) return undefined;
   const attempts = withheld.filter(
     (one) =>
       one.mode.serves === address.mode.serves &&

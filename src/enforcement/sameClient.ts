@@ -23,7 +23,10 @@ export function closestKinship(one: Client, others: readonly Client[]): Kinship 
   return (['address', 'network', 'name'] as const).find((kind) => found.includes(kind));
 }
 
-/** IPv4: 24 bits; IPv6: 48 bits, what a site gets (RFC 6177). */
+/**
+ * IPv4: 24 bits; IPv6: 48 bits, the most that one site gets (RFC 6177): with 64, a site would be 65,536 networks. It is
+ * both what ties a client to the mail, and what limits count.
+ */
 export function networkOf(address: string): string {
   if (!address.includes(':')) return `${address.split('.').slice(0, 3).join('.')}.0/24`;
   return `${groupsOf(address).slice(0, 3).join(':')}::/48`;

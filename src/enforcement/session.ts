@@ -13,6 +13,8 @@ export interface ModeFacts {
   readonly about: string;
   /** What a sender finds, as far as a TLS setting is concerned. */
   readonly serves: ServerTls;
+  /** A sender may have the missing intermediate certificate from elsewhere, and then the certificate is valid. */
+  readonly completable?: true;
 }
 
 /** How far a client went: nothing, MAIL FROM, our address as a recipient, a whole message. */
@@ -30,6 +32,13 @@ export interface TakenMessage {
 
 /** What no mail server that has mail for us does. */
 export type Oddity = 'relay-attempt' | 'other-address' | 'login' | 'not-smtp' | 'injection' | 'bad-command';
+
+/**
+ * `broken-off`: the server did that, as its mode demands. `version`: there was no common TLS version. `certificate`: the
+ * client refused the certificate with an alert. `alert`: the client sent another alert. `other`: anything else, such as
+ * bytes that are not TLS.
+ */
+export type HandshakeFailure = 'broken-off' | 'version' | 'certificate' | 'alert' | 'other';
 
 export interface CheckSession {
   /** Counted from 1. */
@@ -50,7 +59,9 @@ export interface CheckSession {
   readonly starttls: 'not-asked' | 'refused' | 'abandoned' | 'failed' | 'done';
   readonly tls:
     { readonly protocol: string; readonly cipher: string; readonly serverName: string | undefined } | undefined;
-  /** How the handshake failed. */
+  /** Why the handshake failed, as far as it is known; undefined unless `starttls` is `failed`. */
+  readonly failure: HandshakeFailure | undefined;
+  /** The same in OpenSSL's words. */
   readonly tlsError: string | undefined;
   readonly reached: { readonly clear: Reached; readonly tls: Reached };
   /** The run's address that was named as a recipient, counted from 1, with no whole message after it. */
@@ -63,6 +74,8 @@ export interface CheckSession {
   /** `cut`: the server ended it, for `cut`. `stopped`: the check ended before the session did. */
   readonly endedBy: 'quit' | 'client' | 'cut' | 'stopped';
   readonly cut: string | undefined;
+  /** The check itself played the sender; absent in a check of an org. */
+  readonly simulated?: true;
 }
 
 /** A recipient that the check made up. */

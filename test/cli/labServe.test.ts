@@ -117,9 +117,15 @@ describe('--simulate', () => {
     expect(code).toBe(0);
     const rows = lines(out);
     expect(rows).toHaveLength(2 * PLAYERS.length);
-    expect(rows[0]).toMatchObject({ version: 1, event: 'simulation', setting: 'Preferred', mode: 'no-starttls' });
+    expect(rows[0]).toMatchObject({
+      version: 1,
+      event: 'simulation',
+      simulated: true,
+      setting: 'Preferred',
+      mode: 'no-starttls',
+    });
     expect(rows.map(({ sessions }) => (sessions as Json[]).at(-1)?.['sentence'])).toContain(
-      'The client saw no STARTTLS and sent QUIT without MAIL FROM. This is consistent with Required and Required Verify. ' +
+      'Simulated: The client saw no STARTTLS and sent QUIT without MAIL FROM. This is consistent with Required and Required Verify. ' +
         'Scanners do the same, so this alone proves nothing.',
     );
   });
@@ -162,6 +168,7 @@ describe('--simulate', () => {
       outcome: 'tls',
       fits: ['Preferred', 'Required'],
       contradicts: ['PreferredVerify', 'RequiredVerify'],
+      simulated: true,
     });
     expect(events.at(-1)).toMatchObject({
       endedFor: 'done',
@@ -170,11 +177,44 @@ describe('--simulate', () => {
         {
           setting: 'Required',
           level: 'enforced',
-          verdict: 'Required is enforced for mail to check.test.',
+          simulated: true,
+          verdict: 'Simulated: Required is enforced for mail to check.test.',
           sessions: [2, 3, 4],
         },
       ],
     });
+  });
+
+  it.each([
+    [['Required', '--prove', 'Required']],
+    [['Preferred', '--prove', 'Required']],
+    [['--mode', 'no-starttls,tls-1.1,self-signed']],
+  ])('%j: every event, session, verdict and conclusion is marked', async (args) => {
+    const { out } = await serve(['--simulate', ...args, '--format', 'json']);
+    for (const event of lines(out)) {
+      expect(event['simulated']).toBe(true);
+      if (event['event'] === 'session')
+        expect(event).toMatchObject({ session: { simulated: true }, verdict: { simulated: true } });
+      for (const one of (event['conclusions'] ?? []) as Json[])
+        expect(one).toMatchObject({ simulated: true, verdict: expect.stringMatching(/^Simulated: /) as string });
+      if (event['event'] === 'simulation')
+        for (const one of event['sessions'] as Json[])
+          expect(one).toMatchObject({ simulated: true, verdict: { simulated: true } });
+    }
+  });
+
+  it.each([
+    [['Required', '--prove', 'Required']],
+    [['Preferred', '--prove', 'Required']],
+    [['--mode', 'no-starttls,tls-1.1,self-signed']],
+  ])('%j: every paragraph that says what was seen is marked', async (args) => {
+    const { out } = await serve(['--simulate', ...args]);
+    const saying = /^(?:Simulated: |.*\n {2}(?:Simulated: |\S+ +.*simulated: ))/;
+    const paragraphs = out.split('\n\n').filter((text) => text.trim() !== '');
+    expect(paragraphs.length).toBeGreaterThanOrEqual(5);
+    for (const paragraph of paragraphs) expect(paragraph).toMatch(saying);
+    for (const row of out.split('\n').filter((line) => /^ {2}(?:no-starttls|tls-1\.1|self-signed) /.test(line)))
+      expect(row).toMatch(/ simulated: /i);
   });
 
   it('is interrupted like every command', async () => {
@@ -247,6 +287,7 @@ describe('a server', () => {
     await exchange(to, mailTo(server.address));
     expect(await server.code).toBe(code);
     expect(server.events().at(-1)).toMatchObject({ endedFor: 'done', conclusions: [{ setting: 'Required', level }] });
+    expect(JSON.stringify(server.events())).not.toMatch(/simulated/i);
     expect(JSON.stringify(server.events())).not.toContain('x@a.example');
   });
 

@@ -138,6 +138,7 @@ describe('STARTTLS', () => {
     const [event] = await run.ended(1);
     expect(event?.session).toMatchObject({ starttls: 'failed', endedBy: 'client' });
     expect(event?.session.tlsError).toBeDefined();
+    expect(event?.verdict.kind).toBe('nothing');
     client.close();
   });
 
@@ -160,7 +161,7 @@ describe('STARTTLS', () => {
     const child = spawn('openssl', args, { stdio: ['pipe', 'ignore', 'ignore'] });
     const [event] = await run.ended(1);
     child.kill();
-    expect(event?.session).toMatchObject({ starttls: 'failed', tls: undefined });
+    expect(event?.session).toMatchObject({ starttls: 'failed', failure: 'certificate', tls: undefined });
     expect(event?.session.tlsError).toMatch(/alert|ca/i);
     expect(event?.verdict).toMatchObject({ kind: 'withheld', fits: ['PreferredVerify', 'RequiredVerify'] });
   });
@@ -345,8 +346,10 @@ describe('limits', () => {
     const run = await testRun('self-signed', {
       limits: {
         connections: 400,
+        connectionsPerNetwork: 400,
         connectionsPerAddress: 400,
         perMinute: 1000,
+        perMinutePerNetwork: 1000,
         perMinutePerAddress: 1000,
         commandMs: 500,
         handshakeMs: 500,
@@ -406,7 +409,7 @@ describe('the end', () => {
 
   it('many scanners do not push the evidence out', async () => {
     const run = await testRun('no-starttls', {
-      limits: { perMinute: 10_000, perMinutePerAddress: 10_000 },
+      limits: { perMinute: 10_000, perMinutePerNetwork: 10_000, perMinutePerAddress: 10_000 },
     });
     await exchange(run.to, `${HELLO}MAIL FROM:<>\r\nRCPT TO:<${run.address}>\r\nDATA\r\nx\r\n.\r\nQUIT\r\n`);
     for (let index = 0; index < 600; index++) await exchange(run.to, `${HELLO}QUIT\r\n`);

@@ -57,11 +57,16 @@ export async function until(condition: () => boolean, ms = 10_000): Promise<void
   }
 }
 
-/** Sends the bytes, and resolves to all that came until the server hung up or `ms` are over. */
-export function exchange({ host, port }: Endpoint, text: string | Buffer, ms = 500): Promise<string> {
+/** Sends the bytes, and resolves to all that came until the server hung up or `ms` are over. @param from an own address */
+export function exchange(
+  { host, port }: Endpoint,
+  text: string | Buffer,
+  ms = 500,
+  from = '127.0.0.1',
+): Promise<string> {
   return new Promise((resolve) => {
     let received = '';
-    const socket = connect({ host, port }, () => socket.write(text));
+    const socket = connect({ host, port, localAddress: from }, () => socket.write(text));
     const end = (): void => {
       socket.destroy();
       resolve(received);

@@ -1,46 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { closestKinship, customerOf, kinship, networkOf } from '../../src/enforcement/sameClient.ts';
-import { conclude, countAttempts, type RunRecord } from '../../src/enforcement/proof.ts';
-import type { CheckSession, ModeFacts, TestAddress } from '../../src/enforcement/session.ts';
+import type { CheckSession } from '../../src/enforcement/session.ts';
 import { judgeSession } from '../../src/enforcement/verdict.ts';
-
-const NO_TLS: ModeFacts = { name: 'no-starttls', about: 'does not offer STARTTLS', serves: 'none' };
-const BROKEN: ModeFacts = { name: 'handshake-fails', about: 'breaks it off', serves: 'none' };
-const SELF: ModeFacts = { name: 'self-signed', about: 'is self-signed', serves: 'unverified' };
-const GOOD: ModeFacts = { name: 'good', about: 'is good', serves: 'verified' };
-const TLS = { protocol: 'TLSv1.3', cipher: 'TLS_AES_128_GCM_SHA256', serverName: undefined };
-
-const BASE: CheckSession = {
-  number: 1,
-  startedAt: 0,
-  endedAt: 0,
-  address: '203.0.113.5',
-  port: 25,
-  mode: NO_TLS,
-  hello: 'a.mta.example.com',
-  extended: true,
-  starttls: 'not-asked',
-  tls: undefined,
-  tlsError: undefined,
-  reached: { clear: 'nothing', tls: 'nothing' },
-  named: undefined,
-  senderDomain: undefined,
-  messages: [],
-  commands: [],
-  oddities: [],
-  endedBy: 'quit',
-  cut: undefined,
-};
-const session = (more: Partial<CheckSession>): CheckSession => ({ ...BASE, ...more });
-const mail = (address: number, more: Partial<CheckSession> = {}): CheckSession => {
-  const tls = more.mode !== undefined && more.mode.serves !== 'none';
-  return session({
-    reached: tls ? { clear: 'nothing', tls: 'message' } : { clear: 'message', tls: 'nothing' },
-    messages: [{ address, size: 1, tls, headers: [] }],
-    ...(tls ? { starttls: 'done', tls: TLS } : {}),
-    ...more,
-  });
-};
+import {
+  NO_TLS,
+  BROKEN,
+  OLD,
+  SELF,
+  GOOD,
+  INCOMPLETE,
+  OLD_TLS,
+  TLS,
+  BASE,
+  session,
+  mail,
+  OVER_OLD_TLS,
+} from './sessions.ts';
 
 describe('one session', () => {
   it.each<[string, Partial<CheckSession>, string, string]>([
@@ -66,16 +41,81 @@ describe('one session', () => {
       'clear',
     ],
     ['STARTTLS not tried where it fails', { mode: BROKEN }, 'nothing', 'unknown'],
-    ['STARTTLS failed', { mode: BROKEN, starttls: 'failed' }, 'withheld', 'bounce'],
+    ['STARTTLS failed', { mode: BROKEN, starttls: 'failed', failure: 'broken-off' }, 'withheld', 'bounce'],
+    ['not TLS, where STARTTLS fails', { mode: BROKEN, starttls: 'failed', failure: 'other' }, 'nothing', 'unknown'],
+    ['no common version', { mode: OLD, starttls: 'failed', failure: 'version' }, 'withheld', 'bounce'],
+    [
+      'an old version, and the certificate refused',
+      { mode: OLD, starttls: 'failed', failure: 'certificate' },
+      'nothing',
+      'unknown',
+    ],
+    ['an old version, and left', { mode: OLD, starttls: 'done', tls: OLD_TLS }, 'nothing', 'unknown'],
+    ['mail with an old version', mail(1, { mode: OLD, ...OVER_OLD_TLS }), 'mail', 'tls'],
+    [
+      'our address named with an old version',
+      { mode: OLD, starttls: 'done', tls: OLD_TLS, reached: { clear: 'nothing', tls: 'recipient' }, named: 1 },
+      'begun',
+      'tls',
+    ],
     ['a connection lost in the handshake', { mode: BROKEN, starttls: 'abandoned' }, 'nothing', 'unknown'],
     ['the same, before a certificate', { mode: SELF, starttls: 'abandoned' }, 'nothing', 'unknown'],
     ['STARTTLS refused', { mode: BROKEN, starttls: 'refused' }, 'withheld', 'bounce'],
     ['certificate not looked at', { mode: SELF }, 'nothing', 'unknown'],
-    ['certificate refused by an alert', { mode: SELF, starttls: 'failed' }, 'withheld', 'bounce'],
+    [
+      'certificate refused by an alert',
+      { mode: SELF, starttls: 'failed', failure: 'certificate' },
+      'withheld',
+      'bounce',
+    ],
+    ['another alert', { mode: SELF, starttls: 'failed', failure: 'alert' }, 'withheld', 'bounce'],
+    [
+      'no common version where TLS is new',
+      { mode: SELF, starttls: 'failed', failure: 'version' },
+      'nothing',
+      'unknown',
+    ],
+    ['not TLS', { mode: SELF, starttls: 'failed', failure: 'other' }, 'nothing', 'unknown'],
+    ['a valid certificate refused', { mode: GOOD, starttls: 'failed', failure: 'certificate' }, 'nothing', 'unknown'],
     ['certificate seen', { mode: SELF, starttls: 'done', tls: TLS }, 'withheld', 'bounce'],
     ['good TLS, and left', { mode: GOOD, starttls: 'done', tls: TLS }, 'nothing', 'unknown'],
   ])('%s', (_what, more, kind, outcome) => {
     expect(judgeSession(session(more))).toMatchObject({ kind, outcome });
+  });
+
+  const ALL = ['Preferred', 'Required', 'PreferredVerify', 'RequiredVerify'];
+  it.each<[string, CheckSession, readonly string[], readonly string[], true | undefined]>([
+    ['valid certificate', mail(1, { mode: GOOD }), ALL, [], undefined],
+    [
+      'invalid certificate',
+      mail(1, { mode: SELF }),
+      ['Preferred', 'Required'],
+      ['PreferredVerify', 'RequiredVerify'],
+      undefined,
+    ],
+    // Whoever has the intermediate certificate sees a valid one.
+    ['incomplete chain of a known authority', mail(1, { mode: INCOMPLETE }), ALL, [], undefined],
+    [
+      'unencrypted',
+      mail(1, { mode: NO_TLS }),
+      ['Preferred', 'PreferredVerify'],
+      ['Required', 'RequiredVerify'],
+      undefined,
+    ],
+    [
+      'unencrypted, where TLS is old',
+      mail(1, { mode: OLD }),
+      ['Preferred', 'PreferredVerify'],
+      ['Required', 'RequiredVerify'],
+      undefined,
+    ],
+    ['TLS 1.1', mail(1, { mode: OLD, ...OVER_OLD_TLS }), [], [], true],
+    ['TLS 1.0', mail(1, { mode: OLD, ...OVER_OLD_TLS, tls: { ...OLD_TLS, protocol: 'TLSv1' } }), [], [], true],
+  ])('mail, %s: fits %j, contradicts %j', (_what, one, fits, contradicts, oldTls) => {
+    const verdict = judgeSession(one);
+    expect([...verdict.fits].sort()).toEqual([...fits].sort());
+    expect([...verdict.contradicts].sort()).toEqual([...contradicts].sort());
+    expect(verdict.oldTls).toBe(oldTls);
   });
 
   it('holds unencrypted mail against a setting even if TLS came later in the session', () => {
@@ -114,117 +154,5 @@ describe('kinship', () => {
   ])('%s: %s, %s', (address, network, customer) => {
     expect(networkOf(address)).toBe(network);
     expect(customerOf(address)).toBe(customer);
-  });
-});
-
-describe('a run', () => {
-  const MINUTE = 60_000;
-  const given = (number: number, mode: ModeFacts, minute: number): TestAddress => ({
-    number,
-    address: `a${number}@check.test`,
-    givenAt: minute * MINUTE,
-    mode,
-  });
-  const ADDRESSES = [given(1, SELF, 0), given(2, NO_TLS, 10)];
-  const record = (sessions: readonly CheckSession[], more: Partial<RunRecord> = {}): RunRecord => ({
-    addresses: ADDRESSES,
-    modes: [SELF, NO_TLS],
-    sessions: sessions.map((one) => ({ session: one, verdict: judgeSession(one) })),
-    attemptGapMs: MINUTE,
-    ...more,
-  });
-  const at = (minute: number, more: Partial<CheckSession> = {}) =>
-    session({ startedAt: minute * MINUTE, endedAt: minute * MINUTE, ...more });
-  const BASELINE = mail(1, { mode: SELF, startedAt: 5 * MINUTE });
-  const RELEASE = mail(2, { mode: SELF, startedAt: 30 * MINUTE });
-  const ELSEWHERE = { address: '198.51.100.9', hello: 'scan.example.net' };
-
-  it.each<[string, readonly CheckSession[], string, string | undefined]>([
-    ['nothing', [], 'open', 'no-session'],
-    ['mail only', [BASELINE], 'open', 'no-session'],
-    ['a scanner', [at(11, ELSEWHERE)], 'open', 'strangers'],
-    ['mail, and a scanner from elsewhere', [BASELINE, at(11, ELSEWHERE), at(16, ELSEWHERE)], 'open', 'strangers'],
-    ['mail, then the same client leaves', [BASELINE, at(11), at(16)], 'likely', 'not-released'],
-    ['released after one try', [BASELINE, at(11), RELEASE], 'likely', 'few-attempts'],
-    ['released after two connections of one try', [BASELINE, at(11), at(11.5), RELEASE], 'likely', 'few-attempts'],
-    ['released after two tries', [BASELINE, at(11), at(16), RELEASE], 'enforced', undefined],
-    [
-      'released, the tries from another address of the network',
-      [BASELINE, at(11, { address: '203.0.113.99' }), at(16, { address: '203.0.113.98' }), RELEASE],
-      'enforced',
-      undefined,
-    ],
-    [
-      'released, the tries only with a like name',
-      [BASELINE, at(11, { address: '198.51.100.1' }), at(16, { address: '198.51.100.1' }), RELEASE],
-      'likely',
-      'name-only',
-    ],
-    [
-      'the last try ended in the millisecond of the release',
-      [BASELINE, at(11), at(30), RELEASE],
-      'enforced',
-      undefined,
-    ],
-    [
-      'the last try went on while the mail came',
-      [BASELINE, at(11), at(16, { endedAt: 31 * MINUTE }), RELEASE],
-      'likely',
-      'few-attempts',
-    ],
-    [
-      'released after one try, and one by somebody with a like name',
-      [BASELINE, at(11), at(16, { address: '198.51.100.1' }), RELEASE],
-      'likely',
-      'name-only',
-    ],
-    ['the tries were before the address was known', [BASELINE, at(8), at(9), RELEASE], 'likely', 'not-released'],
-    ['the tries were after the message', [BASELINE, RELEASE, at(31), at(36)], 'likely', 'not-released'],
-    [
-      'the tries were at another port',
-      [BASELINE, at(11, { port: 26 }), at(16, { port: 26 }), RELEASE],
-      'likely',
-      'not-released',
-    ],
-    [
-      'unencrypted mail, after all',
-      [BASELINE, at(11), at(16), RELEASE, mail(2, { startedAt: 40 * MINUTE })],
-      'not-enforced',
-      undefined,
-    ],
-    [
-      'unencrypted mail to the first address',
-      [BASELINE, at(11), mail(1, { startedAt: 12 * MINUTE })],
-      'not-enforced',
-      undefined,
-    ],
-  ])('%s: %s %s', (_what, sessions, level, why) => {
-    expect(conclude('Required', record(sessions))).toMatchObject({ level, ...(why === undefined ? {} : { why }) });
-  });
-
-  it('is open where the server never gave a reason to withhold', () => {
-    expect(conclude('Required', record([BASELINE], { modes: [SELF] }))).toMatchObject({
-      level: 'open',
-      why: 'no-challenge',
-    });
-  });
-
-  it('RequiredVerify needs both: no TLS, and a certificate that does not verify', () => {
-    const addresses = [given(1, GOOD, 0), given(2, SELF, 10), given(3, NO_TLS, 20)];
-    const seen = { mode: SELF, starttls: 'done', tls: TLS } as const;
-    const first = [mail(1, { mode: GOOD, startedAt: MINUTE }), at(11, seen), at(16, seen)];
-    const second = [at(21), at(26)];
-    const released = [2, 3].map((number) => mail(number, { mode: GOOD, startedAt: 40 * MINUTE }));
-    const modes = [GOOD, SELF, NO_TLS];
-    const of = (sessions: readonly CheckSession[]) =>
-      conclude('RequiredVerify', record(sessions, { addresses, modes }));
-    expect(of([...first, ...released])).toMatchObject({ level: 'likely', why: 'not-all-challenges' });
-    expect(of([...first, ...second, ...released])).toMatchObject({ level: 'enforced' });
-    expect(of([...first, ...second, ...released, RELEASE])).toMatchObject({ level: 'not-enforced' });
-  });
-
-  it('counts tries, not connections', () => {
-    expect(countAttempts([at(3), at(1), at(1.5), at(9)], MINUTE)).toBe(3);
-    expect(countAttempts([], MINUTE)).toBe(0);
   });
 });

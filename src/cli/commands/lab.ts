@@ -10,6 +10,7 @@ import type { Command } from '../command.ts';
 import { EXIT, UsageError, type Io } from '../io.ts';
 import { SERVE_OPTIONS, type ServeRequest, serveRequest } from '../labRequest.ts';
 import { stdoutMedium } from '../printing.ts';
+import { giveUpRoot } from '../rootRights.ts';
 
 export const labCommand: Command = {
   name: 'lab serve',
@@ -75,13 +76,26 @@ async function serve(
     now: Date.now,
     newLocalPart,
     on: reporter(request, run.options.domain, io),
+    listening: () => {
+      leaveRoot(io);
+    },
   });
   return started.end(await ending(started, run.time, io.signal));
 }
 
 const warning = (address: string): string =>
-  `--public: anyone who can reach this host can now connect to this server (${address}); it ends with Ctrl-C\n` +
-  (process.getuid?.() === 0 ? 'it runs as root, which is not necessary: see docs/enforcement-check.md\n' : '');
+  `--public: anyone who can reach this host can now connect to this server (${address}); it ends with Ctrl-C\n`;
+
+/** Nothing is opened after that: certificates are read, and results go to standard output. @throws UsageError */
+function leaveRoot({ rights, err }: Io): void {
+  let user: string | undefined;
+  try {
+    user = rights && giveUpRoot(rights);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+  if (user !== undefined) err(`started as root: the server listens now, and goes on as ${user}\n`);
+}
 
 /** The first of the addresses that this machine has. */
 async function start(bind: readonly string[], options: RunOptions): Promise<Run> {

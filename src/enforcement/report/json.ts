@@ -4,9 +4,10 @@ import type { CheckSession, ModeFacts, TestAddress } from '../session.ts';
 import { conclusionWords } from './conclusion.ts';
 import { kinshipSentence, sessionSentence } from './session.ts';
 
-/** One event of the enforcement check as one line of JSON. Keys are only added. Times are ISO 8601. */
+/** One event of the enforcement check as one line of JSON. Keys are only added. `simulated` is `true` or absent. Times are ISO 8601. */
 export function enforcementJson(event: CheckEvent, domain: string): string {
-  return `${JSON.stringify({ version: 1, event: event.kind, at: iso(event.at), ...bodyOf(event, domain) })}\n`;
+  const { kind, at, simulated } = event;
+  return `${JSON.stringify({ version: 1, event: kind, at: iso(at), simulated, ...bodyOf(event, domain) })}\n`;
 }
 
 /** Each cell of a simulation as one line. */
@@ -14,7 +15,7 @@ export const simulationJson = (cells: readonly SimulatedCell[]): string =>
   cells
     .map(
       ({ setting, reading, mode, delivery, sessions }) =>
-        `${JSON.stringify({ version: 1, event: 'simulation', setting, reading, mode, delivery, sessions: sessions.map(({ session, verdict }) => ({ ...sessionOf(session), verdict, sentence: sessionSentence(session, verdict) })) })}\n`,
+        `${JSON.stringify({ version: 1, event: 'simulation', simulated: true, setting, reading, mode, delivery, sessions: sessions.map(({ session, verdict }) => ({ ...sessionOf(session), verdict, sentence: sessionSentence(session, verdict) })) })}\n`,
     )
     .join('');
 
@@ -65,9 +66,9 @@ const sessionOf = (session: CheckSession) => ({
 });
 
 function conclusionOf(conclusion: Conclusion, domain: string) {
-  const { setting, level } = conclusion;
+  const { setting, level, simulated } = conclusion;
   const why = 'why' in conclusion ? conclusion.why : undefined;
-  return { setting, level, why, ...conclusionWords(conclusion, domain), sessions: numbersOf(conclusion) };
+  return { setting, level, simulated, why, ...conclusionWords(conclusion, domain), sessions: numbersOf(conclusion) };
 }
 
 /** The sessions that a conclusion rests on. */
@@ -79,6 +80,7 @@ function numbersOf(conclusion: Conclusion): readonly number[] {
       return conclusion.released.flatMap(({ attempts, message }) => [...attempts, message].map(({ number }) => number));
     case 'likely':
     case 'open':
+      if (conclusion.why === 'old-tls') return [conclusion.by.session.number];
       return conclusion.attempts.map(({ number }) => number);
   }
 }

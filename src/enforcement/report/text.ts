@@ -5,6 +5,7 @@ import { printable } from '../../text/printable.ts';
 import { tlsSettingLabel } from '../../mail/tlsSetting.ts';
 import { conclusionWords, isoSecond } from './conclusion.ts';
 import { kinshipSentence, sessionSentence, settingNames } from './session.ts';
+import { marked, SIMULATION } from './simulated.ts';
 import { wrap } from '../../output/wrap.ts';
 import { type Style, type StyleName, plain } from '../../output/style.ts';
 
@@ -47,18 +48,20 @@ function linesOf(event: CheckEvent, domain: string): readonly Line[] {
     case 'session':
       return sessionLines(event);
     case 'refused':
-      return [at(0, `${isoSecond(event.at)}  ${refusedSentence(event.counts)}`)];
+      return [at(0, `${isoSecond(event.at)}  ${marked(refusedSentence(event.counts), event)}`)];
     case 'summary':
       return summaryLines(event, domain);
   }
 }
 
-function startLines({ listeners, open, address, hostname }: CheckEvent & { kind: 'start' }): readonly Line[] {
+function startLines(event: CheckEvent & { kind: 'start' }): readonly Line[] {
+  const { listeners, open, address, hostname, simulated } = event;
   const where = listeners.map(
     ({ host, port, mode }) => `${hostname} listens on ${host} port ${port}, and ${mode.about}.`,
   );
   const reach = open ? 'It can be reached from elsewhere' : 'It can be reached from this machine only';
   return [
+    ...(simulated === true ? [at(0, marked(SIMULATION, event), 'bold')] : []),
     ...where.map((text) => at(0, text)),
     at(
       0,
@@ -69,15 +72,16 @@ function startLines({ listeners, open, address, hostname }: CheckEvent & { kind:
   ];
 }
 
-function stepLines({ number, of, purpose, mode, address, setting }: CheckEvent & { kind: 'step' }) {
+function stepLines(event: CheckEvent & { kind: 'step' }) {
+  const { number, of, purpose, mode, address, setting } = event;
   const name = tlsSettingLabel(setting);
   const texts = {
-    baseline: `Mail must get here first. The server ${mode.about}, which ${name} accepts. Send a message from the org to`,
+    baseline: `Mail must get here first. The server ${mode.about}, which ${name} accepts. This step shows only the route and the sender: Preferred sends this way too. Send a message from the org to`,
     challenge: `The server now ${mode.about}: ${name} must withhold mail. Send a new message from the org to`,
     release: `The server again ${mode.about}. Send nothing: what was withheld must arrive by itself. Salesforce tries again after 5, 10, 20 and 40 minutes, and so on for 24 hours.`,
   };
   return [
-    at(0, `Step ${number} of ${of}`, 'bold'),
+    at(0, marked(`Step ${number} of ${of}`, event), 'bold'),
     at(2, texts[purpose]),
     ...(address ? [at(4, address.address)] : []),
     at(0, ''),
@@ -122,11 +126,11 @@ function summaryLines(event: CheckEvent & { kind: 'summary' }, domain: string): 
   const why = { done: 'It is done', time: 'Its time is over', interrupted: 'It was stopped' }[endedFor];
   const parts = [
     `${sessions.mail + sessions.begun} with test mail`,
-    `${sessions.withheld} that left for the TLS they found`,
+    `${sessions.withheld} that saw the TLS fault and left`,
     `${sessions.nothing + sessions.cut} that say nothing`,
   ];
   return [
-    at(0, `Enforcement check from ${isoSecond(startedAt)} to ${isoSecond(event.at)}`, 'bold'),
+    at(0, marked(`Enforcement check from ${isoSecond(startedAt)} to ${isoSecond(event.at)}`, event), 'bold'),
     at(2, `${why}. Sessions: ${parts.join(', ')}.`),
     ...(Object.keys(refused).length > 0 ? [at(2, refusedSentence(refused))] : []),
     ...conclusions.flatMap((one) => [at(0, ''), ...conclusionLines(one, domain)]),
@@ -153,7 +157,7 @@ export function simulationText(cells: readonly SimulatedCell[]): string {
   return players
     .map((player) => {
       const rows = cells.filter((cell) => playerOf(cell) === player).map(cellLine);
-      return `Salesforce under ${player}\n${rows.join('')}`;
+      return `Simulated: Salesforce under ${player}\n${rows.join('')}`;
     })
     .join('\n');
 }
@@ -164,12 +168,13 @@ const playerOf = ({ setting, reading }: SimulatedCell): string =>
 function cellLine({ mode, sessions, delivery }: SimulatedCell): string {
   const last = sessions.at(-1)?.verdict;
   const saw = SAW[last?.outcome ?? 'unknown'];
-  const rest = last ? verdictWords(last) : '';
+  const rest = last ? marked(verdictWords(last), last) : '';
   const text = delivery.kind === 'deferred' ? ` (Email Log: ${delivery.text})` : '';
-  return `  ${mode.padEnd(16)}  ${saw.padEnd(13)}  ${rest}${text}\n`;
+  return `  ${mode.padEnd(16)}  ${saw.padEnd(16)}  ${rest}${text}\n`;
 }
 
-function verdictWords({ fits, contradicts }: SessionVerdict): string {
+function verdictWords({ fits, contradicts, oldTls }: SessionVerdict): string {
+  if (oldTls === true) return 'rules out that TLS 1.2 is required';
   if (contradicts.length > 0) return `rules out ${settingNames(contradicts)}`;
   return fits.length === 4 ? 'rules out nothing' : `fits ${settingNames(fits)}`;
 }

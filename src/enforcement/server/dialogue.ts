@@ -27,7 +27,7 @@ export interface Answer {
   readonly then: Then;
 }
 
-type Noted = 'hello' | 'extended' | 'starttls' | 'tls' | 'tlsError' | 'named' | 'senderDomain' | 'cut';
+type Noted = 'hello' | 'extended' | 'starttls' | 'tls' | 'failure' | 'tlsError' | 'named' | 'senderDomain' | 'cut';
 
 /** What a session will have been. */
 export type Notes = { -readonly [key in Noted]: CheckSession[key] } & {
@@ -43,6 +43,7 @@ export const newNotes = (): Notes => ({
   extended: false,
   starttls: 'not-asked',
   tls: undefined,
+  failure: undefined,
   tlsError: undefined,
   named: undefined,
   senderDomain: undefined,

@@ -54,7 +54,7 @@ export function proofGuide(setting: ProvableSetting, steps: readonly Step[], sta
     since = options.now();
     given = step.purpose === 'release' ? undefined : give(next.mode, stage);
     const place = { number: current + 1, of: steps.length, purpose: step.purpose, setting };
-    options.on({ kind: 'step', at: since, ...place, mode: next.mode, address: given });
+    seen.on({ kind: 'step', at: since, ...place, mode: next.mode, address: given });
   };
   return {
     begin() {
@@ -78,7 +78,7 @@ export function proofGuide(setting: ProvableSetting, steps: readonly Step[], sta
 }
 
 function start(
-  { options, servers }: Stage,
+  { options, servers, seen }: Stage,
   modes: readonly Mode[],
   more: { readonly address?: TestAddress; readonly proves?: ProvableSetting },
 ): void {
@@ -88,7 +88,7 @@ function start(
     return mode ? [{ host, port, mode }] : [];
   });
   const { address, proves } = more;
-  options.on({ kind: 'start', at: now(), hostname, open: bind !== undefined, listeners, address, proves });
+  seen.on({ kind: 'start', at: now(), hostname, open: bind !== undefined, listeners, address, proves });
 }
 
 const give = (mode: Mode, { options, seen }: Stage): TestAddress =>

@@ -3,9 +3,12 @@ import { closestKinship } from '../sameClient.ts';
 import type { JudgedSession, RunRecord } from '../proof.ts';
 import type { CheckSession, ModeFacts, TestAddress } from '../session.ts';
 import { judgeSession, type SessionKind } from '../verdict.ts';
+import type { RunOptions } from './options.ts';
 
 /** What a run has seen. It is all that grows while the run goes on, and it is bounded. */
 export interface Journal {
+  /** Reports what happens. All events of a run go through here, so that each is marked where it must be. */
+  readonly on: (event: CheckEvent) => void;
   readonly record: RunRecord;
   readonly counts: Readonly<Record<SessionKind, number>>;
   readonly refused: Refusals;
@@ -21,8 +24,15 @@ export interface Journal {
 const MAX_SESSIONS = 500;
 const REFUSED_EVERY_MS = 60_000;
 
-/** @param now milliseconds since 1970 */
-export function journal(now: () => number, attemptGapMs: number, on: (event: CheckEvent) => void): Journal {
+/** @param options `now`: milliseconds since 1970; `simulated` marks the record, its sessions and all that `on` gets */
+export function journal(
+  { now, simulated, on: tell }: Pick<RunOptions, 'now' | 'simulated' | 'on'>,
+  attemptGapMs: number,
+): Journal {
+  const mark = simulated ? { simulated } : {};
+  const on = (event: CheckEvent): void => {
+    tell({ ...event, ...mark });
+  };
   const addresses: TestAddress[] = [];
   const modes: ModeFacts[] = [];
   const sessions: JudgedSession[] = [];
@@ -31,7 +41,8 @@ export function journal(now: () => number, attemptGapMs: number, on: (event: Che
   let number = 0;
   let toldAt = -Infinity;
   return {
-    record: { addresses, modes, sessions, attemptGapMs },
+    on,
+    record: { addresses, modes, sessions, attemptGapMs, ...mark },
     counts,
     refused,
     give(address, mode) {
@@ -44,7 +55,7 @@ export function journal(now: () => number, attemptGapMs: number, on: (event: Che
       if (!modes.some(({ name }) => name === mode.name)) modes.push(mode);
     },
     ended(seen) {
-      const session: CheckSession = { ...seen, number: ++number };
+      const session: CheckSession = { ...seen, number: ++number, ...mark };
       const verdict = judgeSession(session);
       const kinship = closestKinship(session, mailsIn(sessions));
       counts[verdict.kind]++;

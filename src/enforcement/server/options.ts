@@ -29,9 +29,13 @@ export interface RunOptions {
   readonly limits?: Partial<Limits>;
   /** Sessions are tries of their own from this distance on. Default one minute. */
   readonly attemptGapMs?: number;
+  /** The sender is played on this machine: all that is reported is marked so. */
+  readonly simulated?: true;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** A local part that nobody guesses. */
   readonly newLocalPart: () => string;
   readonly on: (event: CheckEvent) => void;
+  /** Called once all ports are open, and before any client is answered. If it throws, nothing is served. */
+  readonly listening?: () => void;
 }

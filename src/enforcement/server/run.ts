@@ -1,4 +1,4 @@
-import type { CheckEnd } from '../event.ts';
+import type { CheckEnd, CheckEvent, Refusals } from '../event.ts';
 import { CHALLENGES, conclude, type Conclusion, PROVABLE_SETTINGS, type ProvableSetting } from '../proof.ts';
 import type { TestAddress } from '../session.ts';
 import { certificateStore } from '../../lab/certificates.ts';
@@ -20,6 +20,8 @@ export interface Run {
   readonly addresses: () => readonly TestAddress[];
   /** Sessions under way. */
   readonly open: () => number;
+  /** Connections that were turned away so far. */
+  readonly refused: () => Refusals;
   /** Resolves when the proof is complete, or the one session came. */
   readonly done: Promise<void>;
   /** Closes all sockets, and reports the summary. */
@@ -28,18 +30,19 @@ export interface Run {
 
 const ATTEMPT_GAP_MS = 60_000;
 
-/** @throws RangeError if the certificate does not do for a mode; the system's error if a port cannot be had */
+/** @throws RangeError if the certificate does not do for a mode; the system's error if a port cannot be had; what `listening` throws */
 export async function startRun(options: RunOptions): Promise<Run> {
   const { plan, now } = options;
   const startedAt = now();
   let finish = (): void => undefined;
   const done = new Promise<void>((resolve) => (finish = resolve));
   const guided: { by?: Guide } = {};
-  const seen = journal(now, options.attemptGapMs ?? ATTEMPT_GAP_MS, (event) => {
+  const on = (event: CheckEvent): void => {
     options.on(event);
     // With several ports, a client may come before all of them are open.
     if (event.kind === 'session') guided.by?.onSession(event);
-  });
+  };
+  const seen = journal({ ...options, on }, options.attemptGapMs ?? ATTEMPT_GAP_MS);
   const equipped = await equippedFor(options);
   const servers = await startServers(options, equipped, seen);
   const stage = { options, servers, equipped, seen, finish };
@@ -55,12 +58,13 @@ export async function startRun(options: RunOptions): Promise<Run> {
     listeners: servers,
     addresses: () => seen.record.addresses,
     open: () => servers.reduce((sum, one) => sum + one.open(), 0),
+    refused: () => seen.refused,
     done,
     async end(endedFor) {
       await Promise.all(servers.map((one) => one.close()));
       const conclusions = settingsOf(options, seen).map((setting) => conclude(setting, seen.record));
       const { counts: sessions, refused } = seen;
-      options.on({ kind: 'summary', at: now(), startedAt, endedFor, sessions, refused, conclusions });
+      seen.on({ kind: 'summary', at: now(), startedAt, endedFor, sessions, refused, conclusions });
       return conclusions;
     },
   };
@@ -82,12 +86,14 @@ async function equippedFor(options: RunOptions): Promise<readonly Equipped[]> {
       if (name === 'good' && !certificate && !options.store)
         throw new RangeError('good needs a certificate that verifies');
       const mine = certificate && mode.ownFault ? await fitted(certificate, mode, { host, domain }, now()) : undefined;
-      return equip(mode, store, { host, domain }, mine);
+      // Only an intermediate certificate of a known authority can be had from elsewhere.
+      const shown = mine && name === 'incomplete-chain' ? { ...mode, completable: true as const } : mode;
+      return equip(shown, store, { host, domain }, mine);
     }),
   );
 }
 
-/** All or none. */
+/** All or none. Clients that come before all ports are open wait. */
 async function startServers(
   options: RunOptions,
   equipped: readonly Equipped[],
@@ -97,6 +103,8 @@ async function startServers(
   const [first] = plan.kind === 'proof' ? stepsFor(plan.setting, options) : [];
   const wanted = plan.kind === 'modes' ? plan.modes : first ? [{ mode: first.mode, port: plan.port }] : [];
   const started: CheckServer[] = [];
+  let ready = (): void => undefined;
+  const serving = new Promise<void>((resolve) => (ready = resolve));
   try {
     for (const { mode, port } of wanted)
       started.push(
@@ -109,8 +117,11 @@ async function startServers(
           addressNumber: seen.addressNumber,
           ended: seen.ended,
           refused: seen.turnedAway,
+          ready: serving,
         }),
       );
+    options.listening?.();
+    ready();
   } catch (error) {
     await Promise.all(started.map((one) => one.close()));
     throw error;

@@ -7,6 +7,7 @@ import { type CertificateStore } from '../../lab/certificates.ts';
 import { PERSONALITIES } from '../../lab/personalities.ts';
 import type { Issued } from '../../lab/pki.ts';
 import { serverContext } from '../../lab/tlsContext.ts';
+import { networkOf } from '../sameClient.ts';
 import { listen, type Listener } from '../../lab/sockets.ts';
 import { gate, type Limits } from './limits.ts';
 import type { Mode } from './modes.ts';
@@ -20,6 +21,8 @@ export interface ServerOptions extends Pick<Reception, 'hostname' | 'domain' | '
   readonly now: () => number;
   readonly ended: (session: Omit<CheckSession, 'number'>) => void;
   readonly refused: (why: Refusal) => void;
+  /** Clients are answered from then on. */
+  readonly ready: Promise<void>;
 }
 
 /** A mode with all it needs to begin TLS. */
@@ -43,6 +46,7 @@ export async function startServer(
 ): Promise<CheckServer> {
   const { limits, now } = options;
   const entry = gate(limits, now);
+  const farewell = farewells();
   const stops = new Set<() => void>();
   let equipped = first;
   const take = (socket: Socket): void => {
@@ -50,7 +54,7 @@ export async function startServer(
     const refusal = address === undefined ? undefined : entry.enter(address);
     if (address === undefined || refusal) {
       if (refusal) options.refused(refusal);
-      turnAway(socket);
+      farewell(socket, address);
       return;
     }
     const startedAt = now();
@@ -67,9 +71,13 @@ export async function startServer(
     });
     stops.add(stop);
   };
-  const server = createServer({ noDelay: true }, take);
-  // Beyond that the system itself turns clients away, before they cost anything.
-  server.maxConnections = limits.connections + MAX_TURNED_AWAY;
+  const server = createServer({ noDelay: true }, (socket) => {
+    void options.ready.then(() => {
+      take(socket);
+    });
+  });
+  // More than there ever are: a client that is dropped here may be from a network that has no connection yet.
+  server.maxConnections = limits.connections + MAX_FAREWELLS + SPARE;
   server.on('drop', () => {
     options.refused('too-many');
   });
@@ -87,13 +95,38 @@ export async function startServer(
   };
 }
 
-const MAX_TURNED_AWAY = 20;
+const MAX_FAREWELLS = 20;
+const MAX_FAREWELLS_PER_NETWORK = 3;
+const SPARE = 20;
 const TURN_AWAY_MS = 1000;
 
-function turnAway(socket: Socket): void {
-  socket.write('421 4.7.0 Too many connections, later again\r\n', 'latin1');
-  socket.destroySoon();
-  setTimeout(() => socket.destroy(), TURN_AWAY_MS).unref();
+/**
+ * Says to clients that are turned away that they may come again. A client that does not hang up keeps its connection a
+ * while, so a network has few of these at a time; its other clients are dropped without a word.
+ */
+function farewells(): (socket: Socket, address: string | undefined) => void {
+  const under = new Map<string, number>();
+  let all = 0;
+  return (socket, address) => {
+    const network = networkOf(address ?? '');
+    const count = under.get(network) ?? 0;
+    if (address === undefined || all >= MAX_FAREWELLS || count >= MAX_FAREWELLS_PER_NETWORK) {
+      socket.destroy();
+      return;
+    }
+    all++;
+    under.set(network, count + 1);
+    const timer = setTimeout(() => socket.destroy(), TURN_AWAY_MS).unref();
+    socket.once('close', () => {
+      clearTimeout(timer);
+      all--;
+      const left = (under.get(network) ?? 1) - 1;
+      if (left > 0) under.set(network, left);
+      else under.delete(network);
+    });
+    socket.write('421 4.7.0 Too many connections, later again\r\n', 'latin1');
+    socket.destroySoon();
+  };
 }
 
 /** An IPv4 client of a socket for both families has an address within IPv6. Undefined: it has gone already. */

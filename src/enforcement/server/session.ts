@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { type SecureContext, TLSSocket } from 'node:tls';
-import type { CheckSession } from '../session.ts';
+import type { CheckSession, HandshakeFailure } from '../session.ts';
 import { errorCode, errorText } from '../../preflight/probe/errorText.ts';
 import { evidenceText } from '../../preflight/probe/untrustedText.ts';
 import { serverName } from '../../lab/connection.ts';
@@ -171,8 +171,9 @@ function secure(line: Line, deadlines: Deadlines, injected: boolean, ready: () =
   deadlines.handshake();
   line.shaking = true;
   if (!host.context || host.mode.starttls === 'alert') {
-    socket.once('data', () => {
+    socket.once('data', (first: Buffer) => {
       notes.starttls = 'failed';
+      notes.failure = first[0] === HANDSHAKE_RECORD ? 'broken-off' : 'other';
       notes.tlsError = 'the server broke it off';
       socket.write(HANDSHAKE_FAILURE, 'latin1');
       socket.destroySoon();
@@ -184,7 +185,11 @@ function secure(line: Line, deadlines: Deadlines, injected: boolean, ready: () =
   const failed = (error: unknown): void => {
     if (line.shaking) notes.tlsError ??= reasonOf(error);
     // A lost connection is no statement about TLS; an alert is.
-    if (line.shaking && errorCode(error).startsWith('ERR_SSL_')) notes.starttls = 'failed';
+    const code = errorCode(error);
+    if (line.shaking && code.startsWith('ERR_SSL_')) {
+      notes.starttls = 'failed';
+      notes.failure ??= failureOf(code);
+    }
     socket.destroy();
   };
   tls.on('error', failed);
@@ -202,6 +207,16 @@ function secure(line: Line, deadlines: Deadlines, injected: boolean, ready: () =
     ready();
   });
   tls.once('close', () => socket.destroy());
+}
+
+/** RFC 8446 §5.1: a client's hello is in a record of this type. */
+const HANDSHAKE_RECORD = 0x16;
+
+/** From OpenSSL's reasons in Node's codes, such as `ERR_SSL_TLSV1_ALERT_UNKNOWN_CA`; an alert is the client's. */
+function failureOf(code: string): HandshakeFailure {
+  if (/ALERT_PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|VERSION_TOO_(?:LOW|HIGH)/.test(code)) return 'version';
+  if (/ALERT_(?:UNKNOWN_CA|\w*CERTIFICATE)/.test(code)) return 'certificate';
+  return code.includes('ALERT') ? 'alert' : 'other';
 }
 
 /** OpenSSL's own few words, such as `unsupported protocol`, where there are any. */

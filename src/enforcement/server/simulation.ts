@@ -59,6 +59,7 @@ async function simulateOne(player: Player, mode: ModeName, stage: Stage, world: 
     domain: DOMAIN,
     plan: { kind: 'modes', modes: [{ mode, port: 0 }] },
     store: world.store,
+    simulated: true,
     on: (event) => {
       if (event.kind === 'session') sessions.push(event);
     },
@@ -91,9 +92,10 @@ export async function simulateProof(
     domain: DOMAIN,
     plan: { kind: 'proof', setting, port: 0 },
     store: world.store,
+    simulated: true,
     attemptGapMs: GAP_MS,
     // A day's tries come within a second.
-    limits: { perMinute: 1000, perMinutePerAddress: 1000 },
+    limits: { perMinute: 1000, perMinutePerNetwork: 1000, perMinutePerAddress: 1000 },
   });
   let done = false;
   void run.done.then(() => (done = true));
