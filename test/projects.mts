@@ -16,7 +16,7 @@ const BROWSER = ['test/**/*.browser.test.ts'];
  * They cannot meet: the system chooses every port, and each file is a process of its own.
  */
 const DEADLINES = [
-  'test/preflight/{dns,flaky,hostile,lab,promises,reverse,smtp}.test.ts',
+  'test/preflight/{dns,flaky,hostile,lab,promises,reverse,sharedAddress,smtp}.test.ts',
   'test/lab/{abilities,catalogue,dns,lab,mtaSts,smtp}.test.ts',
   'test/enforcement/{abuse,limits,simulation}.test.ts',
   'test/cli/{labGuide,labServe,labServeRoot,preflight,preflightRelay}.test.ts',

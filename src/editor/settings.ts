@@ -1,4 +1,4 @@
-import { workspace, type Uri } from 'vscode';
+import { workspace, type Uri, type WorkspaceConfiguration } from 'vscode';
 import { DEFAULT_RECORD_PATH } from '../project/settings/record.ts';
 
 export interface Settings {
@@ -26,8 +26,8 @@ export interface PreflightSettings {
   readonly onHover: 'ask' | 'always' | 'never';
   /** Empty: the system's. */
   readonly resolver: string;
-  /** Milliseconds. */
-  readonly timeout: number;
+  /** Milliseconds for each step; undefined: nobody set it, and each step has its usual time. */
+  readonly timeout: number | undefined;
   readonly concurrency: number;
   readonly allowPrivateAddresses: boolean;
   /** Milliseconds that a result counts. */
@@ -46,11 +46,16 @@ export function preflightSettings(): PreflightSettings {
   return {
     onHover: onHover(),
     resolver: configuration.get('resolver', '').trim(),
-    timeout: Math.round(number('timeout', 30_000, 100, 600_000)),
+    timeout: isSet(configuration, 'timeout') ? Math.round(number('timeout', 30_000, 100, 600_000)) : undefined,
     concurrency: Math.round(number('concurrency', 20, 1, 1000)),
     allowPrivateAddresses: configuration.get('allowPrivateAddresses', false),
     keep: number('cacheHours', 24, 0, 24 * 365) * HOUR_MS,
   };
+}
+
+function isSet(configuration: WorkspaceConfiguration, name: string): boolean {
+  const { globalValue, workspaceValue, workspaceFolderValue } = configuration.inspect(name) ?? {};
+  return [globalValue, workspaceValue, workspaceFolderValue].some((value) => value !== undefined);
 }
 
 /** `always` is a person's consent, so a repository's settings cannot give it; `never` they may say. */

@@ -6,7 +6,7 @@ import { HANDSHAKE_FAILURE, type HelloRefusal, type Personality } from './person
 import type { MutableSession } from './session.ts';
 
 /** How a server does TLS. */
-export interface ServerTls {
+interface ServerTls {
   readonly context: SecureContext;
   /** For clients that do not name the host. */
   readonly withoutSni: SecureContext;

@@ -85,7 +85,7 @@ export const HANDSHAKE_FAILURE = '\x15\x03\x03\x00\x02\x02\x28';
 
 /** The key share of ML-KEM, which makes the ClientHello large, came with OpenSSL 3.5; BoringSSL has it too. */
 function hasLargeHello(): boolean {
-  const [major = 0, minor = 0] = (process.versions['openssl'] ?? '').split('.').map(Number);
+  const [major = 0, minor = 0] = process.versions.openssl.split('.').map(Number);
   return 'electron' in process.versions || major > 3 || (major === 3 && minor >= 5);
 }
 

@@ -89,7 +89,7 @@ describe('relays of a project', () => {
     [['relay.test 587 Off'], [], 0, ['relay.test:587 Off relay clear']],
     [['relay-clear.test 587 Preferred'], [], 0, ['relay-clear.test:587 Preferred relay clear']],
     [['relay-clear.test 587 Required'], [], 1, ['relay-clear.test:587 Required relay bounce']],
-    [['relay-private-ca.test 10025 Required'], [], 0, ['relay-private-ca.test:10025 Required relay tls']],
+    [['relay-private-ca.test 10025 Required'], [], 0, ['relay-private-ca.test:10025 Required relay depends']],
     [
       ['relay-private-ca.test 11025 RequiredVerify'],
       [],
@@ -109,7 +109,7 @@ describe('relays of a project', () => {
       ['relay-private-ca.test 25 Required'],
       ['--tls-setting', 'RequiredVerify', 'good.test'],
       0,
-      ['good.test RequiredVerify asked tls', 'relay-private-ca.test:25 Required relay tls'],
+      ['good.test RequiredVerify asked tls', 'relay-private-ca.test:25 Required relay depends'],
     ],
     // A relay that bounces fails the run, though no domain can under Preferred.
     [

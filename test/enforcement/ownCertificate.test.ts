@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type ModeName, modeOf } from '../../src/enforcement/server/modes.ts';
 import { fitted } from '../../src/enforcement/server/ownCertificate.ts';
 import { createPki, type LeafRequest, type Pki } from '../../src/lab/pki.ts';
-import { type TrustStore, trustStore } from '../../src/preflight/probe/trust.ts';
+import { type TrustStore, trustStore } from '../../src/preflight/probe/tls/trust.ts';
 
 const PLACE = { host: 'mx.check.test', domain: 'check.test' };
 

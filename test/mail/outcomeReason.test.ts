@@ -90,8 +90,8 @@ describe('why mail ends as it does', () => {
       'two faults, one of the server and one of the certificate',
       target([at('a.example', 'unverified', 'certificate-chain-incomplete', 'certificate-host-mismatch')]),
       'RequiredVerify',
-      'The server most likely does not send the intermediate certificate, and the certificate is not valid for the MX host or the mail domain.',
-      'the server most likely does not send the intermediate certificate, and the certificate is not valid for the MX host or the mail domain',
+      'The certificate most likely lacks an intermediate certificate, and it is not valid for the MX host or the mail domain.',
+      'the certificate most likely lacks an intermediate certificate, and it is not valid for the MX host or the mail domain',
     ],
     [
       'a certificate that does not matter',

@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createPki, type LeafRequest } from '../../src/lab/pki.ts';
-import { certificateFacts, judgeChain, judgeName } from '../../src/preflight/probe/certificate.ts';
-import { trustStore } from '../../src/preflight/probe/trust.ts';
+import { certificateFacts, judgeChain, judgeName } from '../../src/preflight/probe/tls/certificate.ts';
+import { trustStore } from '../../src/preflight/probe/tls/trust.ts';
 
 const pki = await createPki();
 const trust = trustStore([pki.ca]);
@@ -41,7 +41,7 @@ describe('the name', () => {
 
 describe('chain and validity', () => {
   const judged = async (request: LeafRequest, authorizationError: string | undefined, now = Date.now()) => {
-    const peer = { protocol: '', cipher: '', leaf: await leafOf(request), authorizationError };
+    const peer = { protocol: '', cipher: '', chain: [(await leafOf(request)).raw], authorizationError };
     const { trusted, reasons } = judgeChain(peer, trust, now);
     return { trusted, reasons };
   };
@@ -70,7 +70,7 @@ describe('chain and validity', () => {
       reasons: ['certificate-self-signed'],
     });
     const root = new X509Certificate(pki.ca);
-    const peer = { protocol: '', cipher: '', leaf: root, authorizationError: 'CA_MD_TOO_WEAK' };
+    const peer = { protocol: '', cipher: '', chain: [root.raw], authorizationError: 'CA_MD_TOO_WEAK' };
     expect(judgeChain(peer, trust, Date.now())).toEqual({
       trusted: false,
       reasons: ['validation-failure'],
@@ -78,8 +78,26 @@ describe('chain and validity', () => {
     });
   });
 
+  it('says which certificate of the chain has expired', async () => {
+    const { certificate } = await pki.issue({ ...GOOD, issuer: 'expired' });
+    const chain = (certificate.match(/-----BEGIN[^-]+-----[^-]+-----END[^-]+-----/g) ?? []).map(
+      (pem) => new X509Certificate(pem).raw,
+    );
+    const peer = { protocol: '', cipher: '', chain, authorizationError: 'CERT_HAS_EXPIRED' };
+    const { reasons, detail } = judgeChain(peer, trust, Date.now());
+    expect(reasons).toEqual(['certificate-expired']);
+    expect(detail).toMatch(/^CERT_HAS_EXPIRED; the CA certificate Lab Expired Intermediate expired \d{4}-/);
+  });
+
+  it('an underscore in the name must be spelt alike', async () => {
+    const leaf = await leafOf({ names: ['mx_1.d.test', '*.w.test'] });
+    expect(judgeName(leaf, 'MX_1.d.test', 'd.test').matches).toBe('host');
+    expect(judgeName(leaf, 'mx_2.d.test', 'd.test').matches).toBe('no');
+    expect(judgeName(leaf, 'mx_1.w.test', 'd.test').matches).toBe('no');
+  });
+
   it('no certificate is not trusted', () => {
-    const peer = { protocol: '', cipher: '', leaf: undefined, authorizationError: 'X' };
+    const peer = { protocol: '', cipher: '', chain: [], authorizationError: 'X' };
     expect(judgeChain(peer, trust, Date.now())).toMatchObject({ trusted: false, reasons: ['certificate-not-trusted'] });
   });
 });

@@ -2,18 +2,20 @@ import 'reflect-metadata';
 import { SubjectAlternativeNameExtension, X509CertificateGenerator } from '@peculiar/x509';
 import { webcrypto } from 'node:crypto';
 import { createSocket } from 'node:dgram';
+import { createSecureServer } from 'node:http2';
 import { createServer as createHttpsServer } from 'node:https';
+import { sharedResolver } from '../../src/preflight/probe/dns/shared.ts';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:net';
 import { decode, encode, type DecodedPacket, type Packet, streamEncode } from 'dns-packet';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createPki } from '../../src/lab/pki.ts';
 import type { DnsAnswer, MxRecord } from '../../src/preflight/probe/dns/dns.ts';
-import { canBeAsked, reverseName, systemResolver } from '../../src/preflight/probe/dns/dns.ts';
+import { canBeAsked, reverseName, systemResolver, temporary } from '../../src/preflight/probe/dns/dns.ts';
 import { nameServer } from '../../src/preflight/probe/dns/dnsServer.ts';
 import { deadlinesWithin } from '../../src/preflight/probe/options.ts';
 import { resolverFor } from '../../src/preflight/probe/dns/resolver.ts';
-import { trustStore } from '../../src/preflight/probe/trust.ts';
+import { trustStore } from '../../src/preflight/probe/tls/trust.ts';
 
 const { context } = trustStore();
 const open = new AbortController().signal;
@@ -311,6 +313,107 @@ describe('DNS over HTTPS', () => {
     const wary = resolverFor(`https://localhost:${port}/dns-query`, 2000, context);
     expect(await wary.query('d.test', 'MX', open)).toMatchObject({ kind: 'temporary' });
     wary.close();
+  });
+});
+
+describe('DNS over HTTP/2', () => {
+  async function http2Server(allowHTTP1: boolean) {
+    const pki = await createPki();
+    const { certificate, key } = await pki.issue({ names: ['localhost'] });
+    const versions: string[] = [];
+    const connections = new Set<unknown>();
+    const server = createSecureServer({ cert: certificate, key, allowHTTP1 }, (request, response) => {
+      const chunks: Buffer[] = [];
+      versions.push(request.httpVersion);
+      connections.add(request.stream.session);
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const query = decode(Buffer.concat(chunks));
+        const { name = '' } = query.questions?.[0] ?? {};
+        const type = { 'content-type': 'application/dns-message' };
+        if (name === 'silent.test') return;
+        if (name === 'gone.test') request.stream.session?.destroy();
+        else if (name === 'huge.test') response.writeHead(200, type).end(Buffer.alloc(1_000_000));
+        else if (name === 'formerr.test' && query.additionals?.length)
+          response.writeHead(200, type).end(encode({ type: 'response', id: 0, flags: 1 }));
+        else
+          response
+            .writeHead(200, type)
+            .end(encode(answerTo(query, { answers: (MX ?? []).map((mx) => ({ ...mx, name })) })));
+      });
+    });
+    server.on('sessionError', () => undefined);
+    server.on('session', (session) =>
+      cleanups.push(() => {
+        session.destroy();
+      }),
+    );
+    const port = await listening(server);
+    const resolver = resolverFor(`https://localhost:${port}/dns-query`, 1000, trustStore([pki.ca]).context);
+    cleanups.push(() => {
+      resolver.close();
+    });
+    return { resolver, versions, connections };
+  }
+
+  it('asks a server that has nothing else, over one connection', async () => {
+    const { resolver, versions, connections } = await http2Server(false);
+    const names = ['a.test', 'b.test', 'c.test', 'formerr.test'];
+    const answers = await Promise.all(names.map((name) => resolver.query(name, 'MX', open)));
+    expect(answers).toEqual(names.map(() => expect.objectContaining(FOUND) as unknown));
+    expect(new Set(versions)).toEqual(new Set(['2.0']));
+    expect(connections.size).toBe(1);
+  });
+
+  it('gives up what is too long or never comes, and goes on after a lost connection', async () => {
+    const { resolver } = await http2Server(true);
+    expect(await resolver.query('huge.test', 'MX', open)).toMatchObject({ kind: 'temporary', code: 'EBADRESP' });
+    expect(await resolver.query('silent.test', 'MX', open)).toMatchObject({ kind: 'temporary', code: 'ETIMEOUT' });
+    expect(await resolver.query('gone.test', 'MX', open)).toMatchObject({ kind: 'temporary' });
+    expect(await resolver.query('a.test', 'MX', open)).toMatchObject(FOUND);
+  });
+});
+
+describe('the resolver of a run', () => {
+  const answers = (...given: readonly DnsAnswer<MxRecord>[]) => {
+    const left = [...given];
+    let asked = 0;
+    const shared = sharedResolver(
+      {
+        validates: false,
+        query: () => {
+          asked++;
+          return Promise.resolve((left.shift() ?? temporary('ESERVFAIL', 'no more')) as never);
+        },
+        close: () => undefined,
+      },
+      { most: 1, pause: 1, during: (task) => task() },
+    );
+    return { shared, asked: () => asked };
+  };
+  const SERVFAIL = temporary('ESERVFAIL', 'the name server answered with code 2');
+  const GOOD: DnsAnswer<MxRecord> = { kind: 'found', records: [], alias: undefined, secure: false };
+
+  it('asks once more after SERVFAIL, and no more', async () => {
+    const once = answers(SERVFAIL, GOOD);
+    expect((await once.shared.query('d.test', 'MX', open)).kind).toBe('found');
+    const twice = answers(SERVFAIL, SERVFAIL, GOOD);
+    expect((await twice.shared.query('d.test', 'MX', open)).kind).toBe('temporary');
+    expect(twice.asked()).toBe(2);
+    const refused = answers(temporary('EREFUSED', 'no'), GOOD);
+    expect((await refused.shared.query('d.test', 'MX', open)).kind).toBe('temporary');
+  });
+
+  it.each<[about: string, given: readonly DnsAnswer<MxRecord>[], failure: string | undefined]>([
+    ['nothing was asked', [], undefined],
+    ['one question was answered', [temporary('ETIMEOUT', 'no answer in time'), GOOD], undefined],
+    ['the fault is the name server further on', [SERVFAIL, SERVFAIL], undefined],
+    ['nobody is there', [temporary('ECONNREFUSED', 'refused (ECONNREFUSED)')], 'refused (ECONNREFUSED)'],
+    ['all time out', [temporary('ETIMEOUT', 'no answer in time')], 'no answer in time (ETIMEOUT)'],
+  ])('says why it answered nothing: %s', async (_, given, failure) => {
+    const { shared, asked } = answers(...given);
+    while (asked() < given.length) await shared.query('d.test', 'MX', open);
+    expect(shared.failure()).toBe(failure);
   });
 });
 

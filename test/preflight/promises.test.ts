@@ -4,15 +4,21 @@ import { createServer } from 'node:https';
 import { type AddressInfo, createServer as createNetServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPki } from '../../src/lab/pki.ts';
-import { danePromise, type DaneSubject, judgeDane, type JudgedDane } from '../../src/preflight/probe/dane.ts';
+import { danePromise, type DaneSubject, judgeDane, type JudgedDane } from '../../src/preflight/probe/promises/dane.ts';
 import { turns } from '../../src/preflight/probe/turns.ts';
 import type { DaneHost } from '../../src/preflight/promises.ts';
 import type { ReasonCode } from '../../src/mail/reasonCode.ts';
 import type { DnsAnswer, RecordData, RecordKind, TlsaRecord } from '../../src/preflight/probe/dns/dns.ts';
-import { coversHost, lookUpMtaSts, parsePolicy, stsRecord, withCoverage } from '../../src/preflight/probe/mtaSts.ts';
+import {
+  coversHost,
+  lookUpMtaSts,
+  parsePolicy,
+  stsRecord,
+  withCoverage,
+} from '../../src/preflight/probe/promises/mtaSts.ts';
 import { DEFAULT_DEADLINES, DEFAULT_PAUSES, type Endpoint, type Env } from '../../src/preflight/probe/options.ts';
-import { tlsRptPromise } from '../../src/preflight/probe/tlsRpt.ts';
-import { trustStore } from '../../src/preflight/probe/trust.ts';
+import { tlsRptPromise } from '../../src/preflight/probe/promises/tlsRpt.ts';
+import { trustStore } from '../../src/preflight/probe/tls/trust.ts';
 
 const found = <T>(...records: T[]): DnsAnswer<T> => ({ kind: 'found', records, alias: undefined, secure: true });
 const FAILED = { kind: 'temporary', code: 'ESERVFAIL', text: 'server failure' } as const;

@@ -87,6 +87,11 @@ describe('domains of the lab', () => {
     ['nxdomain.test', 'Preferred', 'The domain does not exist.'],
     ['mx-nxdomain.test', 'Required', 'The MX host has no address.'],
     ['mx-half-gone.test', 'Required', 'The certificate is valid.'],
+    [
+      'backup-down.test',
+      'Required',
+      'backup.backup-down.test could not be tested: the server connects but sends no greeting in time; mx.backup-down.test is tried first.',
+    ],
     ['many-mx.test', 'Required', 'The domain has more MX hosts or addresses than were probed.'],
     ['dns-refused.test', 'Required', 'Could not be tested: the DNS gave no answer.'],
     ['private-address.test', 'Required', 'Could not be tested: the address is not public and was not probed.'],
@@ -96,6 +101,32 @@ describe('domains of the lab', () => {
       'Required',
       'Could not be tested: server refused service: 421 4.7.0 mx.banner-421.test Too many connections from your network.',
     ],
+    ['starttls-454.test', 'Required', 'The server offers STARTTLS, and answered it with a temporary error twice.'],
+    ['starttls-454.test', 'Off', 'Off never uses TLS.'],
+    [
+      'tls-needs-sni.test',
+      'Required',
+      'The server treats senders that name it in TLS (SNI) differently, and Salesforce may be either.',
+    ],
+    ['needs-sni.test', 'Off', 'Off never uses TLS.'],
+    [
+      'client-certificate-tls13.test',
+      'Required',
+      'Could not be tested: the server wants a certificate of the sender for TLS.',
+    ],
+    ['client-certificate-tls13.test', 'Off', 'Off never uses TLS.'],
+    [
+      'refused-550.test',
+      'Required',
+      'Could not be tested: server refused service: not offered: 550 5.7.1 Rejected: 192.0.2.99 listed at bl.test.',
+    ],
+    [
+      'spamd.test',
+      'Required',
+      'Could not be tested: a firewall or a tarpit answers for the server, and does not show whether it has TLS.',
+    ],
+    ['large-hello-reset.test', 'Required', 'The certificate is valid.'],
+    ['missing-intermediate.test', 'RequiredVerify', 'The certificate most likely lacks an intermediate certificate.'],
     ['mx-is-ip.test', 'RequiredVerify', 'The certificate is not valid for the MX host or the mail domain.'],
   ];
 
@@ -131,10 +162,80 @@ describe('domains of the lab', () => {
     [
       'equal-differ.test',
       'Required',
-      'Not every mail server of equal-differ.test has TLS: mail to it may be delayed, and it bounces if every try in 24 hours meets a server without TLS. Ask the mail administrator to turn on TLS on every server, or do not list it.',
+      'Not every mail server of equal-differ.test has TLS: mail to it may be delayed, and it bounces if every try in 24 hours meets a server without TLS. Ask the mail administrator to turn on TLS on every server. Until then, do not list it.',
+    ],
+    [
+      'starttls-454.test',
+      'Required',
+      'Test starttls-454.test again later: STARTTLS was answered with a temporary error twice. If it still is, ask the mail administrator about it.',
+    ],
+    [
+      'tls-needs-sni.test',
+      'Required',
+      'Ask the mail administrator of tls-needs-sni.test to treat all senders alike in TLS, whether they name the host (SNI) or not: it is not known whether Salesforce names it.',
+    ],
+    [
+      'client-certificate-tls13.test',
+      'Required',
+      'Ask the mail administrator of client-certificate-tls13.test whether TLS works without a certificate of the sender: it is not known whether Salesforce shows one.',
+    ],
+    [
+      'backup-down.test',
+      'Required',
+      'Try backup-down.test again later, or from another network: not every mail server could be tested.',
+    ],
+    [
+      'banner-421.test',
+      'Required',
+      'Try banner-421.test again later, or from another network: this result says nothing about its TLS.',
     ],
   ])('advice for %s under %s: %s', (name, setting, item) => {
     expect(advice(viewOf(only(name), setting))).toEqual([item]);
+  });
+
+  it.each([
+    ['none', 'Until then, restrict the TLS setting to a list of domains, and do not list it.'],
+    ['not-in-force', 'Until then, put the domain list in force, and do not list it.'],
+    ['in-force', 'Until then, do not list it.'],
+  ] as const)('where the list is %s, a domain is left out of it only so: %s', (list, end) => {
+    expect(advice({ ...viewOf(only('equal-differ.test')), list })[0]?.endsWith(end)).toBe(true);
+  });
+
+  it('many refusals are put down to this machine, once', () => {
+    const refused = all.domains.filter(({ domain }) => domain === 'refused-550.test');
+    const several = (count: number): PreflightReport => ({
+      ...all,
+      domains: Array.from({ length: count }, (_, index) => index).flatMap((index) =>
+        refused.map((one) => ({
+          ...one,
+          domain: `d${index}.test`,
+          mx: one.mx.map((mx) => ({ ...mx, host: `mx.d${index}.test` })),
+        })),
+      ),
+    });
+    const about = (count: number): readonly string[] =>
+      advice(viewOf(several(count))).filter((item) => item.includes('block list'));
+    expect(about(2)).toEqual([]);
+    expect(about(3)).toHaveLength(1);
+    expect(about(20)[0]).toMatch(/^20 mail servers refused this machine: its address seems to be on a block list/);
+  });
+
+  it('a resolver that answers nothing is named once', () => {
+    const failed = { ...only('dns-refused.test'), resolverFailure: 'the connection was refused (ECONNREFUSED)' };
+    expect(advice(viewOf(failed))[0]).toBe(
+      "The DNS resolver answered no question: the connection was refused (ECONNREFUSED). Check --resolver, and this machine's network.",
+    );
+    expect(all.resolverFailure).toBeUndefined();
+  });
+
+  it('hosts that share an address are named before the results', () => {
+    const good = only('good.test');
+    const others = good.domains.map((one) => ({ ...one, mx: one.mx.map((mx) => ({ ...mx, host: 'mx.other.test' })) }));
+    const note = 'Several MX hosts have one address: mx.good.test and mx.other.test share';
+    const view = viewOf({ ...good, domains: [...good.domains, ...others] });
+    for (const format of [preflightMarkdown(view).replaceAll('\\', ''), preflightText(view, 200)])
+      expect(format).toContain(note);
+    expect(preflightText(viewOf(good), 200)).not.toContain('share');
   });
 
   it.each<[string, TlsSetting]>([

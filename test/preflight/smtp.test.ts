@@ -7,7 +7,7 @@ import type { ReasonCode } from '../../src/mail/reasonCode.ts';
 import { transcript } from '../../src/preflight/probe/untrustedText.ts';
 import { smtpDialogue, type SmtpSeen } from '../../src/preflight/probe/smtp.ts';
 import { stageLog } from '../../src/preflight/probe/stages.ts';
-import { trustStore } from '../../src/preflight/probe/trust.ts';
+import { trustStore } from '../../src/preflight/probe/tls/trust.ts';
 
 const pki = await createPki();
 const { certificate, key } = await pki.issue({ names: ['mx.test'] });

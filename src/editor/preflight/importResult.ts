@@ -6,7 +6,7 @@ import { MAX_RESULTS } from './resultStore.ts';
 import type { Results } from './results.ts';
 
 /** In bytes; the parser has a limit of its own for what is read. */
-const MAX_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 128 * 1024 * 1024;
 
 /**
  * Takes over what `sf-deliverability preflight --format json` wrote on another machine, where port 25 is open.

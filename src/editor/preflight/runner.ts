@@ -139,7 +139,7 @@ function fromSettings({ deadlinesWithin }: Engine): PreflightOptions {
   const { resolver, timeout, concurrency, allowPrivateAddresses } = preflightSettings();
   return {
     ...(resolver === '' ? {} : { resolver }),
-    deadlines: deadlinesWithin(timeout),
+    ...(timeout === undefined ? {} : { deadlines: deadlinesWithin(timeout) }),
     concurrency,
     allowPrivate: allowPrivateAddresses,
   };

@@ -1,9 +1,10 @@
 import { createServer } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
-import { judgeChain, judgeName } from '../../preflight/probe/certificate.ts';
+import { judgeChain, judgeName } from '../../preflight/probe/tls/certificate.ts';
+import { leafOf } from '../../preflight/probe/tls/peer.ts';
 import { helloFor, openConnection } from '../../preflight/probe/connection.ts';
 import { transcript } from '../../preflight/probe/untrustedText.ts';
-import { type TrustStore, trustStore } from '../../preflight/probe/trust.ts';
+import { type TrustStore, trustStore } from '../../preflight/probe/tls/trust.ts';
 import type { ReasonCode } from '../../mail/reasonCode.ts';
 import { reasonSentence } from '../../mail/reasonWords.ts';
 import type { Issued } from '../../lab/pki.ts';
@@ -77,7 +78,7 @@ async function faultsOf({ certificate: cert, key }: Issued, { host, domain }: Pl
     if (shaken.kind !== 'tls') throw new RangeError('TLS does not work with the certificate and its key');
     const reasons = [
       ...judgeChain(shaken.peer, trust, now).reasons,
-      ...judgeName(shaken.peer.leaf, host, domain).reasons,
+      ...judgeName(leafOf(shaken.peer), host, domain).reasons,
     ];
     return reasons.filter((reason): reason is ReasonCode => reason !== 'certificate-expires-soon');
   } finally {

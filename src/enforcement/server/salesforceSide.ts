@@ -1,9 +1,10 @@
-import { judgeChain, judgeName } from '../../preflight/probe/certificate.ts';
-import { type Connection, helloFor, openConnection, type TlsPeer } from '../../preflight/probe/connection.ts';
+import { judgeChain, judgeName } from '../../preflight/probe/tls/certificate.ts';
+import { leafOf, type TlsPeer } from '../../preflight/probe/tls/peer.ts';
+import { type Connection, helloFor, openConnection } from '../../preflight/probe/connection.ts';
 import { transcript } from '../../preflight/probe/untrustedText.ts';
 import { offersStartTls } from '../../preflight/probe/replies.ts';
 import type { Reply } from '../../preflight/probe/replyReader.ts';
-import type { TrustStore } from '../../preflight/probe/trust.ts';
+import type { TrustStore } from '../../preflight/probe/tls/trust.ts';
 import { type OrgTlsSetting, tlsSettingLabel } from '../../mail/tlsSetting.ts';
 import type { Endpoint } from '../../lab/sockets.ts';
 
@@ -95,7 +96,7 @@ async function speak(player: Player, mailing: Mailing, connection: Connection, t
 /** Only the settings with Verify look at the certificate. */
 function accepts({ setting }: Player, peer: TlsPeer, { host, domain, trust }: Mailing): boolean {
   if (setting === 'Preferred' || setting === 'Required') return true;
-  return judgeChain(peer, trust, Date.now()).trusted && judgeName(peer.leaf, host, domain).matches === 'host';
+  return judgeChain(peer, trust, Date.now()).trusted && judgeName(leafOf(peer), host, domain).matches === 'host';
 }
 
 async function send({ recipient }: Mailing, connection: Connection, tls: boolean): Promise<Delivery> {

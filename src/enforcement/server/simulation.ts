@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { CheckEvent } from '../event.ts';
 import type { Conclusion, ProvableSetting } from '../proof.ts';
 import type { SimulatedCell } from '../event.ts';
-import { trustStore, type TrustStore } from '../../preflight/probe/trust.ts';
+import { trustStore, type TrustStore } from '../../preflight/probe/tls/trust.ts';
 import { certificateStore, type CertificateStore } from '../../lab/certificates.ts';
 import { createPki } from '../../lab/pki.ts';
 import type { ModeName } from './modes.ts';

@@ -19,7 +19,7 @@ export interface MxSpec {
 }
 
 /** What the TLSA record of each MX host means, or what is wrong with it. */
-export type TlsaKind =
+type TlsaKind =
   | 'end-entity'
   | 'authority'
   /** The trusted root as a whole, which no server sends. */

@@ -2,7 +2,6 @@
  * One TCP connection to a mail server: plain at first, then TLS. Every wait has a deadline and ends at once when the
  * run is aborted; whatever happens, `close` leaves no socket behind.
  */
-import type { X509Certificate } from 'node:crypto';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls, type SecureContext, type TLSSocket } from 'node:tls';
@@ -11,15 +10,8 @@ import type { Transcript } from './untrustedText.ts';
 import type { Endpoint } from './options.ts';
 import { brokenBy, type Broken, type Received, type ReplyReader, replyReader } from './replyReader.ts';
 import { within } from './deadline.ts';
-import { watchedSocket } from './watchedSocket.ts';
-
-export interface TlsPeer {
-  readonly protocol: string;
-  readonly cipher: string;
-  readonly leaf: X509Certificate | undefined;
-  /** What the TLS library says of the chain and its validity; undefined if it accepts them. It names one fault only. */
-  readonly authorizationError: string | undefined;
-}
+import { issuedChain, type TlsPeer } from './tls/peer.ts';
+import { watchedSocket } from './tls/watchedSocket.ts';
 
 /** What a client says first in TLS. */
 export interface ClientHello {
@@ -175,10 +167,11 @@ function handshaken(secured: TLSSocket): Promise<void> {
 function peerOf(secured: TLSSocket): TlsPeer {
   // Declared as an Error, in truth its code.
   const error: unknown = secured.authorizationError;
+  const leaf = secured.getPeerX509Certificate();
   return {
     protocol: secured.getProtocol() ?? 'unknown',
     cipher: secured.getCipher().standardName,
-    leaf: secured.getPeerX509Certificate(),
+    chain: leaf ? issuedChain(leaf).map(({ raw }) => raw) : [],
     authorizationError: secured.authorized ? undefined : typeof error === 'string' ? error : errorText(error),
   };
 }

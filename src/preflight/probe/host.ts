@@ -8,8 +8,9 @@
  */
 import type { X509Certificate } from 'node:crypto';
 import type { ReasonCode } from '../../mail/reasonCode.ts';
-import { type ChainJudgement, judgeChain, judgeName, sentChain } from './certificate.ts';
-import { canBeNamed, type TlsPeer } from './connection.ts';
+import { type ChainJudgement, judgeChain, judgeName } from './tls/certificate.ts';
+import { canBeNamed } from './connection.ts';
+import { certificatesOf, leafOf, type TlsPeer } from './tls/peer.ts';
 import type { Control } from './port25.ts';
 import { hostAddresses } from './dns/mx.ts';
 import type { Env } from './options.ts';
@@ -153,8 +154,8 @@ async function isInQuestion(
 ): Promise<boolean> {
   if (plain.kind !== 'tls') return isHandshakeTrouble(unnamed.seen);
   const [{ peer, chain }] = plain.shown;
-  if (!chain.trusted || judgeName(peer.leaf, host, host).matches !== 'host') return true;
-  return peer.leaf !== undefined && !(await isPromised(sentChain(peer.leaf), alias));
+  if (!chain.trusted || judgeName(leafOf(peer), host, host).matches !== 'host') return true;
+  return peer.chain.length > 0 && !(await isPromised(certificatesOf(peer), alias));
 }
 
 type Named = Awaited<ReturnType<NonNullable<Unnamed['further']>>>;
@@ -182,6 +183,6 @@ export const chainsOf = (host: HostSeen): readonly (readonly X509Certificate[] |
   host.addresses.flatMap((address): (readonly X509Certificate[] | 'none')[] => {
     if (address.kind === 'none') return ['none'];
     if (address.kind !== 'tls') return [];
-    const leaf = address.shown.at(-1)?.peer.leaf;
-    return leaf ? [sentChain(leaf)] : [];
+    const chain = certificatesOf((address.shown.at(-1) ?? address.shown[0]).peer);
+    return chain.length > 0 ? [chain] : [];
   });

@@ -11,7 +11,7 @@ import { failedBy, type HttpsAnswer } from './http.ts';
 import type { Endpoint } from './options.ts';
 import { evidenceText } from './untrustedText.ts';
 
-export interface Http2Post {
+interface Http2Post {
   /** `host:port` as the URL has it. */
   readonly authority: string;
   readonly path: string;
@@ -82,7 +82,13 @@ async function openSession(
     maxSessionMemory: 4,
     settings: { enablePush: false },
   });
-  signal.addEventListener('abort', () => session.destroy(), { once: true });
+  signal.addEventListener(
+    'abort',
+    () => {
+      session.destroy();
+    },
+    { once: true },
+  );
   session.on('error', onEnd).on('close', onEnd).on('goaway', onEnd);
   // A run that is over must not wait for the server to hang up.
   session.unref();

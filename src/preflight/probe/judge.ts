@@ -1,7 +1,7 @@
 /** Judges what was seen at an address for one domain: its reasons, its verdict, and the stages `chain` and `name`. */
 import type { ReasonCode } from '../../mail/reasonCode.ts';
-import { certificateFacts, judgeName } from './certificate.ts';
-import type { TlsPeer } from './connection.ts';
+import { certificateFacts, judgeName } from './tls/certificate.ts';
+import { leafOf, type TlsPeer } from './tls/peer.ts';
 import type { AddressSeen, Shown } from './host.ts';
 import type { AddressProbe, StageStatus, TlsFacts, Verdict } from '../result.ts';
 import { allStages, stageLog, type StageLog } from './stages.ts';
@@ -51,7 +51,7 @@ interface JudgedShown {
 }
 
 function judgeShown(domain: string, host: string, { peer, chain, named }: Shown): JudgedShown {
-  const name = judgeName(peer.leaf, host, domain);
+  const name = judgeName(leafOf(peer), host, domain);
   const worth =
     !chain.trusted || name.matches === 'no' ? 'unverified' : name.matches === 'host' ? 'verified' : 'doubtful';
   return {
@@ -78,8 +78,7 @@ function logStage(
   stages.end(stage, judged.every((one) => of(one).status === 'ok') ? 'ok' : 'failed', text);
 }
 
-const tlsFacts = ({ protocol, cipher, leaf }: TlsPeer): TlsFacts => ({
-  protocol,
-  cipher,
-  certificate: leaf ? certificateFacts(leaf) : null,
-});
+function tlsFacts(peer: TlsPeer): TlsFacts {
+  const leaf = leafOf(peer);
+  return { protocol: peer.protocol, cipher: peer.cipher, certificate: leaf ? certificateFacts(leaf) : null };
+}

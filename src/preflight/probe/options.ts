@@ -4,7 +4,7 @@ import type { AddressPolicy } from './address.ts';
 import { mayProbe } from './address.ts';
 import type { Resolver } from './dns/dns.ts';
 import type { DomainPreflight } from '../result.ts';
-import type { TrustStore } from './trust.ts';
+import type { TrustStore } from './tls/trust.ts';
 import type { Turns } from './turns.ts';
 
 /** Milliseconds. Each bounds one step, whatever the other side does meanwhile. */

@@ -11,12 +11,12 @@ import { domainOutcomes, withOutcome, type OutcomesBySetting, type MailTarget } 
 import { mayAlso, reasonKind, type ReasonCode } from '../../mail/reasonCode.ts';
 import { hostNameFault } from '../../mail/domain.ts';
 import { type Control, controlProbe, NO_CONTROL } from './port25.ts';
-import { danePromise, judgeDane, keepsPromise, lookUpTlsa, type TlsaFound } from './dane.ts';
+import { danePromise, judgeDane, keepsPromise, lookUpTlsa, type TlsaFound } from './promises/dane.ts';
 import { evidenceText } from './untrustedText.ts';
 import { chainsOf, type HostSeen, probeHost, withControl } from './host.ts';
 import { judgeFor } from './judge.ts';
 import { limiter } from './limiter.ts';
-import { lookUpMtaSts, withCoverage } from './mtaSts.ts';
+import { lookUpMtaSts, withCoverage } from './promises/mtaSts.ts';
 import { type MxHost, type MxSelection, selectMx } from './dns/mx.ts';
 import {
   DEFAULT_CONCURRENCY,
@@ -31,9 +31,9 @@ import { resolverFor } from './dns/resolver.ts';
 import { sharedResolver, type SharedResolver } from './dns/shared.ts';
 import { countedProbes } from '../seen.ts';
 import type { DomainPreflight, DomainPromises, MxResult, PreflightReport } from '../result.ts';
-import { lookUpTlsRpt } from './tlsRpt.ts';
+import { lookUpTlsRpt } from './promises/tlsRpt.ts';
 import { probeUnnamed, type Unnamed } from './tries.ts';
-import { trustStore } from './trust.ts';
+import { trustStore } from './tls/trust.ts';
 import { turns } from './turns.ts';
 
 /** Domains as A-labels, in lower case. A relay's host may be an address. */
@@ -109,7 +109,7 @@ function environment(
   const resolver = sharedResolver(resolverFor(options.resolver ?? 'system', deadlines.dns, trust.context), {
     most: QUESTIONS_AT_ONCE * concurrency,
     pause: pauses.dns,
-    during: shared.during,
+    during: (task) => shared.during(task),
   });
   const env: Env = {
     resolver,

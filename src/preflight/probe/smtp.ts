@@ -11,7 +11,8 @@
  */
 import { isIP } from 'node:net';
 import type { ReasonCode } from '../../mail/reasonCode.ts';
-import { type ClientHello, type Connection, openConnection, type TlsPeer } from './connection.ts';
+import { type ClientHello, type Connection, openConnection } from './connection.ts';
+import type { TlsPeer } from './tls/peer.ts';
 import { evidenceText, type Transcript } from './untrustedText.ts';
 import type { Deadlines, Endpoint } from './options.ts';
 import { isMasked, isPolicy, offersStartTls, unofferedAnswer, wantsClientCertificate } from './replies.ts';

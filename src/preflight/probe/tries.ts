@@ -31,7 +31,7 @@ export interface Unnamed {
 }
 
 /** One more try at the same address, with the host's name. */
-export type Further = (servername: string) => Promise<{
+type Further = (servername: string) => Promise<{
   readonly seen: SmtpSeen;
   readonly stages: readonly Stage[];
   readonly transcript: readonly TranscriptLine[];

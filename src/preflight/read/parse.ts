@@ -22,8 +22,8 @@ interface ReadPreflight {
 export type PreflightReading =
   ({ readonly ok: true } & ReadPreflight) | { readonly ok: false; readonly message: string };
 
-/** In UTF-16 units; 2,000 domains with all their dialogues are about 12 million. */
-const MAX_PREFLIGHT_LENGTH = 32 * 1024 * 1024;
+/** In UTF-16 units; 10,000 domains with all their dialogues are about 60 million. */
+const MAX_PREFLIGHT_LENGTH = 128 * 1024 * 1024;
 
 export function parsePreflight(text: string): PreflightReading {
   if (text.length > MAX_PREFLIGHT_LENGTH) return { ok: false, message: 'too large for a preflight result' };

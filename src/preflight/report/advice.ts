@@ -1,4 +1,5 @@
-import type { DomainPreflight } from '../result.ts';
+import type { AddressProbe, DomainPreflight } from '../result.ts';
+import { capitalized } from '../../text/words.ts';
 import { outcomesAt, RETRIES } from '../../mail/outcomeReason.ts';
 import type { Outcome, ServerSeen } from '../../mail/outcome.ts';
 import { tlsSettingLabel, type TlsSetting } from '../../mail/tlsSetting.ts';
@@ -20,11 +21,18 @@ export function advice(view: PreflightView): readonly string[] {
   const noTls = named(['bounce'], ({ why }) => why === 'no-tls');
   const certificates = named(['bounce', 'may-bounce'], ({ why }) => why === 'certificate');
   const differing = named(['may-bounce'], ({ why }) => why === 'no-tls');
+  const bySni = named(['may-bounce'], ({ why }) => why === 'sni');
+  const deferred = named(['may-bounce'], ({ why }) => why === 'deferred');
+  const asked = named(['unknown', 'may-bounce'], ({ domain }) =>
+    domain.reasons.includes('client-certificate-required'),
+  );
   const nullMx = named(['may-bounce'], ({ domain }) => domain.reasons.includes('null-mx-mixed'));
   const noMail = named(['bounce'], ({ why }) => why === 'no-mail');
   const unexplained = named(['bounce', 'may-bounce'], ({ why }) => why === 'other');
   const items = [
+    ...resolverAdvice(view),
     ...(notTested.some(isBlocked) ? [blocked(view.surface)] : []),
+    ...blockListAdvice(view),
     ...about(noTls, noTlsAdvice(view), RELAY_ADVICE.noTls),
     ...CERTIFICATE_SETTINGS.flatMap((setting) =>
       about(
@@ -33,12 +41,15 @@ export function advice(view: PreflightView): readonly string[] {
         relayCertificateAdvice(setting),
       ),
     ),
-    ...about(differing, ADVICE.differing, RELAY_ADVICE.differing),
+    ...about(differing, differingAdvice(view), RELAY_ADVICE.differing),
+    ...about(bySni, ADVICE.bySni),
+    ...about(deferred, ADVICE.deferred),
+    ...about(asked, ADVICE.asked),
     ...about(nullMx, ADVICE.nullMx, RELAY_ADVICE.nullMx),
     ...about(noMail, ADVICE.noMail, RELAY_ADVICE.noMail),
     ...about(unexplained, ADVICE.unexplained, RELAY_ADVICE.unexplained),
     ...untested(
-      notTested.filter((one) => !isBlocked(one)),
+      notTested.filter((one) => !isBlocked(one) && !asked.includes(one) && !deferred.includes(one)),
       view.surface,
     ),
   ];
@@ -60,7 +71,7 @@ function judge(domain: DomainPreflight, view: PreflightView): JudgedResult {
   return { domain, setting, possible, kind: kindUnder(domain, setting), why: causeOf(domain, setting) };
 }
 
-type Cause = 'no-tls' | 'certificate' | 'no-mail' | 'other';
+type Cause = 'no-tls' | 'sni' | 'deferred' | 'certificate' | 'no-mail' | 'other';
 
 /** The worst that makes mail bounce under the setting decides what there is to do. */
 function causeOf(domain: DomainPreflight, setting: TlsSetting): Cause {
@@ -68,7 +79,9 @@ function causeOf(domain: DomainPreflight, setting: TlsSetting): Cause {
   const counted = countedServers(domain).filter((one) => outcomesAt(one, setting, target).includes('bounce'));
   const has = (...seen: readonly ServerSeen[]): boolean =>
     counted.some((one) => one.seen.some((kind) => seen.includes(kind)));
-  if (has('none', 'deferred')) return 'no-tls';
+  if (counted.some(({ seen }) => seen.includes('none') && seen.length === 1)) return 'no-tls';
+  if (counted.some(({ reasons }) => reasons.includes('depends-on-sni'))) return 'sni';
+  if (has('deferred')) return 'deferred';
   if (has('unverified', 'doubtful')) return 'certificate';
   if (domain.outcomes.Off.includes('bounce')) return 'no-mail';
   return 'other';
@@ -79,8 +92,12 @@ type Say = (names: string, them: string) => string;
 
 /** What to do about domains. */
 const ADVICE = {
-  differing: (names, them) =>
-    `Not every mail server of ${names} has TLS: mail to ${them} may be delayed, and it ${RETRIES}. Ask the mail administrator to turn on TLS on every server, or do not list ${them}.`,
+  bySni: (names) =>
+    `Ask the mail administrator of ${names} to treat all senders alike in TLS, whether they name the host (SNI) or not: it is not known whether Salesforce names it.`,
+  deferred: (names) =>
+    `Test ${names} again later: STARTTLS was answered with a temporary error twice. If it still is, ask the mail administrator about it.`,
+  asked: (names) =>
+    `Ask the mail administrator of ${names} whether TLS works without a certificate of the sender: it is not known whether Salesforce shows one.`,
   nullMx: (names, them) =>
     `Ask the mail administrator of ${names} to remove the null MX: next to other MX records, it makes some senders refuse all mail to ${them}.`,
   noMail: (names, them) => `Correct the addresses at ${names}: mail to ${them} bounces with every TLS setting.`,
@@ -88,20 +105,25 @@ const ADVICE = {
 } satisfies Readonly<Record<string, Say>>;
 
 /** Leaving a domain out helps only while there is a list, and the list is in force. */
+const leaveOut = (names: string, { list }: PreflightView): string =>
+  list === 'none'
+    ? `restrict the TLS setting to a list of domains, and do not list ${names}`
+    : list === 'not-in-force'
+      ? `put the domain list in force, and do not list ${names}`
+      : `do not list ${names}`;
+
 const noTlsAdvice =
-  ({ list }: PreflightView): Say =>
-  (names, them) => {
-    const first =
-      list === 'none'
-        ? `Restrict the TLS setting to a list of domains, and do not list ${names}`
-        : list === 'not-in-force'
-          ? `Put the domain list in force, and do not list ${names}`
-          : `Do not list ${names}`;
-    return `${first} until the mail administrator turns on STARTTLS with TLS 1.2 or newer: mail to ${them} is then sent with Preferred.`;
-  };
+  (view: PreflightView): Say =>
+  (names, them) =>
+    `${capitalized(leaveOut(names, view))} until the mail administrator turns on STARTTLS with TLS 1.2 or newer: mail to ${them} is then sent with Preferred.`;
+
+const differingAdvice =
+  (view: PreflightView): Say =>
+  (names, them) =>
+    `Not every mail server of ${names} has TLS: mail to ${them} may be delayed, and it ${RETRIES}. Ask the mail administrator to turn on TLS on every server. Until then, ${leaveOut(them, view)}.`;
 
 /** What to do about relays, which no list has: all mail of their filters goes through them. */
-const RELAY_ADVICE: Readonly<Record<keyof typeof ADVICE | 'noTls', Say>> = {
+const RELAY_ADVICE: Readonly<Record<'nullMx' | 'noMail' | 'unexplained' | 'noTls' | 'differing', Say>> = {
   noTls: (names) =>
     `All mail that filters send through ${names} bounces. Have STARTTLS with TLS 1.2 or newer turned on there, or set TlsSetting to Preferred in the EmailRelay record.`,
   differing: (names, them) =>
@@ -112,10 +134,11 @@ const RELAY_ADVICE: Readonly<Record<keyof typeof ADVICE | 'noTls', Say>> = {
   unexplained: (names, them) => `Check ${names}: mail through ${them} may bounce.`,
 };
 
-const CERTIFICATE_SETTINGS = ['RequiredVerify', 'PreferredVerify'] as const satisfies readonly TlsSetting[];
+const CERTIFICATE_SETTINGS = ['RequiredVerify', 'PreferredVerify', 'Required'] as const satisfies readonly TlsSetting[];
 type CertificateSetting = (typeof CERTIFICATE_SETTINGS)[number];
 
-const laxer = (setting: CertificateSetting): TlsSetting => (setting === 'PreferredVerify' ? 'Preferred' : 'Required');
+/** Under Required, only a relay's certificate may matter. */
+const laxer = (setting: CertificateSetting): TlsSetting => (setting === 'RequiredVerify' ? 'Required' : 'Preferred');
 
 const certificateAdvice =
   (setting: CertificateSetting): Say =>
@@ -133,7 +156,8 @@ type Surface = PreflightView['surface'];
 
 function untested(some: readonly JudgedResult[], surface: Surface): readonly string[] {
   const inside = some.filter(({ domain }) => domain.reasons.includes('address-not-public'));
-  const rest = some.filter((one) => !inside.includes(one));
+  const others = some.filter((one) => !inside.includes(one));
+  const isPartly = ({ possible }: JudgedResult): boolean => possible.length > 1;
   return [
     ...about(inside, (names) =>
       surface === 'editor'
@@ -141,13 +165,42 @@ function untested(some: readonly JudgedResult[], surface: Surface): readonly str
         : `Add --allow-private to probe ${names}: the address is not public.`,
     ),
     ...about(
-      rest,
+      others.filter((one) => !isPartly(one)),
       (names) => `Try ${names} again later, or from another network: this result says nothing about its TLS.`,
       (names, them) =>
         `Try ${names} again later, or from a network that ${them === 'it' ? 'it accepts' : 'they accept'} connections from: this result says nothing about its TLS.`,
     ),
+    ...about(
+      others.filter(isPartly),
+      (names) => `Try ${names} again later, or from another network: not every mail server could be tested.`,
+    ),
   ];
 }
+
+function resolverAdvice({ report, surface }: PreflightView): readonly string[] {
+  if (report.resolverFailure === undefined) return [];
+  const where = surface === 'editor' ? 'the setting sfDeliverability.preflight.resolver' : '--resolver';
+  return [
+    `The DNS resolver answered no question: ${report.resolverFailure}. Check ${where}, and this machine's network.`,
+  ];
+}
+
+/** Fewer may each have reasons of their own. */
+const MANY_REFUSALS = 3;
+
+/** Servers that refuse this machine say nothing of its mail from Salesforce, whose addresses are others. */
+function blockListAdvice({ report }: PreflightView): readonly string[] {
+  const refusing = new Set(
+    report.domains.flatMap(({ mx }) => mx.filter(({ probes }) => probes.some(isTurnedAway)).map(({ host }) => host)),
+  );
+  if (refusing.size < MANY_REFUSALS) return [];
+  return [
+    `${refusing.size} mail servers refused this machine: its address seems to be on a block list, as those of most home networks, clouds and CI runners are. Run the preflight from another network, or look for TLS failures in the Email Log (Setup > Email Log Files).`,
+  ];
+}
+
+const isTurnedAway = ({ reasons }: AddressProbe): boolean =>
+  reasons.includes('client-refused') || reasons.includes('refused-5xx');
 
 /** Said once, however many domains it concerns. */
 export const blocked = (surface: Surface): string =>

@@ -1,5 +1,6 @@
 import type { PreflightView } from '../view.ts';
 import { writtenOutcome } from '../../output/outcomes.ts';
+import { notesOf } from './notes.ts';
 import { domainName, judgedUnder } from './words.ts';
 
 /**
@@ -7,7 +8,7 @@ import { domainName, judgedUnder } from './words.ts';
  * Keys are only ever added.
  */
 export function preflightJson(view: PreflightView): string {
-  const { report, setting, settingSource, list, notProbed, notes, generatedAt } = view;
+  const { report, setting, settingSource, list, notProbed, generatedAt } = view;
   // The same for each of `domains`: relays, and what is not listed, have a setting of their own.
   const judged = report.domains.map((domain) => {
     const { setting: own, source } = judgedUnder(domain, view);
@@ -24,7 +25,7 @@ export function preflightJson(view: PreflightView): string {
     settingSource,
     ...(list === undefined ? {} : { list: { now: list } }),
     notProbed,
-    notes,
+    notes: notesOf(view),
     generatedAt: generatedAt.toISOString(),
     judged,
   };

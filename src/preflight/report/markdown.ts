@@ -1,6 +1,7 @@
 import type { DomainPreflight } from '../result.ts';
 import { tlsSettingLabel } from '../../mail/tlsSetting.ts';
 import { advice } from './advice.ts';
+import { notesOf } from './notes.ts';
 import { ownReason } from './reason.ts';
 import type { PreflightView } from '../view.ts';
 import { domainName, isRelay, judgedParts, shownSettings, verdictLine, worstFirst } from './words.ts';
@@ -12,7 +13,7 @@ import { judgedText } from '../../output/judgedSetting.ts';
 export function preflightMarkdown(view: PreflightView): string {
   const parts = [
     `**Email preflight.** ${text(verdictLine(view))}\n`,
-    ...view.notes.map((note) => `> ${text(note)}\n`),
+    ...notesOf(view).map((note) => `> ${text(note)}\n`),
     ...judgedParts(view).map(resultTable),
     `**What to do**\n\n${markdownList(advice(view).map(text))}`,
     ...(view.notProbed.length > 0

@@ -2,6 +2,7 @@ import type { DomainPreflight } from '../result.ts';
 import { printable } from '../../text/printable.ts';
 import { tlsSettingLabel, type TlsSetting } from '../../mail/tlsSetting.ts';
 import { advice } from './advice.ts';
+import { notesOf } from './notes.ts';
 import { ownReason } from './reason.ts';
 import type { PreflightView } from '../view.ts';
 import {
@@ -25,7 +26,7 @@ export function preflightText(view: PreflightView, columns: number, style: Style
   const width = Math.max(columns, NARROWEST);
   const blocks = [
     lines(wrap(verdictLine(view), width).map((line) => style(verdictStyle(view), style('bold', line)))),
-    ...view.notes.map((note) => lines(wrap(printable(note), width))),
+    ...notesOf(view).map((note) => lines(wrap(printable(note), width))),
     ...judgedParts(view).map((part) => resultTable(part, width, style)),
     `${style('bold', 'What to do')}\n${list(advice(view), width)}`,
     ...(view.notProbed.length > 0

@@ -109,7 +109,7 @@ describe('preflights of relays', () => {
         });
       assert.equal(
         await verdict('relay-private-ca.test'),
-        "**✕ Mail through relay-private-ca.test:587 bounces** under Required Verify (relay's setting). The certificate is not signed by a known CA.",
+        "**✕ Mail through relay-private-ca.test:587 bounces** under Required Verify (relay's setting). The certificate most likely lacks an intermediate certificate.",
       );
       assert.equal(
         await verdict('relay.test'),

@@ -9,7 +9,7 @@ import { plain, type Resolver, reverseName } from './dns.ts';
 import { evidenceText } from '../untrustedText.ts';
 import { DEFAULT_DEADLINES, type PreflightOptions } from '../options.ts';
 import { resolverFor } from './resolver.ts';
-import { trustStore } from '../trust.ts';
+import { trustStore } from '../tls/trust.ts';
 
 /** Why a name that the DNS gives is not taken: it has other addresses or none, its look-up failed, or it is no name. */
 export type NameDoubt = 'elsewhere' | 'no-answer' | 'no-host-name';

@@ -3,6 +3,7 @@ import { tlsSettingLabel } from '../../../mail/tlsSetting.ts';
 import { type Html, type HtmlPart, markup } from '../../../output/html.ts';
 import { advice } from '../advice.ts';
 import { type Placed } from './kinds.ts';
+import { notesOf } from '../notes.ts';
 import { overview } from './matrix.ts';
 import type { PreflightView } from '../../view.ts';
 import { countedResults, isRelay, judgedUnder, kindCounts, verdictLine } from '../words.ts';
@@ -12,12 +13,12 @@ import { SOURCE_WORDS } from '../../../output/judgedSetting.ts';
 
 /** The verdict, what to do, and what stands behind it. */
 export function summary(placed: readonly Placed[], view: PreflightView): Html {
-  const { report, setting, settingSource, notes } = view;
+  const { report, setting, settingSource } = view;
   const counts = kindCounts(view);
   const worst = OUTCOME_KINDS.find((kind) => counts[kind] > 0) ?? 'unknown';
   return markup`<section aria-labelledby="summary">
 <h2 id="summary" class="pf-hidden">Summary</h2>
-${notes.map((note) => markup`<p class="pf-remark">${note}</p>\n`)}<p class="pf-verdict pf-${worst}">${signed(worst, verdictLine(view))}</p>
+${notesOf(view).map((note) => markup`<p class="pf-remark">${note}</p>\n`)}<p class="pf-verdict pf-${worst}">${signed(worst, verdictLine(view))}</p>
 ${overview(placed, view)}<h3>What to do</h3>
 <ul class="pf-advice">
 ${advice(view).map((item) => markup`<li>${item}</li>\n`)}</ul>

@@ -41,7 +41,7 @@ const RECORD = { header: 5, handshake: 22 } as const;
 const MESSAGE = { header: 4, certificateRequest: 13 } as const;
 
 /** @param bytes what a server sent since TLS began */
-export function hasCertificateRequest(bytes: Buffer): boolean {
+function hasCertificateRequest(bytes: Buffer): boolean {
   const handshake = plainHandshake(bytes);
   for (let at = 0; at + MESSAGE.header <= handshake.length;) {
     if (handshake.readUInt8(at) === MESSAGE.certificateRequest) return true;

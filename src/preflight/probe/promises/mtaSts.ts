@@ -6,15 +6,15 @@
  * worth something. It names a mode (`enforce`, `testing`, `none`), the MX hosts, and how long it may be kept.
  * Salesforce documents nothing about it: for us it is information, never proof.
  */
-import type { ReasonCode } from '../../mail/reasonCode.ts';
-import { hostNameFault } from '../../mail/domain.ts';
-import { mayProbe } from './address.ts';
-import type { DnsAnswer } from './dns/dns.ts';
-import { evidenceText } from './untrustedText.ts';
-import { type HttpsAnswer, httpsRequest } from './http.ts';
-import { hostAddresses } from './dns/mx.ts';
-import { destination, type Env } from './options.ts';
-import type { MtaStsPromise, MtaStsPolicy } from '../promises.ts';
+import type { ReasonCode } from '../../../mail/reasonCode.ts';
+import { hostNameFault } from '../../../mail/domain.ts';
+import { mayProbe } from '../address.ts';
+import type { DnsAnswer } from '../dns/dns.ts';
+import { evidenceText } from '../untrustedText.ts';
+import { type HttpsAnswer, httpsRequest } from '../http.ts';
+import { hostAddresses } from '../dns/mx.ts';
+import { destination, type Env } from '../options.ts';
+import type { MtaStsPromise, MtaStsPolicy } from '../../promises.ts';
 
 /** RFC 8461 §3.3. */
 const MAX_BYTES = 65_536;

@@ -2,10 +2,10 @@
  * TLS-RPT, RFC 8460: a domain asks senders to report how TLS went. One TXT record at `_smtp._tls.DOMAIN` says where
  * the reports go: `v=TLSRPTv1; rua=mailto:...` or `https:...`, several separated by commas.
  */
-import type { DnsAnswer } from './dns/dns.ts';
-import { evidenceText } from './untrustedText.ts';
-import type { Env } from './options.ts';
-import type { TlsRptPromise } from '../promises.ts';
+import type { DnsAnswer } from '../dns/dns.ts';
+import { evidenceText } from '../untrustedText.ts';
+import type { Env } from '../options.ts';
+import type { TlsRptPromise } from '../../promises.ts';
 
 const MAX_ADDRESSES = 20;
 

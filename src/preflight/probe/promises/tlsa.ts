@@ -3,8 +3,8 @@
  * of it for mail.
  */
 import { createHash, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { hostNameFault } from '../../mail/domain.ts';
-import type { TlsaRecord } from './dns/dns.ts';
+import { hostNameFault } from '../../../mail/domain.ts';
+import type { TlsaRecord } from '../dns/dns.ts';
 
 /** RFC 6698 §2.1.3: the length of the digest of each matching type, in bytes; 0 is no digest. */
 const DIGEST_BYTES: Readonly<Record<number, number>> = { 1: 32, 2: 64 };

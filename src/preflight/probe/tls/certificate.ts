@@ -11,16 +11,15 @@
  */
 import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import { hostNameFault } from '../../mail/domain.ts';
-import type { ReasonCode } from '../../mail/reasonCode.ts';
-import type { TlsPeer } from './connection.ts';
-import { evidenceText } from './untrustedText.ts';
-import type { CertificateFacts } from '../result.ts';
+import { hostNameFault } from '../../../mail/domain.ts';
+import type { ReasonCode } from '../../../mail/reasonCode.ts';
+import { certificatesOf, hasIssued, type TlsPeer } from './peer.ts';
+import { evidenceText } from '../untrustedText.ts';
+import type { CertificateFacts } from '../../result.ts';
 import type { TrustStore } from './trust.ts';
 
 /** Below this a renewal has most likely failed: the usual tools renew 30 days ahead. */
 const SOON_MS = 14 * 24 * 60 * 60 * 1000;
-const MAX_CHAIN_LENGTH = 10;
 
 export interface ChainJudgement {
   readonly trusted: boolean;
@@ -29,9 +28,10 @@ export interface ChainJudgement {
 }
 
 export function judgeChain(peer: TlsPeer, trust: TrustStore, now: number): ChainJudgement {
-  const { leaf, authorizationError } = peer;
+  const { authorizationError } = peer;
+  const chain = certificatesOf(peer);
+  const [leaf] = chain;
   if (!leaf) return { trusted: false, reasons: ['certificate-not-trusted'], detail: 'the server sent no certificate' };
-  const chain = sentChain(leaf);
   const anchor = anchorOf(chain, trust);
   // Further certificates count only where the library, which may know a way around them, does not accept the chain.
   const dated = authorizationError === undefined ? [leaf] : chain;
@@ -44,36 +44,6 @@ export function judgeChain(peer: TlsPeer, trust: TrustStore, now: number): Chain
   const fault = evidenceText(authorizationError ?? 'CERT_HAS_EXPIRED', 150);
   return { trusted: false, reasons: [...reasons], detail: [fault, ...outOfDate(dated, now)].join('; ') };
 }
-
-/**
- * The certificates that the server sent, as far as each issued the one before it: RFC 5246 §7.4.2 wants them in this
- * order, servers send them in others, and some send one that issued nothing.
- */
-export function sentChain(leaf: X509Certificate): readonly X509Certificate[] {
-  const others = sentWith(leaf);
-  const chain = [leaf];
-  for (let last = leaf; chain.length < MAX_CHAIN_LENGTH;) {
-    const next = others.find((one) => !chain.includes(one) && !isSame(one, last) && issued(one, last));
-    if (!next) break;
-    chain.push(next);
-    last = next;
-  }
-  return chain;
-}
-
-/** Node chains them as they came, whoever issued whom. */
-function sentWith(leaf: X509Certificate): readonly X509Certificate[] {
-  const others: X509Certificate[] = [];
-  let next = leaf.issuerCertificate;
-  while (next && others.length < MAX_CHAIN_LENGTH && !others.some((one) => isSame(one, next))) {
-    others.push(next);
-    next = next.issuerCertificate;
-  }
-  return others;
-}
-
-const isSame = (one: X509Certificate, other: X509Certificate | undefined): boolean =>
-  one.fingerprint256 === other?.fingerprint256;
 
 const hasExpired = ({ validTo }: X509Certificate, now: number): boolean => Date.parse(validTo) < now;
 const isTooNew = ({ validFrom }: X509Certificate, now: number): boolean => Date.parse(validFrom) > now;
@@ -103,19 +73,10 @@ function anchorOf(chain: readonly X509Certificate[], trust: TrustStore): string 
   for (const one of chain) {
     const own = trust.rootLabel(one);
     if (own !== undefined) return own;
-    const root = trust.rootsNamed(one.issuer).find((candidate) => issued(candidate, one));
+    const root = trust.rootsNamed(one.issuer).find((candidate) => hasIssued(candidate, one));
     if (root) return trust.rootLabel(root);
   }
   return undefined;
-}
-
-function issued(issuer: X509Certificate, certificate: X509Certificate): boolean {
-  try {
-    return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
-  } catch {
-    // A kind of key that this platform does not know.
-    return false;
-  }
 }
 
 /** `checkIssued` would want a CA's key usage, which a server's own certificate need not have. */

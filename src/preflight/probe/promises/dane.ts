@@ -8,11 +8,11 @@
  * Salesforce documents nothing about it: for us it is information, never proof.
  */
 import type { X509Certificate } from 'node:crypto';
-import type { ReasonCode } from '../../mail/reasonCode.ts';
-import type { DnsAnswer, Resolver, TlsaRecord } from './dns/dns.ts';
+import type { ReasonCode } from '../../../mail/reasonCode.ts';
+import type { DnsAnswer, Resolver, TlsaRecord } from '../dns/dns.ts';
 import { isUsable, matchesChain } from './tlsa.ts';
-import { evidenceText } from './untrustedText.ts';
-import type { DanePromise, DaneStatus, DaneHost } from '../promises.ts';
+import { evidenceText } from '../untrustedText.ts';
+import type { DanePromise, DaneStatus, DaneHost } from '../../promises.ts';
 
 /** The TLSA records of an MX host. */
 export interface TlsaFound {
