@@ -26,11 +26,11 @@ async function outside(): Promise<number> {
     return 1;
   }
   const folder = mkdtempSync(path.join(tmpdir(), 'sf-deliverability-real-'));
-  try {
-    return await runInside(import.meta.filename, beginnings, await unpackPackages(folder));
-  } finally {
+  process.once('exit', () => {
     rmSync(folder, { recursive: true, force: true });
-  }
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1));
+  return runInside(import.meta.filename, beginnings, await unpackPackages(folder));
 }
 
 async function inside({ tree, missing }: Packages): Promise<number> {

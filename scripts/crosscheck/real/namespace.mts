@@ -37,11 +37,8 @@ export function runInside(script: string, args: readonly string[], packages: Pac
     stdio: 'inherit',
     env: { ...process.env, [MARK]: JSON.stringify(packages) },
   });
-  // The last one ends the namespace, and with it every server.
-  const end = (): void => {
-    child.kill('SIGTERM');
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end);
+  // The end of unshare is the end of the namespace, and of every server in it.
+  process.once('exit', () => child.kill('SIGKILL'));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => {
@@ -56,8 +53,6 @@ const FIRST_ID = 64_100;
 
 /** To be called once, first. */
 export async function furnish(tree: string): Promise<void> {
-  // The first process of a namespace gets no signal that it does not ask for.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
   await must('mount', ['-t', 'tmpfs', '-o', 'mode=755', 'tmpfs', STATE]);
   const etc = path.join(STATE, 'etc');
   await must('cp', ['-a', '/etc', etc]);
