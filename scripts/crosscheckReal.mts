@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DOH_RESOLVER, RESOLVER } from './crosscheck/real/dns.mts';
+import { checkEnforcement, type EnforcementSummary } from './crosscheck/real/enforcement.mts';
 import { judge, report, type Row } from './crosscheck/real/matrix.mts';
 import { furnish, packagesInside, runInside } from './crosscheck/real/namespace.mts';
 import { probeAll } from './crosscheck/real/ours.mts';
@@ -43,8 +44,18 @@ async function inside({ tree, missing }: Packages): Promise<number> {
   console.log('verify and secure are two readings of RequiredVerify, and openssl is verify with SNI.\n');
   const rows = await rowsOf(servers, tools, missing.includes('swaks') ? ['swaks'] : []);
   const { passed, failed } = report(rows, beginnings.length === 0 && missing.length === 0);
-  console.log(`crosscheck:real: ${passed} passed, ${failed} failed`);
-  return failed > 0 ? 1 : 0;
+  const enforcement = await enforcementOf(servers, missing);
+  const failures = failed + enforcement.failures.length;
+  console.log(`\ncrosscheck:real: ${passed + enforcement.passed} passed, ${failures} failed`);
+  return failures > 0 ? 1 : 0;
+}
+
+async function enforcementOf(servers: Servers, missing: readonly Program[]): Promise<EnforcementSummary> {
+  if (missing.includes('exim') || missing.includes('swaks') || (beginnings.length > 0 && !beginnings.includes('check')))
+    return { passed: 0, failures: [] };
+  const summary = await checkEnforcement(servers.eximUser);
+  for (const failure of summary.failures) console.log(`\nFAILED ${failure}`);
+  return summary;
 }
 
 async function rowsOf({ all, root }: Servers, tools: Tools, skipped: readonly Check[]): Promise<readonly Row[]> {

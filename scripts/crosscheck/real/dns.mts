@@ -22,11 +22,12 @@ const SHA256_BYTES = 32;
 const SHA512_BYTES = 64;
 const START = '@ 300 SOA ns hostmaster 1 3600 600 86400 60\n@ 300 NS ns\n';
 
-export async function startDns(all: readonly Placed[], pki: Pki): Promise<void> {
+/** @param more lines of the signed zone */
+export async function startDns(all: readonly Placed[], pki: Pki, more: string): Promise<void> {
   const folder = serverFolder('knot');
   const bogus = all.filter(({ setup }) => setup.dane?.zone === 'bogus').map(({ host }) => `_tcp.${host}`);
   const zones = [
-    { name: 'real.test', text: `${zoneText(all, pki, false)}${doh()}${bogus.map(falseDelegation).join('')}` },
+    { name: 'real.test', text: `${zoneText(all, pki, false)}${more}${doh()}${bogus.map(falseDelegation).join('')}` },
     { name: 'plain.test', text: `${zoneText(all, pki, true)}${blockList()}` },
     ...bogus.map((name) => ({ name, text: bogusZone(name, all, pki) })),
   ];

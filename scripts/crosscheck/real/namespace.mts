@@ -15,8 +15,8 @@ const STATE = '/mnt';
 
 /** The address that every client connects from. It is not loopback: servers exempt loopback from their limits. */
 export const CLIENT = '192.0.2.1';
-/** All addresses of this network are local. */
-const SERVERS = '198.51.100.0/24';
+/** All addresses of these networks are local. */
+const NETWORKS = ['198.51.100.0/24', '203.0.113.0/24'];
 export const addressOf = (number: number): string => `198.51.100.${number}`;
 
 /** Tells the process inside what was unpacked. */
@@ -65,7 +65,7 @@ export async function furnish(tree: string): Promise<void> {
   await must('hostname', ['client.real.test']);
   await must('ip', ['link', 'set', 'lo', 'up']);
   await must('ip', ['address', 'add', `${CLIENT}/32`, 'dev', 'lo']);
-  await must('ip', ['route', 'add', 'local', SERVERS, 'dev', 'lo', 'src', CLIENT]);
+  for (const network of NETWORKS) await must('ip', ['route', 'add', 'local', network, 'dev', 'lo', 'src', CLIENT]);
 }
 
 function addUsers(): void {

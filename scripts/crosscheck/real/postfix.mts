@@ -4,7 +4,9 @@ import { serverFolder } from './namespace.mts';
 import type { PlacedOf } from './placed.mts';
 import { must } from './processes.mts';
 
-const MAIN = {
+type Parameters = Readonly<Record<string, string>>;
+
+const MAIN: Parameters = {
   compatibility_level: '3.6',
   mail_owner: 'postfix',
   setgid_group: 'postdrop',
@@ -19,7 +21,8 @@ const MAIN = {
   smtpd_starttls_timeout: '60s',
 };
 
-const SERVICES = [
+/** What every Postfix runs. */
+export const COMMON_SERVICES = [
   'postlog unix-dgram n - n - 1 postlogd',
   'tlsmgr unix - - n 1000? 1 tlsmgr',
   'anvil unix - - n - 1 anvil',
@@ -33,17 +36,26 @@ const SERVICES = [
 export async function startPostfix(all: readonly PlacedOf<'postfix'>[]): Promise<void> {
   if (all.length === 0) return;
   const folder = serverFolder('postfix');
-  const folders = { queue_directory: serverFolder('postfix', 'spool'), data_directory: path.join(folder, 'data') };
-  const main = { ...MAIN, ...folders, maillog_file: path.join(folder, 'log'), maillog_file_prefixes: folder };
-  writeFileSync(path.join(folder, 'main.cf'), lines(main));
-  await must('cp', ['/etc/postfix/dynamicmaps.cf', '/etc/postfix/postfix-files', folder]);
-  await must('install', ['-d', '-o', 'postfix', folders.data_directory]);
-  const services = await Promise.all(all.map((placed) => service(placed, folder, folders.data_directory)));
-  writeFileSync(path.join(folder, 'master.cf'), `${[...SERVICES, ...services.flat()].join('\n')}\n`);
+  const data = await mainFile(folder, {});
+  const services = await Promise.all(all.map((placed) => service(placed, folder, data)));
+  writeFileSync(path.join(folder, 'master.cf'), `${[...COMMON_SERVICES, ...services.flat()].join('\n')}\n`);
   await must('postfix', ['-c', folder, 'start']);
 }
 
-const lines = (parameters: Readonly<Record<string, string>>): string =>
+/** Writes `main.cf` and makes the folders. Returns the one for data. */
+export async function mainFile(folder: string, own: Parameters): Promise<string> {
+  const data = path.join(folder, 'data');
+  const spool = path.join(folder, 'spool');
+  await must('install', ['-d', folder, spool]);
+  await must('install', ['-d', '-o', 'postfix', data]);
+  await must('cp', ['/etc/postfix/dynamicmaps.cf', '/etc/postfix/postfix-files', folder]);
+  const log = { maillog_file: path.join(folder, 'log'), maillog_file_prefixes: folder };
+  const main = { ...MAIN, queue_directory: spool, data_directory: data, ...log, ...own };
+  writeFileSync(path.join(folder, 'main.cf'), lines(main));
+  return data;
+}
+
+const lines = (parameters: Parameters): string =>
   Object.entries(parameters)
     .map(([name, value]) => `${name} = ${value}\n`)
     .join('');
@@ -52,7 +64,7 @@ async function service(placed: PlacedOf<'postfix'>, folder: string, data: string
   const { setup, address, host } = placed;
   const common = { myhostname: host, ...(await tlsParameters(placed, folder)) };
   const { postscreen, smtpd } = setup.server;
-  if (!postscreen) return [`${address}:25 inet n - n - - smtpd${options({ ...common, ...smtpd })}`];
+  if (!postscreen) return [`${address}:25 inet n - n - - smtpd${serviceOptions({ ...common, ...smtpd })}`];
   const own = {
     ...common,
     smtpd_service_name: `smtpd-${setup.name}`,
@@ -67,13 +79,13 @@ async function service(placed: PlacedOf<'postfix'>, folder: string, data: string
     ...postscreen,
   };
   return [
-    `${address}:25 inet n - n - 1 postscreen${options(own)}`,
-    `smtpd-${setup.name} pass - - n - - smtpd${options(common)}`,
-    `tlsproxy-${setup.name} unix - - n - 0 tlsproxy${options(common)}`,
+    `${address}:25 inet n - n - 1 postscreen${serviceOptions(own)}`,
+    `smtpd-${setup.name} pass - - n - - smtpd${serviceOptions(common)}`,
+    `tlsproxy-${setup.name} unix - - n - 0 tlsproxy${serviceOptions(common)}`,
   ];
 }
 
-const options = (parameters: Readonly<Record<string, string>>): string =>
+export const serviceOptions = (parameters: Parameters): string =>
   Object.entries(parameters)
     .map(([name, value]) => `\n  -o { ${name} = ${value} }`)
     .join('');
@@ -81,7 +93,7 @@ const options = (parameters: Readonly<Record<string, string>>): string =>
 async function tlsParameters(
   { setup, host, certificates, sniCertificate }: PlacedOf<'postfix'>,
   folder: string,
-): Promise<Readonly<Record<string, string>>> {
+): Promise<Parameters> {
   const hasTls = certificates.length > 0 || setup.server.smtpd?.['smtpd_tls_cert_file'] !== undefined;
   if (!hasTls) return {};
   const level = { smtpd_tls_security_level: 'may' };

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { startDns } from './dns.mts';
+import { enforcementZone } from './enforcement.mts';
 import { startExim } from './exim.mts';
 import { listening, serverFolder } from './namespace.mts';
 import type { Program } from './packages.mts';
@@ -15,6 +16,8 @@ import { POSTFIX_SETUPS } from './setups/postfix.mts';
 import { RBLSMTPD_SETUPS, SENDMAIL_SETUPS } from './setups/sendmail.mts';
 
 export interface Servers {
+  /** The user that Exim runs as. */
+  readonly eximUser: number;
   readonly all: readonly Placed[];
   readonly root: { readonly file: string; readonly pem: string };
 }
@@ -32,14 +35,14 @@ export async function startServers(missing: readonly Program[], beginnings: read
   writeFileSync(file, pem);
   const eximUser = Number(await must('id', ['-u', 'Debian-exim']));
   const all = await place(setups, pki, eximUser);
-  await startDns(all, pki);
+  await startDns(all, pki, enforcementZone());
   await startPostfix(all.filter(runsOn('postfix')));
   startExim(all.filter(runsOn('exim')), eximUser, file);
   await startSendmail(all.filter(runsOn('sendmail')), file);
   startRblsmtpd(all.filter(runsOn('rblsmtpd')));
   for (const { address } of all) await listening(address, 25);
   for (const { setup, address } of all) if (setup.usedUp) await useUp(address);
-  return { all, root: { file, pem } };
+  return { eximUser, all, root: { file, pem } };
 }
 
 /** One session with TLS, as openssl holds it. */
