@@ -6,7 +6,7 @@ import { domainOf, OUTCOMES } from './setup.mts';
 import { OWN_NAME } from './tools.mts';
 
 /** A server that says nothing shall not take the half minute that we grant to one on the internet. */
-const DEADLINES = { banner: 6000 };
+const DEADLINES = { banner: 8000 };
 
 /** All domains in one run, in the order of the set-ups. */
 export async function probeAll(

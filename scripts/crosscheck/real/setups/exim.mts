@@ -102,7 +102,7 @@ export const EXIM_SETUPS: readonly Setup[] = [
     { seen: 'deferred', reasons: ['starttls-deferred'] },
     acl('starttls', 'defer message = not now'),
   ),
-  exim('one-connection', ['wildcard'], VERIFIED, { main: ['smtp_accept_max_per_host = 1'] }, { hosts: 3 }),
+  exim('few-connections', ['wildcard'], VERIFIED, { main: ['smtp_accept_max_per_host = 2'] }, { hosts: 5 }),
   exim(
     'tls-on-connect',
     ['valid'],
