@@ -129,12 +129,13 @@ function run(command: string, args: readonly string[], mailConfig?: string): Pro
  * for Postfix's. A server that could not be reached, refused us or fell silent has said nothing about TLS; one that ends
  * the handshake with an alert, or with bytes that are no TLS, has.
  */
-function readFinger(ran: Ran, level: Level): Finger {
+export function readFinger(ran: Ran, level: Level | 'verify' | 'dane'): Finger {
   const text = ran.text.replaceAll(/^posttls-finger: /gm, '');
   const trust = /^(Verified|Trusted|Untrusted|Anonymous) TLS connection established/m.exec(
     text,
   )?.[1] as Finger['trust'];
-  if (trust) return { outcome: level !== 'secure' || trust === 'Verified' ? 'tls' : 'bounce', trust, text };
+  const verifies = level === 'verify' || level === 'secure';
+  if (trust) return { outcome: !verifies || trust === 'Verified' ? 'tls' : 'bounce', trust, text };
   if (ran.exitCode === undefined || SAYS_NOTHING.test(text)) return { outcome: 'unknown', trust, text };
   if (!NO_TLS.test(text)) throw new Error(`posttls-finger says something that cannot be understood:\n${text}`);
   return { outcome: level === 'may' ? 'clear' : 'bounce', trust, text };
@@ -157,7 +158,7 @@ const SAYS_NOTHING = new RegExp(
 const NO_TLS = /^(EHLO|STARTTLS) rejected: (5|454)|^SSL_connect error to \S+: -1|^> EHLO .*\n(< .*\n)+> QUIT/m;
 
 /** Exits with 0 only where the chain and the name verify. */
-function readOpenSsl({ text, exitCode }: Ran): OpenSsl {
+export function readOpenSsl({ text, exitCode }: Ran): OpenSsl {
   if (exitCode === 0) return { outcome: 'tls', fault: undefined, text };
   const [, code, words = ''] = /^verify error:num=(\d+):(.*)$/m.exec(text) ?? [];
   if (code !== undefined) return { outcome: 'bounce', fault: { code: Number(code), text: words }, text };
