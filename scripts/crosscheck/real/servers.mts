@@ -45,7 +45,8 @@ export async function startServers(missing: readonly Program[], beginnings: read
   return { eximUser, all, root: { file, pem } };
 }
 
-/** One session with TLS, as openssl holds it. */
+/** Two sessions with TLS, as openssl holds them: Postfix counts one that is over its limit before it says 454. */
 async function useUp(address: string): Promise<void> {
-  await run('openssl', ['s_client', '-starttls', 'smtp', '-connect', `${address}:25`, '-brief'], { ms: 5000 });
+  for (let session = 0; session < 2; session++)
+    await run('openssl', ['s_client', '-starttls', 'smtp', '-connect', `${address}:25`, '-brief'], { ms: 5000 });
 }

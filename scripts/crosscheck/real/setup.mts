@@ -16,7 +16,7 @@ export interface Setup {
   readonly hosts?: number;
   /** TLSA records of the MX host, and where they are. */
   readonly dane?: Dane;
-  /** One session uses up the limit of the server before anybody is asked. */
+  /** Two sessions use up the limit of the server before anybody is asked. */
   readonly usedUp?: boolean;
   readonly expected: Expected;
 }
