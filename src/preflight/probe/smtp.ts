@@ -256,8 +256,8 @@ function handshakeFailure({ stages }: Dialogue, how: Broken, askedForCertificate
   }
   if (how.kind === 'closed') {
     const { alert } = how;
-    const isRefusal = alert === ALERT.handshakeFailure || alert === ALERT.badCertificate;
-    if (alert === ALERT.certificateRequired || (askedForCertificate && isRefusal)) {
+    // Who asked for one was content with our versions and ciphers. OpenSSL says 40 or 42 for it, GnuTLS 50.
+    if (alert === ALERT.certificateRequired || (askedForCertificate && alert !== undefined)) {
       end('unknown', how.text);
       return unknown('client-certificate-required');
     }
