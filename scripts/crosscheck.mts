@@ -56,9 +56,9 @@ function report(compared: readonly Compared[], silent: readonly string[], versio
     ...wrongSilence(silent),
   ];
   console.log(`\nAllowed differences, marked with *:`);
-  for (const { domain, reason, theirs } of DIFFERENCES) {
+  for (const { domains, reason, theirs } of DIFFERENCES) {
     const checks = Object.entries(theirs).map(([check, outcome]) => `${check} says ${outcome}`);
-    console.log(`  ${domain}: ${checks.join(', ')}. ${reason}`);
+    console.log(`  ${domains.join(', ')}: ${checks.join(', ')}. ${reason}`);
   }
   console.log(`\nNobody to ask:`);
   for (const domain of silent) console.log(`  ${domain}: ${NOT_ASKED[domain] ?? 'NO REASON GIVEN'}`);
@@ -98,9 +98,14 @@ function differing({ domain, check, ours, theirs, text }: Answer & { readonly do
 /** What is allowed must also happen. */
 function staleDifferences(answers: readonly (Answer & { readonly domain: string })[]): string[] {
   return DIFFERENCES.flatMap((difference) =>
-    (Object.keys(difference.theirs) as Check[])
-      .filter((check) => !answers.some((one) => one.difference === difference && one.check === check))
-      .map((check) => `${difference.domain}, ${check}: this difference is allowed and does not occur`),
+    difference.domains.flatMap((domain) =>
+      (Object.keys(difference.theirs) as Check[])
+        .filter(
+          (check) =>
+            !answers.some((one) => one.difference === difference && one.domain === domain && one.check === check),
+        )
+        .map((check) => `${domain}, ${check}: this difference is allowed and does not occur`),
+    ),
   );
 }
 

@@ -56,7 +56,7 @@ function outcomeAnswer(
   said: { readonly outcome: Outcome; readonly text: string },
 ): Answer {
   const ours = outcomes.join(' or ');
-  const difference = DIFFERENCES.find((one) => one.domain === domain && one.theirs[check] === said.outcome);
+  const difference = DIFFERENCES.find((one) => one.domains.includes(domain) && one.theirs[check] === said.outcome);
   const same = ours === said.outcome;
   return {
     check,

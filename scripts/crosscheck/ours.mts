@@ -1,7 +1,8 @@
 import type { Lab } from '../../src/lab/lab.ts';
 import type { AddressProbe, DomainPreflight } from '../../src/preflight/result.ts';
 import { preflight } from '../../src/preflight/probe/run.ts';
-import { type Outcome, outcomesOfSeen, type ServerSeen } from '../../src/mail/outcome.ts';
+import { domainOutcomes, type Outcome } from '../../src/mail/outcome.ts';
+import { seenAt } from '../../src/preflight/seen.ts';
 import type { ReasonCode } from '../../src/mail/reasonCode.ts';
 import type { Asked, Level } from './tools.mts';
 
@@ -10,7 +11,7 @@ export interface Ours {
   readonly domain: string;
   readonly asked: Asked;
   readonly outcomes: Readonly<Record<Level, readonly Outcome[]>>;
-  /** Whether the chain is trusted, whatever the name; undefined without TLS. */
+  /** Whether the chain is trusted, whatever the name; undefined without TLS, and where there are two chains. */
   readonly trusted: boolean | undefined;
   readonly reasons: readonly ReasonCode[];
 }
@@ -30,6 +31,7 @@ export async function probeLab(lab: Lab): Promise<readonly { readonly domain: st
       concurrency: 30,
       deadlines: DEADLINES,
       promises: false,
+      pauses: { dns: 100, startTls: 300 },
     },
   );
   return report.domains.map((domain) => ({ domain: domain.domain, probes: probesOf(domain, lab) }));
@@ -40,37 +42,18 @@ function probesOf({ domain, mx }: DomainPreflight, lab: Lab): Ours[] {
     probes.flatMap((probe): Ours[] => {
       const at = lab.route(probe.address, 25);
       if (!at) return [];
-      const seen = seenOf(probe);
+      const { Preferred, Required, RequiredVerify } = domainOutcomes(seenAt(probe));
       return [
         {
           domain,
           asked: { host: host.toLowerCase(), at },
-          outcomes: {
-            may: outcomesOfSeen('Preferred', seen),
-            encrypt: outcomesOfSeen('Required', seen),
-            secure: outcomesOfSeen('RequiredVerify', seen),
-          },
-          trusted: probe.tls ? chainIsTrusted(probe) : undefined,
+          outcomes: { may: Preferred, encrypt: Required, secure: RequiredVerify },
+          trusted: probe.tls && !probe.reasons.includes('depends-on-sni') ? chainIsTrusted(probe) : undefined,
           reasons: probe.reasons,
         },
       ];
     }),
   );
-}
-
-function seenOf(probe: AddressProbe): ServerSeen {
-  switch (probe.verdict) {
-    case 'authenticated':
-      return 'verified';
-    case 'encrypted': {
-      const doubtful = probe.reasons.includes('cn-only') || probe.reasons.includes('domain-name-only');
-      return doubtful && chainIsTrusted(probe) ? 'doubtful' : 'unverified';
-    }
-    case 'none':
-    case 'refuses':
-    case 'unknown':
-      return probe.verdict;
-  }
 }
 
 const chainIsTrusted = ({ stages }: AddressProbe): boolean =>

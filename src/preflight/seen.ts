@@ -7,7 +7,7 @@ import { reasonKind, type ReasonCode, type ReasonKind } from '../mail/reasonCode
 import type { AddressProbe, MxResult } from './result.ts';
 
 /** What a sender finds at one address: two things where it depends on whether the sender names the host (SNI). */
-function seenAt({ verdict, reasons }: Pick<AddressProbe, 'verdict' | 'reasons'>): readonly ServerSeen[] {
+export function seenAt({ verdict, reasons }: Pick<AddressProbe, 'verdict' | 'reasons'>): readonly ServerSeen[] {
   const has = (kind: ReasonKind): boolean => reasons.some((reason) => reasonKind(reason) === kind);
   switch (verdict) {
     case 'authenticated':
