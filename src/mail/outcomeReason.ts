@@ -93,7 +93,7 @@ function dependsReason(target: SeenTarget, setting: TlsSetting, worst: SeenServe
       : phrase(`the addresses of the MX host differ: ${why.words}`);
   }
   const condition = CONDITIONS.find((code) => worst.reasons.includes(code));
-  if (condition) return reasonPhrase(condition, kindOfTarget(target));
+  if (condition) return withWords(reasonPhrase(condition, kindOfTarget(target)), condition, worst);
   const further = REASON_CODES.find((code) => mayAlso(code) !== undefined && target.reasons.includes(code));
   if (further) return reasonPhrase(further, kindOfTarget(target));
   const why = serverReason(target, worst).words;
@@ -101,6 +101,10 @@ function dependsReason(target: SeenTarget, setting: TlsSetting, worst: SeenServe
     ? phrase(`depends on how Salesforce reads the name: ${why}`)
     : namedPhrase(`Salesforce's documents disagree, since ${why}`);
 }
+
+/** What the server says to STARTTLS may be about this machine alone: "too many new TLS sessions". */
+const withWords = (why: Phrase, reason: ReasonCode, { said }: SeenServer): Phrase =>
+  reason === 'starttls-deferred' && said !== '' ? { ...why, words: `${why.words}: ${brief(said)}` } : why;
 
 /** They say themselves on what it depends. */
 const CONDITIONS: readonly ReasonCode[] = ['depends-on-sni', 'starttls-deferred'];

@@ -152,7 +152,7 @@ const REASONS = {
   },
   'depends-on-sni': {
     kind: 'other',
-    domain: server('treats senders that name it in TLS (SNI) differently, and Salesforce may be either'),
+    domain: server('treats senders that name it in TLS (SNI) differently, and nobody knows whether Salesforce does'),
     relay: 'same',
   },
   'client-certificate-required': {

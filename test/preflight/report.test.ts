@@ -101,12 +101,16 @@ describe('domains of the lab', () => {
       'Required',
       'Could not be tested: server refused service: 421 4.7.0 mx.banner-421.test Too many connections from your network.',
     ],
-    ['starttls-454.test', 'Required', 'The server offers STARTTLS, and answered it with a temporary error twice.'],
+    [
+      'starttls-454.test',
+      'Required',
+      'The server offers STARTTLS, and answered it with a temporary error twice: 454 4.7.0 TLS not available due to temporary reason.',
+    ],
     ['starttls-454.test', 'Off', 'Off never uses TLS.'],
     [
       'tls-needs-sni.test',
       'Required',
-      'The server treats senders that name it in TLS (SNI) differently, and Salesforce may be either.',
+      'The server treats senders that name it in TLS (SNI) differently, and nobody knows whether Salesforce does.',
     ],
     ['needs-sni.test', 'Off', 'Off never uses TLS.'],
     [
@@ -118,7 +122,7 @@ describe('domains of the lab', () => {
     [
       'refused-550.test',
       'Required',
-      'Could not be tested: server refused service: not offered: 550 5.7.1 Rejected: 192.0.2.99 listed at bl.test.',
+      'Could not be tested: server refused service: 550 5.7.1 Rejected: 192.0.2.99 listed at bl.test.',
     ],
     [
       'spamd.test',

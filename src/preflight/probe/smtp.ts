@@ -120,7 +120,7 @@ async function withoutOffer(dialogue: Dialogue, greeting: Reply, extended: Reply
   const said = answer.kind === 'reply' ? unofferedAnswer(answer.reply) : undefined;
   if (answer.kind === 'reply' && said === 'leaves') return refused(dialogue, 'starttls', answer.reply);
   if (answer.kind === 'reply' && said === 'refuses-us') {
-    stages.end('starttls', 'unknown', `not offered: ${shown(answer.reply)}`);
+    stages.end('starttls', 'unknown', shown(answer.reply));
     return unknown('client-refused');
   }
   if (isMasked(greeting, extended)) return masked(stages);

@@ -29,10 +29,14 @@ export function advice(view: PreflightView): readonly string[] {
   const nullMx = named(['may-bounce'], ({ domain }) => domain.reasons.includes('null-mx-mixed'));
   const noMail = named(['bounce'], ({ why }) => why === 'no-mail');
   const unexplained = named(['bounce', 'may-bounce'], ({ why }) => why === 'other');
+  const blockList = blockListAdvice(view);
+  /** Its item above says what to do. */
+  const isExplained = ({ domain }: JudgedResult): boolean =>
+    blockList.length > 0 && domain.mx.some(({ probes }) => probes.some(isTurnedAway));
   const items = [
     ...resolverAdvice(view),
     ...(notTested.some(isBlocked) ? [blocked(view.surface)] : []),
-    ...blockListAdvice(view),
+    ...blockList,
     ...about(noTls, noTlsAdvice(view), RELAY_ADVICE.noTls),
     ...CERTIFICATE_SETTINGS.flatMap((setting) =>
       about(
@@ -49,7 +53,9 @@ export function advice(view: PreflightView): readonly string[] {
     ...about(noMail, ADVICE.noMail, RELAY_ADVICE.noMail),
     ...about(unexplained, ADVICE.unexplained, RELAY_ADVICE.unexplained),
     ...untested(
-      notTested.filter((one) => !isBlocked(one) && !asked.includes(one) && !deferred.includes(one)),
+      notTested.filter(
+        (one) => !isBlocked(one) && !asked.includes(one) && !deferred.includes(one) && !isExplained(one),
+      ),
       view.surface,
     ),
   ];
