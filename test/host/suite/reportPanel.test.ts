@@ -255,7 +255,7 @@ describe('the report panel', () => {
         /^# SMTP session with mx\.no-starttls\.test \(192\.0\.2\.\d+\), preference 10\n# For no-starttls\.test, seen /,
       );
       assert.match(text(), /\n< 220 mx\.no-starttls\.test ESMTP lab\n> EHLO /);
-      assert.match(text(), /\n# starttls {3}failed .* not offered\n/);
+      assert.match(text(), /\n# starttls {3}failed .* not offered: 502 5\.5\.1 Command not implemented\n/);
       await type('x');
       assert.doesNotMatch(text(), /x# SMTP/);
       assert.equal(editor.document.isDirty, false);
