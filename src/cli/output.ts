@@ -1,12 +1,27 @@
-import { accessSync, constants, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { reason } from '../files/disk.ts';
 import { UsageError } from './io.ts';
 
-/** @throws UsageError naming the file */
-export function writeText(file: string, text: string): void {
+/** Writes a text of which only a piece is in memory at a time. @throws UsageError naming the file */
+export function writePieces(file: string, pieces: Iterable<string>): void {
   try {
-    writeFileSync(file, text);
+    const open = openSync(file, 'w');
+    try {
+      for (const piece of pieces) writeFileSync(open, piece);
+    } finally {
+      closeSync(open);
+    }
   } catch (error) {
     throw new UsageError(`${file}: ${reason(error)}`);
   }

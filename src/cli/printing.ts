@@ -2,7 +2,7 @@ import path from 'node:path';
 import { FILE_MEDIUM, type Format, type Medium, type Product } from '../output/formats.ts';
 import { printable } from '../text/printable.ts';
 import type { Io } from './io.ts';
-import { writeText } from './output.ts';
+import { writePieces } from './output.ts';
 import { packageVersion, rulePage } from './packageFiles.ts';
 
 /** What stdout is, for formats. */
@@ -24,15 +24,16 @@ const product = (io: Io): Product => ({
  * @throws UsageError if the file cannot be written
  */
 export async function printReport<View>(
-  { render }: Format<View, Medium & Product>,
+  { render, pieces }: Format<View, Medium & Product>,
   view: View,
   { output, said }: { readonly output: string | undefined; readonly said: string },
   io: Io,
 ): Promise<void> {
   if (output === undefined) {
-    io.out(await render(view, stdoutMedium(io)));
+    for (const piece of pieces?.(view) ?? [await render(view, stdoutMedium(io))]) io.out(piece);
     return;
   }
-  writeText(path.resolve(io.cwd, output), await render(view, { ...FILE_MEDIUM, ...product(io) }));
+  const file = path.resolve(io.cwd, output);
+  writePieces(file, pieces?.(view) ?? [await render(view, { ...FILE_MEDIUM, ...product(io) })]);
   io.err(`${printable(said)} ${printable(output)}\n`);
 }

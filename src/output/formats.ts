@@ -34,6 +34,8 @@ export interface Format<View, For = Medium> {
   readonly forTerminal?: true;
   /** What is large and seldom wanted may be loaded first. */
   readonly render: (view: View, medium: For) => string | Promise<string>;
+  /** The same text in pieces, where it can have many megabytes: one of them is in memory at a time. */
+  readonly pieces?: (view: View) => Iterable<string>;
 }
 
 /** By the name that `--format` takes; the first is what people get who do not choose, the others stand in this order. */

@@ -2,7 +2,7 @@ import type { Formats } from '../../output/formats.ts';
 import type { PreflightView } from '../view.ts';
 import { preflightCsv } from './csv.ts';
 import { loadPreflightReportHtml } from './html/lazy.ts';
-import { preflightJson } from './json.ts';
+import { preflightJson, preflightJsonPieces } from './json.ts';
 import { preflightMarkdown } from './markdown.ts';
 import { preflightText } from './text.ts';
 
@@ -25,6 +25,7 @@ export const PREFLIGHT_FORMATS = {
     description: 'to import elsewhere, and for check --results',
     extension: 'json',
     render: preflightJson,
+    pieces: preflightJsonPieces,
   },
   csv: { label: 'CSV', description: 'for a spreadsheet', extension: 'csv', render: preflightCsv },
   markdown: {
