@@ -16,7 +16,8 @@ describe('closing', () => {
     await delay(50);
     const start = performance.now();
     await lab.close();
-    expect(performance.now() - start).toBeLessThan(200);
+    // None of them would end by itself within a minute.
+    expect(performance.now() - start).toBeLessThan(5000);
     // What is still on its way must be read first.
     for (const client of clients) await client.read(/never/, 1000);
     expect(clients.map((client) => client.over() !== undefined)).toEqual([true, true, true, true]);
