@@ -30,18 +30,30 @@ export async function clientHello(socket: Socket, signal: AbortSignal): Promise<
       socket.pause();
       done();
     };
+    if (signal.aborted) done();
     signal.addEventListener('abort', done, { once: true });
     socket.on('data', take);
     socket.resume();
   });
   if (!whole()) return undefined;
   socket.unshift(bytes);
-  const named = extensionsOf(bytes.subarray(RECORD_HEADER)).includes(SERVER_NAME_EXTENSION);
+  const extensions = extensionsOf(bytes.subarray(RECORD_HEADER));
+  if (!extensions) return undefined;
+  const named = extensions.includes(SERVER_NAME_EXTENSION);
   return { large: bytes.length > SEGMENT_BYTES, named, unnamed: !named };
 }
 
+/** Undefined: it is no such message. */
+function extensionsOf(message: Buffer): readonly number[] | undefined {
+  try {
+    return readExtensions(message);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The types of the extensions, in their order. @param message as it is sent, with its own header of four bytes */
-function extensionsOf(message: Buffer): readonly number[] {
+function readExtensions(message: Buffer): readonly number[] {
   const types: number[] = [];
   // Header, version, random.
   let at = 4 + 2 + 32;

@@ -103,8 +103,11 @@ function dependsReason(target: SeenTarget, setting: TlsSetting, worst: SeenServe
 }
 
 /** What the server says to STARTTLS may be about this machine alone: "too many new TLS sessions". */
-const withWords = (why: Phrase, reason: ReasonCode, { said }: SeenServer): Phrase =>
-  reason === 'starttls-deferred' && said !== '' ? { ...why, words: `${why.words}: ${brief(said)}` } : why;
+function withWords(why: Phrase, reason: ReasonCode, { said }: SeenServer): Phrase {
+  if (reason !== 'starttls-deferred' || said === '') return why;
+  const aboutUs = /too many|rate|limit/i.test(said) ? ' (this is about the computer that tested)' : '';
+  return { ...why, words: `${why.words}: ${brief(said)}${aboutUs}` };
+}
 
 /** They say themselves on what it depends. */
 const CONDITIONS: readonly ReasonCode[] = ['depends-on-sni', 'starttls-deferred'];

@@ -387,7 +387,7 @@ describe('the resolver of a run', () => {
         },
         close: () => undefined,
       },
-      { most: 1, pause: 1, during: (task) => task() },
+      { most: 1, pauseMs: 1, during: (task) => task() },
     );
     return { shared, asked: () => asked };
   };

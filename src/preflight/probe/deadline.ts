@@ -38,6 +38,11 @@ export async function within<T>(
   }
 }
 
+/** @throws the reason of `signal` */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await within(ms, signal, () => new Promise<never>(() => undefined));
+}
+
 function abortReason(signal: AbortSignal): Error {
   return signal.reason instanceof Error ? signal.reason : new Error('aborted', { cause: signal.reason });
 }

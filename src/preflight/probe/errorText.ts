@@ -20,6 +20,8 @@ export function errorText(error: unknown): string {
   const code = errorCode(error);
   const known = SYSTEM[code];
   if (known !== undefined) return `${known} (${code})`;
+  // What the system says names the address and the port.
+  if ('syscall' in error && code !== '') return evidenceText(`${String(error.syscall)} failed (${code})`);
   const alert = alertOf(error);
   // Node's code of an alert differs with the version of the TLS library, and says no more than its number.
   if (alert !== undefined) return `TLS alert ${alert}${ALERTS[alert] === undefined ? '' : `: ${ALERTS[alert]}`}`;

@@ -11,6 +11,7 @@ import type { ReasonCode } from '../../mail/reasonCode.ts';
 import { type ChainJudgement, judgeChain, judgeName } from './tls/certificate.ts';
 import { canBeNamed } from './connection.ts';
 import { certificatesOf, leafOf, type TlsPeer } from './tls/peer.ts';
+import { errorText } from './errorText.ts';
 import type { Control } from './port25.ts';
 import { hostAddresses } from './dns/mx.ts';
 import type { Env } from './options.ts';
@@ -79,7 +80,10 @@ export async function probeHost(request: HostRequest, env: Env): Promise<HostSee
   for (const address of found.addresses) {
     const why = leftOut(seen, spent, env);
     const unnamed = why ? notTried(address, 'skipped', ...why) : await request.unnamed(address, port);
-    const one = await seenAtAddress(unnamed, request, found.alias, env);
+    const one = await seenAtAddress(unnamed, request, found.alias, env).catch((error: unknown) => {
+      env.signal.throwIfAborted();
+      return { seen: notJudged(unnamed, error), spent: 0 };
+    });
     spent += unnamed.spent + one.spent;
     seen.push({
       ...one.seen,
@@ -145,6 +149,13 @@ async function seenAtAddress(
   };
 }
 
+/** Certificates may have anything in them: what cannot be read costs one address, and not the run. */
+function notJudged({ address, stages, transcript, seen }: Unnamed, error: unknown): AddressSeen {
+  const note = { from: 'note', text: errorText(error) } as const;
+  const reasons: readonly ReasonCode[] = [...seen.reasons, 'validation-failure'];
+  return { kind: 'unknown', address, stages, transcript: [...transcript, note], reasons };
+}
+
 /** Whether a handshake that names the host may show something else that matters. */
 async function isInQuestion(
   plain: AddressSeen,
@@ -164,7 +175,9 @@ type Named = Awaited<ReturnType<NonNullable<Unnamed['further']>>>;
 function compared(plain: AddressSeen, shown: Shown | undefined, named: Named): AddressSeen {
   if (plain.kind === 'tls') {
     if (shown) return { ...plain, shown: [...plain.shown, shown] };
-    return named.seen.kind === 'none' ? { ...plain, otherwise: 'handshake-failed' } : plain;
+    return named.seen.kind === 'none' && isHandshakeTrouble(named.seen)
+      ? { ...plain, otherwise: 'handshake-failed' }
+      : plain;
   }
   if (!shown) return plain;
   const otherwise = plain.reasons.includes('protocol-too-old') ? 'protocol-too-old' : 'handshake-failed';

@@ -110,6 +110,8 @@ function checkDnsId(host: string, certificate: PeerCertificate): Error | undefin
 /** The codes of OpenSSL's and BoringSSL's certificate verification as Node names them. */
 function isCertificateError(error: unknown): boolean {
   const code = errorCode(error);
+  // The server's word about ours, such as ALERT_CERTIFICATE_REQUIRED.
+  if (code.includes('ALERT')) return false;
   return (
     code === 'ERR_TLS_CERT_ALTNAME_INVALID' ||
     /CERT|ISSUER|SIGNATURE|^(INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH)$/.test(code)

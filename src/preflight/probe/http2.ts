@@ -7,6 +7,7 @@ import { connect as connectHttp2, constants, type ClientHttp2Session } from 'nod
 import { isIP } from 'node:net';
 import { connect as connectTls, type SecureContext, type TLSSocket } from 'node:tls';
 import { within } from './deadline.ts';
+import { errorCode } from './errorText.ts';
 import { failedBy, type HttpsAnswer } from './http.ts';
 import type { Endpoint } from './options.ts';
 import { evidenceText } from './untrustedText.ts';
@@ -28,39 +29,68 @@ export interface Http2Sender {
 }
 
 export function http2Sender(to: Endpoint, context: SecureContext, mostBytes: number): Http2Sender {
-  let session: Promise<ClientHttp2Session | undefined> | undefined;
+  let current: Promise<ClientHttp2Session | undefined> | undefined;
   let isSpoken = true;
+  const open = new Set<ClientHttp2Session>();
   const end = new AbortController();
-  const forget = (): void => {
-    session = undefined;
+  /** The connection that requests share; another one after it has ended or has not answered. */
+  const shared = (authority: string, ms: number): Promise<ClientHttp2Session | undefined> => {
+    if (current) return current;
+    const mine = openSession(to, authority, context, AbortSignal.any([end.signal, AbortSignal.timeout(ms)]));
+    current = mine;
+    const forget = (): void => {
+      if (current === mine) current = undefined;
+    };
+    mine.then((session) => {
+      if (!session) return;
+      open.add(session);
+      session.on('error', forget).on('goaway', forget);
+      session.on('close', () => {
+        open.delete(session);
+        forget();
+      });
+      if (end.signal.aborted) session.destroy();
+    }, forget);
+    return mine;
   };
-  /** The connection that requests share; another one after it has ended. */
-  const shared = (authority: string): Promise<ClientHttp2Session | undefined> => {
-    session ??= openSession(to, authority, context, end.signal, forget);
-    session.catch(forget);
-    return session;
+  const send = async (wanted: Http2Post, isLast: boolean): Promise<HttpsAnswer | undefined> => {
+    const used = shared(wanted.authority, wanted.ms);
+    try {
+      const waited = await within(wanted.ms, wanted.signal, async (until) => {
+        const session = await used;
+        return session ? exchange(session, wanted, mostBytes, until) : undefined;
+      });
+      if (waited.kind === 'value') return waited.value;
+      // A connection that was cut on the way never says so.
+      if (current === used) current = undefined;
+      return { kind: 'timeout' };
+    } catch (error) {
+      wanted.signal.throwIfAborted();
+      if (isLast || !isNotProcessed(error)) return failedBy(error);
+      if (current === used) current = undefined;
+      return send(wanted, true);
+    }
   };
   return {
     async post(wanted) {
       if (!isSpoken) return 'not-spoken';
-      try {
-        const waited = await within(wanted.ms, wanted.signal, async (until) => {
-          const open = await shared(wanted.authority);
-          return open ? exchange(open, wanted, mostBytes, until) : undefined;
-        });
-        if (waited.kind === 'timeout') return { kind: 'timeout' };
-        if (waited.value) return waited.value;
-        isSpoken = false;
-        return 'not-spoken';
-      } catch (error) {
-        wanted.signal.throwIfAborted();
-        return failedBy(error);
-      }
+      const answer = await send(wanted, false);
+      if (answer) return answer;
+      isSpoken = false;
+      return 'not-spoken';
     },
     close() {
       end.abort();
+      for (const session of open) session.destroy();
     },
   };
+}
+
+/** RFC 9113 §8.7: the server did not look at it, as when the connection has had its number of requests. */
+function isNotProcessed(error: unknown): boolean {
+  const code = errorCode(error);
+  if (['ERR_HTTP2_GOAWAY_SESSION', 'ERR_HTTP2_INVALID_SESSION', 'ECONNRESET'].includes(code)) return true;
+  return code === 'ERR_HTTP2_STREAM_ERROR' && error instanceof Error && error.message.includes('REFUSED_STREAM');
 }
 
 /** Undefined: the server has no HTTP/2. */
@@ -69,7 +99,6 @@ async function openSession(
   authority: string,
   context: SecureContext,
   signal: AbortSignal,
-  onEnd: () => void,
 ): Promise<ClientHttp2Session | undefined> {
   const socket = await openTls(to, context, signal);
   if (socket.alpnProtocol !== 'h2') {
@@ -82,14 +111,6 @@ async function openSession(
     maxSessionMemory: 4,
     settings: { enablePush: false },
   });
-  signal.addEventListener(
-    'abort',
-    () => {
-      session.destroy();
-    },
-    { once: true },
-  );
-  session.on('error', onEnd).on('close', onEnd).on('goaway', onEnd);
   // A run that is over must not wait for the server to hang up.
   session.unref();
   return session;
@@ -111,10 +132,12 @@ function openTls(to: Endpoint, context: SecureContext, signal: AbortSignal): Pro
       socket.destroy(new Error('the preflight has ended'));
     };
     signal.addEventListener('abort', abort, { once: true });
-    socket.once('close', () => {
+    const over = (): void => {
       signal.removeEventListener('abort', abort);
-    });
+    };
+    socket.once('close', over);
     socket.once('secureConnect', () => {
+      over();
       resolve(socket);
     });
     socket.once('error', reject);

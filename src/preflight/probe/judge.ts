@@ -2,11 +2,30 @@
 import type { ReasonCode } from '../../mail/reasonCode.ts';
 import { certificateFacts, judgeName } from './tls/certificate.ts';
 import { leafOf, type TlsPeer } from './tls/peer.ts';
+import { errorText } from './errorText.ts';
 import type { AddressSeen, Shown } from './host.ts';
 import type { AddressProbe, StageStatus, TlsFacts, Verdict } from '../result.ts';
 import { allStages, stageLog, type StageLog } from './stages.ts';
 
 export function judgeFor(domain: string, host: string, address: AddressSeen): AddressProbe {
+  try {
+    return judged(domain, host, address);
+  } catch (error) {
+    // Certificates may have anything in them: what cannot be read costs one address, and not the run.
+    const { reasons, stages } = address;
+    const transcript = [...address.transcript, { from: 'note', text: errorText(error) } as const];
+    return {
+      address: address.address,
+      reasons: [...new Set([...reasons, 'validation-failure' as const])].sort(),
+      verdict: 'unknown',
+      tls: null,
+      stages: allStages(stages),
+      transcript,
+    };
+  }
+}
+
+function judged(domain: string, host: string, address: AddressSeen): AddressProbe {
   const stages = stageLog();
   const { verdict, reasons } = judge(domain, host, address, stages);
   return {
@@ -26,12 +45,12 @@ interface Judged {
 
 function judge(domain: string, host: string, address: AddressSeen, stages: StageLog): Judged {
   if (address.kind !== 'tls') return { verdict: address.kind, reasons: address.reasons };
-  const judged = address.shown.map((shown) => judgeShown(domain, host, shown));
-  const [first] = judged;
-  const differs = address.otherwise !== undefined || judged.some(({ worth }) => worth !== first?.worth);
-  logStage(stages, 'chain', judged, ({ chain }) => chain);
-  logStage(stages, 'name', judged, ({ name }) => name);
-  const reasons = [...address.reasons, ...judged.flatMap((one) => one.reasons)];
+  const all = address.shown.map((shown) => judgeShown(domain, host, shown));
+  const [first] = all;
+  const differs = address.otherwise !== undefined || all.some(({ worth }) => worth !== first?.worth);
+  logStage(stages, 'chain', all, ({ chain }) => chain);
+  logStage(stages, 'name', all, ({ name }) => name);
+  const reasons = [...address.reasons, ...all.flatMap((one) => one.reasons)];
   if (!differs) return { verdict: first?.worth === 'verified' ? 'authenticated' : 'encrypted', reasons };
   const why: readonly ReasonCode[] = address.otherwise === undefined ? [] : [address.otherwise];
   return { verdict: 'encrypted', reasons: [...reasons, ...why, 'depends-on-sni'] };

@@ -3,6 +3,7 @@
  * every server looks dead. So two independent, well-known domains are tried: if neither can be reached, what fails in
  * the same way in this run was not the server's doing.
  */
+import { isIP } from 'node:net';
 import type { ReasonCode } from '../../mail/reasonCode.ts';
 import { openConnection } from './connection.ts';
 import { transcript } from './untrustedText.ts';
@@ -34,16 +35,24 @@ async function tryDomain(domain: string, env: Env): Promise<'open' | ReasonCode 
   const selection = await selectMx(domain, env.resolver, env.signal);
   const host = selection.kind === 'hosts' ? selection.hosts[0] : undefined;
   if (!host) return undefined;
-  const [address] = (await hostAddresses(host.name, env.resolver, env.signal)).addresses;
-  return address === undefined ? undefined : env.turns.connect(address, () => tryAddress(address, env));
+  const { addresses } = await hostAddresses(host.name, env.resolver, env.signal);
+  // A machine may have a way to one family alone.
+  const oneOfEach = [4, 6].flatMap((family) => addresses.find((address) => isIP(address) === family) ?? []);
+  const tried = await Promise.all(
+    oneOfEach.map((address) => env.turns.connect(address, () => tryAddress(address, env))),
+  );
+  return tried.includes('open') ? 'open' : tried.find((one) => one !== undefined);
 }
 
 async function tryAddress(address: string, env: Env): Promise<'open' | ReasonCode | undefined> {
+  // It answered before.
+  if (env.turns.isLeftAlone(address)) return 'open';
   const to = destination(address, 25, env);
   if (to.kind === 'refused') return undefined;
   const opened = await openConnection(to.endpoint, env.deadlines.connect, env.signal, transcript());
   if (opened.kind !== 'connected') return connectReason(opened);
   const greeting = await opened.connection.reply(env.deadlines.reply);
+  if (greeting.kind === 'reply' && greeting.reply.code === 421) env.turns.leaveAlone(address);
   if (greeting.kind === 'reply') await opened.connection.quit(env.deadlines.quit);
   opened.connection.close();
   // A firewall may take the connection and let it hang: only a greeting shows a mail server.

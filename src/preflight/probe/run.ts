@@ -30,7 +30,7 @@ import {
 import { resolverFor } from './dns/resolver.ts';
 import { sharedResolver, type SharedResolver } from './dns/shared.ts';
 import { countedProbes } from '../seen.ts';
-import type { DomainPreflight, DomainPromises, MxResult, PreflightReport } from '../result.ts';
+import type { DomainPreflight, DomainPromises, MxResult, PreflightReport, Stage } from '../result.ts';
 import { lookUpTlsRpt } from './promises/tlsRpt.ts';
 import { probeUnnamed, type Unnamed } from './tries.ts';
 import { trustStore } from './tls/trust.ts';
@@ -48,6 +48,8 @@ interface Run {
   readonly env: Env;
   readonly options: PreflightOptions;
   readonly control: Promise<Control>;
+  /** Whether a server greeted us on port 25 by now: then the port is not blocked. */
+  readonly hasGreeted: () => boolean;
   readonly probe: (host: string, port: number) => Promise<HostSeen>;
   /** The TLSA records of a host. */
   readonly tlsa: (host: string, alias: string | undefined, port: number) => Promise<TlsaFound>;
@@ -73,8 +75,8 @@ export async function preflight(
     abort.abort(options.signal?.reason);
   };
   options.signal?.throwIfAborted();
-  options.signal?.addEventListener('abort', onAbort, { once: true });
   const { env, resolver } = environment(options, abort.signal);
+  options.signal?.addEventListener('abort', onAbort, { once: true });
   try {
     const run = startRun(env, options, distinct);
     const [domains, control] = await Promise.all([allOf(distinct, run), run.control]);
@@ -108,7 +110,7 @@ function environment(
   const shared = turns(concurrency);
   const resolver = sharedResolver(resolverFor(options.resolver ?? 'system', deadlines.dns, trust.context), {
     most: QUESTIONS_AT_ONCE * concurrency,
-    pause: pauses.dns,
+    pauseMs: pauses.dns,
     during: (task) => shared.during(task),
   });
   const env: Env = {
@@ -136,16 +138,18 @@ function startRun(env: Env, options: PreflightOptions, targets: readonly Preflig
     lookUpTlsa(host, alias, port, env.resolver, env.signal),
   );
   const isAsked = options.promises ?? true;
+  let hasGreeted = false;
   return {
+    hasGreeted: () => hasGreeted,
     env,
     options,
     control: controlDomains.length > 0 ? controlProbe(controlDomains, env) : Promise.resolve(NO_CONTROL),
     lookUp: limiter(concurrency),
     lookUpPromises: limiter(concurrency),
     tlsa: (host, alias, port) => tlsa(host, port, alias),
-    probe: once((host: string, port: number) => {
+    probe: once(async (host: string, port: number) => {
       options.onProgress?.({ kind: 'probe', host: evidenceText(host), port });
-      return probeHost(
+      const seen = await probeHost(
         {
           host,
           port,
@@ -157,9 +161,13 @@ function startRun(env: Env, options: PreflightOptions, targets: readonly Preflig
         },
         env,
       );
+      hasGreeted ||= port === SMTP_PORT && seen.addresses.some(({ stages }) => stages.some(isGreeting));
+      return seen;
     }),
   };
 }
+
+const isGreeting = ({ stage, status }: Stage): boolean => stage === 'banner' && status === 'ok';
 
 /** Begins each task once; who asks for it again gets the same promise. */
 function once<A extends readonly unknown[], T>(task: (...of: A) => Promise<T>): (...of: A) => Promise<T> {
@@ -241,8 +249,18 @@ async function probeMx(domain: string, port: number, run: Run, promised: boolean
     ),
   );
   // Only where nothing answers does it matter whether anything could.
-  const control = port === SMTP_PORT && probed.some(({ seen }) => !seen.connected) ? await run.control : NO_CONTROL;
+  const control = await controlFor(
+    port,
+    probed.every(({ seen }) => seen.connected),
+    run,
+  );
   return { selection, hosts: probed.map(({ mx, seen }) => ({ mx, seen: withControl(seen, control) })), dane };
+}
+
+async function controlFor(port: number, allConnected: boolean, run: Run): Promise<Control> {
+  if (port !== SMTP_PORT || allConnected) return NO_CONTROL;
+  const control = await run.control;
+  return run.hasGreeted() ? NO_CONTROL : control;
 }
 
 interface JudgedDomain {
@@ -278,16 +296,14 @@ function withConditions(outcomes: OutcomesBySetting, reasons: readonly ReasonCod
 
 /** A server that greeted us says it too: without an answer of the control probe, port 25 is open. */
 function port25Of(control: Control, domains: readonly DomainPreflight[], run: Run): PreflightReport['port25'] {
-  if (control.port25 !== 'unknown' || (run.options.port ?? SMTP_PORT) !== SMTP_PORT) return control.port25;
+  if (control.port25 === 'open' || (run.options.port ?? SMTP_PORT) !== SMTP_PORT) return control.port25;
   const probes = domains
     .filter(({ relayPort }) => (relayPort ?? SMTP_PORT) === SMTP_PORT)
     .flatMap(({ mx }) => mx.flatMap((host) => host.probes));
   const greeted = probes.some(
-    ({ stages, reasons }) =>
-      stages.some((one) => one.stage === 'banner' && one.status === 'ok') ||
-      reasons.some((reason) => reasonKind(reason) === 'refused'),
+    ({ stages, reasons }) => stages.some(isGreeting) || reasons.some((reason) => reasonKind(reason) === 'refused'),
   );
-  return greeted ? 'open' : 'unknown';
+  return greeted ? 'open' : control.port25;
 }
 
 function distinctTargets(targets: readonly PreflightTarget[]): readonly PreflightTarget[] {

@@ -158,8 +158,12 @@ async function startTls(dialogue: Dialogue): Promise<SmtpSeen> {
 }
 
 function startTlsRefused(stages: StageLog, reply: Reply): SmtpSeen {
+  if (reply.code < 400 || reply.code >= 600) {
+    stages.end('starttls', 'unknown', shown(reply));
+    return unknown('reply-invalid');
+  }
   // RFC 3207 §4: 454 is temporary. One try cannot tell whether it ends.
-  const temporary = reply.code >= 400 && reply.code < 500;
+  const temporary = reply.code < 500;
   const refusesUs = !temporary && isPolicy(reply);
   stages.end('starttls', temporary || refusesUs ? 'unknown' : 'failed', shown(reply));
   if (temporary) return unknown('starttls-deferred');
@@ -234,14 +238,27 @@ function refused({ stages }: Dialogue, stage: StageName, reply: Reply): SmtpSeen
   return unknown(reply.code >= 400 && reply.code < 500 ? 'refused-421' : 'reply-invalid');
 }
 
-/** What our library will not talk to, another sender's may. */
-const OUR_OWN_REFUSALS: ReadonlySet<string> = new Set([
-  'ERR_SSL_UNSAFE_LEGACY_RENEGOTIATION_DISABLED',
-  'ERR_SSL_DH_KEY_TOO_SMALL',
-  'ERR_SSL_EE_KEY_TOO_SMALL',
+const LOST: ReadonlySet<string> = new Set([
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENETDOWN',
 ]);
 
-const LOST: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH']);
+/** The server answered with what is no TLS, or with a version that is too old: the names of OpenSSL and BoringSSL. */
+const NO_TLS: ReadonlySet<string> = new Set([
+  'ERR_SSL_WRONG_VERSION_NUMBER',
+  'ERR_SSL_UNSUPPORTED_PROTOCOL',
+  'ERR_SSL_UNKNOWN_PROTOCOL',
+  'ERR_SSL_PACKET_LENGTH_TOO_LONG',
+  'ERR_SSL_RECORD_LAYER_FAILURE',
+  'ERR_SSL_UNEXPECTED_RECORD',
+  'ERR_SSL_HTTP_REQUEST',
+  'ERR_SSL_WRONG_SSL_VERSION',
+]);
 
 /** RFC 8446 §6.2. */
 const ALERT = { handshakeFailure: 40, badCertificate: 42, certificateRequired: 116 } as const;
@@ -265,7 +282,8 @@ function handshakeFailure({ stages }: Dialogue, how: Broken, askedForCertificate
       end('unknown', how.text);
       return { kind: 'unknown', reasons: ['connection-lost'], trouble: 'handshake' };
     }
-    if (OUR_OWN_REFUSALS.has(how.code)) {
+    // What our library will not talk to, another sender's may.
+    if (alert === undefined && !NO_TLS.has(how.code)) {
       end('unknown', `this machine's TLS library refuses the server: ${how.text}`);
       return unknown('handshake-failed');
     }

@@ -6,7 +6,7 @@
  * - after 4xx to STARTTLS, one more at the end of the run (RFC 3207 §4: temporary);
  * - after a handshake that failed, one with a small ClientHello: some boxes take no hello of more than one segment, and
  *   whether ours has more depends on the version of the TLS library;
- * - after that, one with TLS 1.1 and older, which Salesforce does not speak: it can explain the failure, never mend it.
+ * - after that, one with what this machine's TLS library takes for too weak, and one with TLS 1.1 and older, which Salesforce does not speak: it can explain the failure, never mend it.
  */
 import type { SecureContext } from 'node:tls';
 import type { ReasonCode } from '../../mail/reasonCode.ts';
@@ -53,6 +53,7 @@ export async function probeUnnamed(address: string, port: number, env: Env): Pro
   const caller = callerTo(address, endpoint, routed, env, transcript());
   const first = stageLog();
   const seen = await caller.call({}, first);
+  let gaveUp = false;
   const settled = await settle({ seen, stages: first, context: env.trust.context }, caller, env);
   return {
     address,
@@ -61,14 +62,20 @@ export async function probeUnnamed(address: string, port: number, env: Env): Pro
     transcript: caller.log.lines,
     spent: caller.spent(),
     further: async (servername) => {
+      // Hundreds of names may wait for an address that answers none of them.
+      if (gaveUp)
+        return { seen: { kind: 'unknown', reasons: ['not-all-probed'] }, stages: [], transcript: [], spent: 0 };
       const named = callerTo(address, endpoint, routed, env, transcript());
       const stages = stageLog();
       named.log.add('note', `further connection, which names ${servername} (SNI)`);
       const found = await named.call({ servername, context: settled.context }, stages);
+      gaveUp ||= found.reasons.some((reason) => TIMEOUTS.includes(reason));
       return { seen: found, stages: stages.done, transcript: named.log.lines, spent: named.spent() };
     },
   };
 }
+
+const TIMEOUTS: readonly ReasonCode[] = ['connect-timeout', 'banner-timeout', 'reply-timeout', 'handshake-timeout'];
 
 /** An address that nobody connected to. */
 export function notTried(address: string, status: 'skipped' | 'unknown', reason: ReasonCode, why: string): Unnamed {
@@ -110,7 +117,7 @@ interface Try {
 }
 
 async function settle(first: Try, caller: Caller, env: Env): Promise<Try> {
-  const known = first.seen.reasons.includes('starttls-deferred') ? await secondTry(first, caller, env) : first;
+  const known = isDeferred(first.seen) ? await secondTry(first, caller, env) : first;
   const { seen } = known;
   if (seen.kind === 'tls') return known;
   switch (seen.trouble) {
@@ -118,12 +125,16 @@ async function settle(first: Try, caller: Caller, env: Env): Promise<Try> {
       return askedForCertificate(known, caller, env);
     case 'handshake': {
       const small = await withSmallHello(caller, env);
+      // One 4xx is none of two, whatever came before it.
+      if (isDeferred(small.seen) && known === first) return secondTry(small, caller, env);
       return isHandshakeTrouble(small.seen) ? withOldTls(small, caller, env) : small;
     }
     default:
       return known;
   }
 }
+
+const isDeferred = ({ reasons }: SmtpSeen): boolean => reasons.includes('starttls-deferred');
 
 export const isHandshakeTrouble = (seen: SmtpSeen): boolean => seen.kind !== 'tls' && seen.trouble === 'handshake';
 
@@ -132,7 +143,7 @@ async function secondTry(first: Try, caller: Caller, env: Env): Promise<Try> {
   await env.turns.afterAll(env.pauses.startTls, env.signal);
   caller.log.add('note', 'second connection, since STARTTLS was put off');
   const stages = stageLog();
-  return { ...first, seen: await caller.call({}, stages), stages };
+  return { ...first, seen: await caller.call({ context: first.context }, stages), stages };
 }
 
 async function withSmallHello(caller: Caller, env: Env): Promise<Try> {
@@ -160,6 +171,10 @@ async function withOldTls(known: Try, caller: Caller, env: Env): Promise<Try> {
   const context = env.trust.legacyContext();
   // A handshake that dragged on is no matter of versions.
   if (!context || seen.reasons.includes('handshake-timeout')) return known;
+  if (await isTooWeak(caller, env)) {
+    stages.amend('handshake', 'unknown', 'only with signatures or keys that this machine takes for too weak');
+    return { ...known, seen: { kind: 'unknown', reasons: ['handshake-failed'] } };
+  }
   caller.log.add('note', 'further connection, TLS 1.1 and older');
   const old = await caller.call({ context }, stageLog());
   if (old.kind !== 'tls') return known;
@@ -167,6 +182,14 @@ async function withOldTls(known: Try, caller: Caller, env: Env): Promise<Try> {
   if (seen.kind === 'unknown' && !(await isLostAgain(known.context, caller))) return known;
   stages.amend('handshake', 'failed', `only ${old.peer.protocol} or older`);
   return { ...known, seen: { kind: 'none', reasons: ['protocol-too-old'], trouble: 'handshake' } };
+}
+
+/** Such as SHA-1 alone: whether Salesforce takes it is not known. */
+async function isTooWeak(caller: Caller, env: Env): Promise<boolean> {
+  const context = env.trust.weakContext();
+  if (!context) return false;
+  caller.log.add('note', 'further connection, TLS 1.2 with weak signatures and keys');
+  return (await caller.call({ context }, stageLog())).kind === 'tls';
 }
 
 async function isLostAgain(context: SecureContext, caller: Caller): Promise<boolean> {

@@ -3,7 +3,8 @@
  * port it is for: shared hosting has many names on one address. An address that said 421 is left alone until the next
  * run.
  */
-import { setTimeout as delay } from 'node:timers/promises';
+import ipaddr from 'ipaddr.js';
+import { pause } from './deadline.ts';
 import { limiter, sequencer } from './limiter.ts';
 
 export interface Turns {
@@ -38,16 +39,20 @@ export function turns(most: number): Turns {
   };
   return {
     during,
-    connect: (address, task) => during(() => inSequence(address, () => limited(task))),
+    connect: (address, task) => during(() => inSequence(keyOf(address), () => limited(task))),
     async afterAll(ms, signal) {
-      await delay(ms, undefined, { signal });
+      await pause(ms, signal);
       if (underWay > 0)
         await new Promise<void>((resolve) => {
           idle.push(resolve);
         });
       signal.throwIfAborted();
     },
-    leaveAlone: (address) => leftAlone.add(address),
-    isLeftAlone: (address) => leftAlone.has(address),
+    leaveAlone: (address) => leftAlone.add(keyOf(address)),
+    isLeftAlone: (address) => leftAlone.has(keyOf(address)),
   };
 }
+
+/** IPv6 has many notations, and one for each IPv4 address (RFC 4291 §2.5.5.2). */
+const keyOf = (address: string): string =>
+  ipaddr.isValid(address) ? ipaddr.process(address).toNormalizedString() : address;

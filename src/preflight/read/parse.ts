@@ -135,7 +135,7 @@ const probe = v.object({
   verdict: v.picklist(['authenticated', 'encrypted', 'none', 'refuses', 'unknown']),
   tls: v.nullable(tls),
   stages: few(stage, 20),
-  transcript: few(transcript, 100),
+  transcript: few(transcript, 200),
 });
 const mx = v.object({
   host: text,

@@ -80,6 +80,8 @@ export function readAnswer<K extends RecordKind>(
   if (rcode === RCODE.nxDomain) return { kind: 'no-domain', secure };
   if (rcode !== RCODE.noError)
     return temporary(RCODE_NAMES[rcode] ?? `RCODE${rcode}`, `the name server answered with code ${rcode}`);
+  // RFC 1035 §4.1.1: a part of the answer is none.
+  if (packet.flag_tc) return temporary('EBADRESP', 'the answer is cut off');
   const answers = packet.answers ?? [];
   const owner = ownerOf(answers, name);
   if (owner === undefined) return temporary('ELOOP', 'the aliases (CNAME) of the name have no end');

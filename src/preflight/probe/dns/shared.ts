@@ -2,7 +2,7 @@
  * The resolver as a run shares it: so many questions at once, SERVFAIL asked once more, and note taken of whether it
  * answers at all.
  */
-import { setTimeout as delay } from 'node:timers/promises';
+import { pause } from '../deadline.ts';
 import { limiter } from '../limiter.ts';
 import type { DnsAnswer, Resolver } from './dns.ts';
 import { ANSWERED_CODES } from './dnsMessage.ts';
@@ -16,12 +16,12 @@ export interface Sharing {
   /** So many questions at once. */
   readonly most: number;
   /** Milliseconds before SERVFAIL is asked again. */
-  readonly pause: number;
+  readonly pauseMs: number;
   /** Counts a question as under way. */
   readonly during: <T>(task: () => Promise<T>) => Promise<T>;
 }
 
-export function sharedResolver(resolver: Resolver, { most, pause, during }: Sharing): SharedResolver {
+export function sharedResolver(resolver: Resolver, { most, pauseMs, during }: Sharing): SharedResolver {
   const limited = limiter(most);
   let answered = false;
   let failure: string | undefined;
@@ -37,7 +37,7 @@ export function sharedResolver(resolver: Resolver, { most, pause, during }: Shar
         const first = noted(await limited(() => resolver.query(name, type, signal)));
         // Most often a name server further on was slow; the resolver knows the answer a moment later.
         if (first.kind !== 'temporary' || first.code !== 'ESERVFAIL') return first;
-        await delay(pause, undefined, { signal });
+        await pause(pauseMs, signal);
         return noted(await limited(() => resolver.query(name, type, signal)));
       }),
     close: () => {

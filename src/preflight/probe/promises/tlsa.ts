@@ -2,9 +2,10 @@
  * Whether a certificate chain is the one that a TLSA record means: RFC 6698 §2.1, and what RFC 7671 and RFC 7672 make
  * of it for mail.
  */
-import { createHash, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { createHash, createPublicKey, type KeyObject, type X509Certificate } from 'node:crypto';
 import { hostNameFault } from '../../../mail/domain.ts';
 import type { TlsaRecord } from '../dns/dns.ts';
+import { certificateIn, hasName } from '../tls/peer.ts';
 
 /** RFC 6698 §2.1.3: the length of the digest of each matching type, in bytes; 0 is no digest. */
 const DIGEST_BYTES: Readonly<Record<number, number>> = { 1: 32, 2: 64 };
@@ -33,7 +34,7 @@ export function matchesChain(
   const [leaf] = chain;
   if (!leaf) return false;
   if (record.usage === 3) return isMeant(record, leaf);
-  if (!names.some((name) => hasName(leaf, name))) return false;
+  if (!names.some((name) => isNamed(leaf, name))) return false;
   const at = chain.findIndex((one, index) => index > 0 && isMeant(record, one));
   if (at > 0) return isPath(chain.slice(0, at + 1), now);
   return isPath(chain, now) && issuedByUnsent(record, chain, now);
@@ -50,8 +51,8 @@ function associationData({ selector, matchingType }: TlsaRecord, certificate: X5
     .digest();
 }
 
-const hasName = (leaf: X509Certificate, name: string): boolean =>
-  hostNameFault(name) === undefined && leaf.checkHost(name, { partialWildcards: false }) !== undefined;
+const isNamed = (leaf: X509Certificate, name: string): boolean =>
+  hostNameFault(name) === undefined && hasName(leaf, name, 'default');
 
 /** Each was issued by the next, which is an authority, and all are valid now. */
 const isPath = (chain: readonly X509Certificate[], now: number): boolean =>
@@ -70,7 +71,7 @@ function issuedByUnsent(
   if (matchingType !== 0 || !last) return false;
   try {
     if (selector === 1) return isSignedBy(last, createPublicKey({ key: data, format: 'der', type: 'spki' }));
-    const anchor = new X509Certificate(data);
+    const anchor = certificateIn(data);
     return last.checkIssued(anchor) && isSignedBy(last, anchor.publicKey) && isPath([last, anchor], now);
   } catch {
     // What stands in the record is no certificate, or no key.

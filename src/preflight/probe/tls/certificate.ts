@@ -13,7 +13,7 @@ import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { hostNameFault } from '../../../mail/domain.ts';
 import type { ReasonCode } from '../../../mail/reasonCode.ts';
-import { certificatesOf, hasIssued, type TlsPeer } from './peer.ts';
+import { certificatesOf, hasIssued, hasName, type TlsPeer } from './peer.ts';
 import { evidenceText } from '../untrustedText.ts';
 import type { CertificateFacts } from '../../result.ts';
 import type { TrustStore } from './trust.ts';
@@ -65,8 +65,11 @@ const outOfDate = (chain: readonly X509Certificate[], now: number): readonly str
     return isTooNew(one, now) ? [`${which} is valid from ${isoDate(one.validFrom)}`] : [];
   });
 
-const shortName = ({ subject }: X509Certificate): string =>
-  /^CN=(.*)$/m.exec(subject)?.[1] ?? subject.replaceAll('\n', ', ');
+/** Node's types leave out that an empty name is undefined. */
+function shortName(certificate: X509Certificate): string {
+  const subject: string | undefined = certificate.subject;
+  return /^CN=(.*)$/m.exec(subject ?? '')?.[1] ?? (subject ?? '').replaceAll('\n', ', ');
+}
 
 /** Whose root the chain leads to; undefined if it leads to none. */
 function anchorOf(chain: readonly X509Certificate[], trust: TrustStore): string | undefined {
@@ -133,9 +136,9 @@ function names(leaf: X509Certificate, host: string, subject: 'never' | 'default'
   const name = host.replace(/\.$/, '').toLowerCase();
   if (isIP(name) > 0) return false;
   // Nobody may have such a name (RFC 5321 §2.3.5). Where an MX record and a certificate agree on it, senders take it.
-  if (name.includes('_')) return subject === 'never' && dnsNames(leaf).some((one) => one.toLowerCase() === name);
+  if (name.includes('_')) return subject === 'never' && allDnsNames(leaf).some((one) => one.toLowerCase() === name);
   if (hostNameFault(name) !== undefined) return false;
-  return leaf.checkHost(name, { subject, partialWildcards: false, multiLabelWildcards: false }) !== undefined;
+  return hasName(leaf, name, subject);
 }
 
 const MAX_NAMES = 100;
@@ -150,11 +153,17 @@ export function certificateFacts(leaf: X509Certificate): CertificateFacts {
   };
 }
 
-/** The DNS names, printable. Node writes names with special characters as JSON strings. */
-function dnsNames(leaf: X509Certificate): readonly string[] {
-  const found = [...(leaf.subjectAltName ?? '').matchAll(/(?:^|, )DNS:("(?:[^"\\]|\\.)*"|[^,"]*)/g)];
-  return found.slice(0, MAX_NAMES).map((match) => evidenceText(match[1] ?? '', 253));
-}
+/** The first DNS names, printable. */
+const dnsNames = (leaf: X509Certificate): readonly string[] =>
+  allDnsNames(leaf)
+    .slice(0, MAX_NAMES)
+    .map((name) => evidenceText(name, 253));
+
+/** Node writes `DNS:a.test, URI:"..."`, and names with special characters as JSON strings. */
+const allDnsNames = (leaf: X509Certificate): readonly string[] =>
+  [...(leaf.subjectAltName ?? '').matchAll(/([^:,]+):("(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/gy)].flatMap(
+    ([, kind, name = '']) => (kind === 'DNS' ? [name] : []),
+  );
 
 const distinguishedName = (name: string | undefined): string => evidenceText((name ?? '').replaceAll('\n', ', '));
 

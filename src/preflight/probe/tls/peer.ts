@@ -14,12 +14,30 @@ export interface TlsPeer {
 }
 
 /** As they were issued, the peer's own certificate first. */
-export const certificatesOf = ({ chain }: TlsPeer): readonly X509Certificate[] =>
-  chain.map((der) => new X509Certificate(der));
+export const certificatesOf = ({ chain }: TlsPeer): readonly X509Certificate[] => chain.map(certificateIn);
 
 /** The peer's own certificate. */
 export function leafOf({ chain: [der] }: TlsPeer): X509Certificate | undefined {
-  return der && new X509Certificate(der);
+  return der && certificateIn(der);
+}
+
+/**
+ * Node looks for PEM in what it is given, and only then reads it as DER: a certificate that carries the text of another
+ * one would be taken for that one. So it gets PEM.
+ *
+ * @throws Error if the bytes are no certificate
+ */
+export const certificateIn = (der: Buffer): X509Certificate =>
+  new X509Certificate(`-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`);
+
+/** RFC 9525 §6.3. @param subject `default`: the common name counts where there are no DNS names at all */
+export function hasName(certificate: X509Certificate, name: string, subject: 'never' | 'default'): boolean {
+  try {
+    return certificate.checkHost(name, { subject, partialWildcards: false, multiLabelWildcards: false }) !== undefined;
+  } catch {
+    // A common name that is no text.
+    return false;
+  }
 }
 
 const MAX_CHAIN_LENGTH = 10;
@@ -44,9 +62,10 @@ export function issuedChain(leaf: X509Certificate): readonly X509Certificate[] {
 function sentWith(leaf: X509Certificate): readonly X509Certificate[] {
   const others: X509Certificate[] = [];
   let next = leaf.issuerCertificate;
-  while (next && others.length < MAX_CHAIN_LENGTH && !others.some((one) => isSame(one, next))) {
-    others.push(next);
-    next = next.issuerCertificate;
+  for (let steps = 0; next && steps < MAX_CHAIN_LENGTH; steps++) {
+    const one = next;
+    if (!others.some((other) => isSame(other, one))) others.push(one);
+    next = one.issuerCertificate;
   }
   return others;
 }

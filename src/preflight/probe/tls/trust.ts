@@ -17,6 +17,8 @@ export interface TrustStore {
   smallContext(): tls.SecureContext;
   /** TLS 1.2 alone, in which a server's request for a certificate can be seen. */
   tls12Context(): tls.SecureContext;
+  /** TLS 1.2 with signatures and keys that are too weak for us, and perhaps not for others. */
+  weakContext(): tls.SecureContext | undefined;
   /** TLS 1.1 and older, to explain a failure; undefined where the platform has none. */
   legacyContext(): tls.SecureContext | undefined;
   /** Whose root this very certificate is; undefined if it is no root. */
@@ -41,13 +43,15 @@ export function trustStore(extra: readonly string[] = []): TrustStore {
   let bySubject: ReadonlyMap<string, readonly X509Certificate[]> | undefined;
   let small: tls.SecureContext | undefined;
   let tls12: tls.SecureContext | undefined;
+  let weak: { readonly context: tls.SecureContext | undefined } | undefined;
   let legacy: { readonly context: tls.SecureContext | undefined } | undefined;
   return {
     label,
     context: modernContext(ca),
     smallContext: () => (small ??= modernContext(ca, { ecdhCurve: SMALL_GROUPS })),
     tls12Context: () => (tls12 ??= modernContext(ca, { maxVersion: 'TLSv1.2' })),
-    legacyContext: () => (legacy ??= { context: oldContext() }).context,
+    weakContext: () => (weak ??= { context: lenientContext('TLSv1.2', 'TLSv1.2') }).context,
+    legacyContext: () => (legacy ??= { context: lenientContext('TLSv1', 'TLSv1.1') }).context,
     rootLabel(certificate) {
       byDer ??= new Map(all.toReversed().map((root) => [derOf(root.pem), root.label]));
       return byDer.get(certificate.raw.toString('base64'));
@@ -103,9 +107,9 @@ function modernContext(ca: string[], more: tls.SecureContextOptions = {}): tls.S
   }
 }
 
-/** OpenSSL 3 speaks TLS 1.1 and 1.0 at security level 0 only. */
-function oldContext(): tls.SecureContext | undefined {
-  const versions: tls.SecureContextOptions = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', secureOptions: LENIENT };
+/** OpenSSL 3 speaks TLS 1.1 and 1.0, and takes signatures with SHA-1, at security level 0 only. */
+function lenientContext(minVersion: tls.SecureVersion, maxVersion: tls.SecureVersion): tls.SecureContext | undefined {
+  const versions: tls.SecureContextOptions = { minVersion, maxVersion, secureOptions: LENIENT };
   for (const options of [{ ...versions, ciphers: 'DEFAULT:@SECLEVEL=0' }, versions]) {
     try {
       return tls.createSecureContext(options);
