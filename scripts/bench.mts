@@ -5,7 +5,7 @@ import { benchEmailLog } from './bench/emailLog.mts';
 import { benchFinder } from './bench/finder.mts';
 import { benchLint, benchSlowestInput } from './bench/lint.mts';
 import { print, type Measured } from './bench/measure.mts';
-import { benchPreflight, benchPreflightMany, benchPreflightTarpits } from './bench/preflight.mts';
+import { benchPreflight, benchPreflightMany, benchPreflightMemory, benchPreflightTarpits } from './bench/preflight.mts';
 import { benchReview } from './bench/review.mts';
 import { benchTree } from './bench/tree.mts';
 
@@ -20,6 +20,7 @@ const BENCHES: Readonly<Record<string, () => Result | Promise<Result>>> = {
   preflight: benchPreflight,
   'preflight-tarpits': benchPreflightTarpits,
   'preflight-many': benchPreflightMany,
+  'preflight-memory': benchPreflightMemory,
   'email-log': benchEmailLog,
 };
 

@@ -2,9 +2,10 @@
 export interface Measured {
   readonly name: string;
   readonly baseline: string;
-  /** Milliseconds, medians. */
+  /** Medians, in this unit; default milliseconds. */
   readonly ours: number;
   readonly base: number;
+  readonly unit?: 'ms' | 'MB';
   /** Subtracted from `ours` before comparing, such as the start of a process. */
   readonly allowance?: { readonly name: string; readonly ms: number };
   readonly most: number;
@@ -12,11 +13,11 @@ export interface Measured {
 }
 
 /** @returns whether the ratio is met */
-export function print({ name, baseline, ours, base, allowance, most, notes = [] }: Measured): boolean {
+export function print({ name, baseline, ours, base, unit = 'ms', allowance, most, notes = [] }: Measured): boolean {
   const ratio = (ours - (allowance?.ms ?? 0)) / base;
   const less = allowance ? ` less ${allowance.ms.toFixed(1)} ms ${allowance.name}` : '';
   console.log(`${name}: ${ratio.toFixed(2)} x ${baseline} (at most ${most}) ${ratio <= most ? 'met' : 'NOT MET'}`);
-  console.log(`  ${ours.toFixed(3)} ms${less} against ${base.toFixed(3)} ms`);
+  console.log(`  ${ours.toFixed(3)} ${unit}${less} against ${base.toFixed(3)} ${unit}`);
   for (const note of notes) console.log(`  ${note}`);
   return ratio <= most;
 }

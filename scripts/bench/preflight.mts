@@ -6,6 +6,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { rootCertificates } from 'node:tls';
 import { buildSync } from 'esbuild';
+import { MANY_TARGETS } from '../../src/cli/commands/preflight.ts';
 import { deadlinesWithin } from '../../src/preflight/probe/options.ts';
 import { median, type Measured } from './measure.mts';
 import type { BulkLab, BulkDomain } from './preflightLab.mts';
@@ -20,6 +21,11 @@ const TARPITS = DOMAINS / 10;
 const MANY = 2000;
 const FEW = 50;
 const CONCURRENCY = 50;
+/** Megabytes that a process with so many domains may take. */
+const MEMORY = [
+  { domains: MANY, most: 150 },
+  { domains: 10_000, most: 300 },
+];
 const ROUNDS = 3;
 const DEADLINE_MS = 3000;
 
@@ -109,6 +115,28 @@ export function benchPreflightMany(): Promise<Measured> {
   });
 }
 
+/** The most memory of a fresh process. */
+export async function benchPreflightMemory(): Promise<readonly Measured[]> {
+  const measured: Measured[] = [];
+  for (const { domains, most } of MEMORY)
+    measured.push(
+      await withBench(({ good, preflights }) => {
+        const [result] = preflights([good]);
+        const { maxRss, ms } = result ?? { maxRss: Number.NaN, ms: Number.NaN };
+        return {
+          name: `preflight ${domains} domains, memory`,
+          baseline: 'the allowance',
+          ours: maxRss / 1024,
+          base: most,
+          unit: 'MB',
+          most: 1,
+          notes: [`in ${(ms / 1000).toFixed(1)} s`],
+        };
+      }, domains),
+    );
+  return measured;
+}
+
 interface Bench {
   readonly good: readonly BulkDomain[];
   readonly tarpits: readonly BulkDomain[];
@@ -118,12 +146,12 @@ interface Bench {
   readonly finger: (members: readonly BulkDomain[], roots: 'mozilla' | 'lab') => string;
 }
 
-async function withBench<T>(measure: (bench: Bench) => T): Promise<T> {
+async function withBench<T>(measure: (bench: Bench) => T, domains = MANY): Promise<T> {
   const folder = mkdtempSync(path.join(tmpdir(), 'sf-deliverability-bench-'));
   const lab = spawn(process.execPath, [
     '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
     path.join(import.meta.dirname, 'preflightLab.mts'),
-    String(MANY + TARPITS),
+    String(domains + TARPITS),
     String(TARPITS),
   ]);
   try {
@@ -141,7 +169,9 @@ async function withBench<T>(measure: (bench: Bench) => T): Promise<T> {
       tarpits: bulk.filter(({ tarpit }) => tarpit),
       preflights: (runs, promises = false) => {
         const deadlines = deadlinesWithin(DEADLINE_MS);
-        const request: RunRequest = { resolver, ca, concurrency: CONCURRENCY, promises, deadlines, runs };
+        const around = { resolver, ca, concurrency: CONCURRENCY, deadlines };
+        const saveMemory = runs.some((members) => members.length >= MANY_TARGETS);
+        const request: RunRequest = { ...around, promises, saveMemory, runs };
         const { stdout } = run(process.execPath, [program], JSON.stringify(request));
         const results = JSON.parse(stdout) as RunResult[];
         runs.forEach((members, index) => {
@@ -181,7 +211,7 @@ async function firstLine(lab: ChildProcessWithoutNullStreams): Promise<BulkLab> 
   return JSON.parse(line) as BulkLab;
 }
 
-function bundle(outfile: string): void {
+export function bundle(outfile: string): void {
   buildSync({
     entryPoints: [path.join(import.meta.dirname, 'preflightRun.mts')],
     outfile,
@@ -193,7 +223,7 @@ function bundle(outfile: string): void {
   });
 }
 
-function run(command: string, args: readonly string[], input: string, mailConfig?: string) {
+export function run(command: string, args: readonly string[], input: string, mailConfig?: string) {
   const env = {
     ...process.env,
     PATH: `${process.env['PATH'] ?? ''}:/usr/sbin`,
@@ -207,7 +237,7 @@ function run(command: string, args: readonly string[], input: string, mailConfig
 const isInstalled = (command: string): boolean =>
   spawnSync('sh', ['-c', `PATH="$PATH:/usr/sbin" command -v ${command}`]).status === 0;
 
-function timed(work: () => unknown): number {
+export function timed(work: () => unknown): number {
   const start = performance.now();
   work();
   return performance.now() - start;

@@ -1,5 +1,6 @@
 // Preflights in a process of their own: reads a `RunRequest` as JSON, writes a `RunResult` for each run.
 import { text } from 'node:stream/consumers';
+import { setFlagsFromString } from 'node:v8';
 import type { Deadlines } from '../../src/preflight/probe/options.ts';
 import { preflight } from '../../src/preflight/probe/run.ts';
 import type { BulkDomain } from './preflightLab.mts';
@@ -9,9 +10,12 @@ export interface RunRequest {
   readonly ca: string;
   readonly concurrency: number;
   readonly promises: boolean;
+  readonly allowPrivate?: boolean;
   readonly deadlines: Deadlines;
   /** The domains of each run; the runs come one after the other. */
   readonly runs: readonly (readonly BulkDomain[])[];
+  /** As the command does where there are many targets. */
+  readonly saveMemory: boolean;
 }
 
 export interface RunResult {
@@ -19,10 +23,13 @@ export interface RunResult {
   /** Domains whose mail is sent with TLS under RequiredVerify. */
   readonly verified: number;
   readonly unknown: number;
+  /** The most memory that the process has had until now, in KiB. */
+  readonly maxRss: number;
 }
 
 async function main(): Promise<void> {
-  const { runs, ca, ...request } = JSON.parse(await text(process.stdin)) as RunRequest;
+  const { runs, ca, saveMemory, ...request } = JSON.parse(await text(process.stdin)) as RunRequest;
+  if (saveMemory) setFlagsFromString('--optimize-for-size');
   const results: RunResult[] = [];
   for (const members of runs) {
     const places = new Map(members.map(({ address, at }) => [address, at]));
@@ -33,7 +40,7 @@ async function main(): Promise<void> {
     const ms = performance.now() - start;
     const count = (outcome: string): number =>
       domains.filter(({ outcomes }) => outcomes.RequiredVerify.join() === outcome).length;
-    results.push({ ms, verified: count('tls'), unknown: count('unknown') });
+    results.push({ ms, verified: count('tls'), unknown: count('unknown'), maxRss: process.resourceUsage().maxRSS });
   }
   process.stdout.write(JSON.stringify(results));
 }

@@ -181,7 +181,7 @@ async function probe(request: Request, io: Io): Promise<PreflightView> {
 const LAB_TIMEOUT_MS = 3000;
 
 /** From so many targets on, memory counts for more than a few seconds. */
-const MANY_TARGETS = 500;
+export const MANY_TARGETS = 500;
 
 /** V8 lets garbage grow to ten times of what is needed before it looks; a run of 2,000 domains took 280 MB, not 140. */
 function saveMemory(): void {
