@@ -1,7 +1,10 @@
-import { X509Certificate } from 'node:crypto';
+import 'reflect-metadata';
+import { webcrypto, X509Certificate } from 'node:crypto';
+import { Extension, X509CertificateGenerator } from '@peculiar/x509';
 import { describe, expect, it } from 'vitest';
 import { createPki, type LeafRequest } from '../../src/lab/pki.ts';
 import { certificateFacts, judgeChain, judgeName } from '../../src/preflight/probe/tls/certificate.ts';
+import { certificateIn, issuedChain } from '../../src/preflight/probe/tls/peer.ts';
 import { trustStore } from '../../src/preflight/probe/tls/trust.ts';
 
 const pki = await createPki();
@@ -38,6 +41,14 @@ describe('the name', () => {
       expect(judgeName(await leafOf(request), host, domain)).toMatchObject({ matches, reasons });
     });
 });
+
+/** As Node hands out what a server sent: each with the next one as its issuer, whoever issued it. */
+const chainedAsSent = (pems: readonly string[]): X509Certificate =>
+  pems.reduceRight<X509Certificate | undefined>((issuerCertificate, pem) => {
+    const certificate = new X509Certificate(pem);
+    Object.defineProperty(certificate, 'issuerCertificate', { value: issuerCertificate });
+    return certificate;
+  }, undefined) ?? new X509Certificate(pki.ca);
 
 describe('chain and validity', () => {
   const judged = async (request: LeafRequest, authorizationError: string | undefined, now = Date.now()) => {
@@ -94,6 +105,52 @@ describe('chain and validity', () => {
     expect(judgeName(leaf, 'MX_1.d.test', 'd.test').matches).toBe('host');
     expect(judgeName(leaf, 'mx_2.d.test', 'd.test').matches).toBe('no');
     expect(judgeName(leaf, 'mx_1.w.test', 'd.test').matches).toBe('no');
+  });
+
+  it('a chain is what was issued, whatever else was sent, and however often', async () => {
+    const { certificate } = await pki.issue({ ...GOOD, issuer: 'other', sends: 'root' });
+    const [leaf = '', intermediate = '', rootPem = ''] =
+      certificate.match(/-----BEGIN[^-]+-----[^-]+-----END[^-]+-----/g) ?? [];
+    const peerOf = (...pems: readonly string[]) => ({
+      protocol: '',
+      cipher: '',
+      chain: issuedChain(chainedAsSent(pems)).map(({ raw }) => raw),
+      authorizationError: 'SELF_SIGNED_CERT_IN_CHAIN',
+    });
+    const reasonsOf = (...pems: readonly string[]) => judgeChain(peerOf(...pems), trust, Date.now()).reasons;
+    expect(reasonsOf(leaf, intermediate, rootPem)).toEqual(['certificate-not-trusted']);
+    expect(reasonsOf(leaf, intermediate, intermediate, rootPem)).toEqual(['certificate-not-trusted']);
+    expect(reasonsOf(leaf, pki.ca, rootPem, intermediate)).toEqual(['certificate-not-trusted']);
+    expect(reasonsOf(leaf, intermediate)).toEqual(['certificate-chain-incomplete']);
+    expect(reasonsOf(leaf, rootPem)).toEqual(['certificate-chain-incomplete']);
+  });
+
+  it('a certificate that carries the text of another one is not taken for that one', async () => {
+    const real = await leafOf(GOOD);
+    const keys = await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
+    const forged = await X509CertificateGenerator.createSelfSigned({
+      keys,
+      name: 'CN=forged.test',
+      signingAlgorithm: { name: 'ECDSA', hash: 'SHA-256' },
+      extensions: [new Extension('1.2.3.4', false, Buffer.from(real.toString()))],
+    });
+    const read = certificateIn(Buffer.from(forged.rawData));
+    expect(read.subject).toBe('CN=forged.test');
+    expect(judgeName(read, 'mx.test', 'test').matches).toBe('no');
+  });
+
+  it('a certificate without a name of its own is shown', async () => {
+    const keys = await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
+    const nameless = await X509CertificateGenerator.createSelfSigned({
+      keys,
+      signingAlgorithm: { name: 'ECDSA', hash: 'SHA-256' },
+      notBefore: new Date(0),
+      notAfter: new Date(1),
+    });
+    const chain = [(await leafOf(GOOD)).raw, Buffer.from(nameless.rawData)];
+    const peer = { protocol: '', cipher: '', chain, authorizationError: 'CERT_HAS_EXPIRED' };
+    expect(judgeChain(peer, trust, Date.now()).reasons).toContain('certificate-expired');
+    expect(certificateFacts(certificateIn(Buffer.from(nameless.rawData))).subject).toBe('');
   });
 
   it('no certificate is not trusted', () => {

@@ -15,6 +15,8 @@ import { canBeAsked, reverseName, systemResolver, temporary } from '../../src/pr
 import { nameServer } from '../../src/preflight/probe/dns/dnsServer.ts';
 import { deadlinesWithin } from '../../src/preflight/probe/options.ts';
 import { resolverFor } from '../../src/preflight/probe/dns/resolver.ts';
+import { readAnswer } from '../../src/preflight/probe/dns/dnsMessage.ts';
+import { turns } from '../../src/preflight/probe/turns.ts';
 import { trustStore } from '../../src/preflight/probe/tls/trust.ts';
 
 const { context } = trustStore();
@@ -332,6 +334,7 @@ describe('DNS over HTTP/2', () => {
         const { name = '' } = query.questions?.[0] ?? {};
         const type = { 'content-type': 'application/dns-message' };
         if (name === 'silent.test') return;
+        if (name === 'last.test') request.stream.session?.goaway();
         if (name === 'gone.test') request.stream.session?.destroy();
         else if (name === 'huge.test') response.writeHead(200, type).end(Buffer.alloc(1_000_000));
         else if (name === 'formerr.test' && query.additionals?.length)
@@ -365,12 +368,54 @@ describe('DNS over HTTP/2', () => {
     expect(connections.size).toBe(1);
   });
 
+  it('asks again on another connection what a server did not look at', async () => {
+    const { resolver, connections } = await http2Server(false);
+    const names = Array.from({ length: 30 }, (_, index) => (index % 10 === 5 ? 'last.test' : `n${index}.test`));
+    for (const name of names) expect(await resolver.query(name, 'MX', open), name).toMatchObject(FOUND);
+    expect(connections.size).toBeGreaterThan(1);
+  });
+
   it('gives up what is too long or never comes, and goes on after a lost connection', async () => {
     const { resolver } = await http2Server(true);
     expect(await resolver.query('huge.test', 'MX', open)).toMatchObject({ kind: 'temporary', code: 'EBADRESP' });
     expect(await resolver.query('silent.test', 'MX', open)).toMatchObject({ kind: 'temporary', code: 'ETIMEOUT' });
     expect(await resolver.query('gone.test', 'MX', open)).toMatchObject({ kind: 'temporary' });
     expect(await resolver.query('a.test', 'MX', open)).toMatchObject(FOUND);
+  });
+});
+
+describe('an answer that is cut off', () => {
+  it('is none, over TCP or HTTPS too', () => {
+    const packet = decode(
+      encode({ type: 'response', id: 0, flags: (1 << 9) | RA, questions: [{ type: 'MX', name: 'd.test' }] }),
+    );
+    expect(readAnswer(packet, 'd.test', 'MX', true).kind).toBe('temporary');
+  });
+});
+
+describe('the turns of a run', () => {
+  it('are by address, however it is written', async () => {
+    const taken = turns(10);
+    let running = 0;
+    let most = 0;
+    const one = (address: string): Promise<void> =>
+      taken.connect(address, async () => {
+        most = Math.max(most, ++running);
+        await new Promise((resolve) => setImmediate(resolve));
+        running--;
+      });
+    await Promise.all(['192.0.2.9', '::ffff:192.0.2.9', '::ffff:c000:209'].map(one));
+    expect(most).toBe(1);
+    taken.leaveAlone('192.0.2.9');
+    expect(taken.isLeftAlone('::ffff:c000:209')).toBe(true);
+  });
+
+  it('end with the reason of the signal', async () => {
+    const abort = new AbortController();
+    const reason = new Error('enough');
+    const waiting = turns(1).afterAll(60_000, abort.signal);
+    abort.abort(reason);
+    await expect(waiting).rejects.toBe(reason);
   });
 });
 

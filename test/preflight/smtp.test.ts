@@ -194,6 +194,7 @@ describe('the dialogue', () => {
       ['client-certificate-required'],
       'QUIT',
     ],
+    ['250 to STARTTLS', { ...OFFER, STARTTLS: '250 ok\r\n' }, {}, 'unknown', ['reply-invalid'], 'QUIT'],
     ['454', { ...OFFER, STARTTLS: '454 not now\r\n' }, {}, 'unknown', ['starttls-deferred'], 'QUIT'],
     // Not knowing, at each step.
     ['421 at the greeting', { connect: '421 busy\r\n', QUIT: '221\r\n' }, {}, 'unknown', ['refused-421'], 'QUIT'],
