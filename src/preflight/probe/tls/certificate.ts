@@ -65,10 +65,11 @@ const outOfDate = (chain: readonly X509Certificate[], now: number): readonly str
     return isTooNew(one, now) ? [`${which} is valid from ${isoDate(one.validFrom)}`] : [];
   });
 
-/** Node's types leave out that an empty name is undefined. */
 function shortName(certificate: X509Certificate): string {
-  const subject: string | undefined = certificate.subject;
-  return /^CN=(.*)$/m.exec(subject ?? '')?.[1] ?? (subject ?? '').replaceAll('\n', ', ');
+  // Node's types leave out that an empty name is undefined.
+  const subject: unknown = certificate.subject;
+  if (typeof subject !== 'string') return '';
+  return /^CN=(.*)$/m.exec(subject)?.[1] ?? subject.replaceAll('\n', ', ');
 }
 
 /** Whose root the chain leads to; undefined if it leads to none. */
