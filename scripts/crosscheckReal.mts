@@ -1,13 +1,10 @@
 // The engine against real mail servers (Postfix, Exim, Sendmail, rblsmtpd), beside posttls-finger, openssl and swaks.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { DOH_RESOLVER, RESOLVER } from './crosscheck/real/dns.mts';
 import { checkEnforcement, type EnforcementSummary } from './crosscheck/real/enforcement.mts';
 import { judge, report, type Row } from './crosscheck/real/matrix.mts';
-import { furnish, packagesInside, runInside } from './crosscheck/real/namespace.mts';
+import { enter, furnish, packagesInside } from './crosscheck/real/namespace.mts';
 import { probeAll } from './crosscheck/real/ours.mts';
-import { type Packages, type Program, unpackPackages } from './crosscheck/real/packages.mts';
+import { type Packages, type Program, PROGRAM_NAMES } from './crosscheck/real/packages.mts';
 import type { Placed } from './crosscheck/real/placed.mts';
 import { type Servers, startServers } from './crosscheck/real/servers.mts';
 import { type Check, CHECKS, openTools, type Tools } from './crosscheck/real/tools.mts';
@@ -19,20 +16,9 @@ const OVER_HTTPS = ['postfix-valid', 'dane-3-match', 'dane-2-match', 'dane-unsig
 
 const beginnings = process.argv.slice(2);
 const packages = packagesInside();
-process.exitCode = packages ? await inside(packages) : await outside();
-
-async function outside(): Promise<number> {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) {
-    console.log('crosscheck:real needs root on Linux, for namespaces of its own');
-    return 1;
-  }
-  const folder = mkdtempSync(path.join(tmpdir(), 'sf-deliverability-real-'));
-  process.once('exit', () => {
-    rmSync(folder, { recursive: true, force: true });
-  });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1));
-  return runInside(import.meta.filename, beginnings, await unpackPackages(folder));
-}
+process.exitCode = packages
+  ? await inside(packages)
+  : await enter('crosscheck:real', import.meta.filename, beginnings, PROGRAM_NAMES);
 
 async function inside({ tree, missing }: Packages): Promise<number> {
   if (missing.length > 0) console.log(`The distribution lacks ${missing.join(', ')}: what needs it is skipped.`);

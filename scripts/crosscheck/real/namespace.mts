@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { appendFileSync, chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Packages } from './packages.mts';
+import { type Packages, type Program, unpackPackages } from './packages.mts';
 import { must } from './processes.mts';
 
 /*
@@ -30,8 +31,26 @@ export function packagesInside(): Packages | undefined {
 
 const FLAGS = ['--net', '--mount', '--pid', '--fork', '--uts', '--mount-proc', '--kill-child=SIGKILL'];
 
-/** Runs this script again inside; resolves with its exit code. */
-export function runInside(script: string, args: readonly string[], packages: Packages): Promise<number> {
+/** Fetches the programs and runs the script again inside; resolves with its exit code. */
+export async function enter(
+  name: string,
+  script: string,
+  args: readonly string[],
+  programs: readonly Program[],
+): Promise<number> {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) {
+    console.log(`${name} needs root on Linux, for namespaces of its own`);
+    return 1;
+  }
+  const folder = mkdtempSync(path.join(tmpdir(), 'sf-deliverability-real-'));
+  process.once('exit', () => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1));
+  return runInside(script, args, await unpackPackages(folder, programs));
+}
+
+function runInside(script: string, args: readonly string[], packages: Packages): Promise<number> {
   const command = [...FLAGS, process.execPath, ...process.execArgv, script, ...args];
   const child = spawn('unshare', command, {
     stdio: 'inherit',

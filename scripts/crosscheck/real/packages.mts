@@ -15,7 +15,7 @@ const PROGRAMS = {
 
 export type Program = keyof typeof PROGRAMS;
 
-const PROGRAM_NAMES = Object.keys(PROGRAMS) as Program[];
+export const PROGRAM_NAMES = Object.keys(PROGRAMS) as Program[];
 
 export interface Packages {
   /** Where `usr` and `etc` of all packages are, one over the other. */
@@ -27,14 +27,14 @@ export interface Packages {
  * Downloads and unpacks what this machine lacks. Packages that exclude each other are not installed: the programs have
  * different names, and the one name that they share, `/usr/sbin/sendmail`, is not used.
  */
-export async function unpackPackages(folder: string): Promise<Packages> {
+export async function unpackPackages(folder: string, programs: readonly Program[]): Promise<Packages> {
   const tree = path.join(folder, 'tree');
   const archives = path.join(folder, 'archives');
   for (const made of [tree, archives]) mkdirSync(made, { recursive: true });
   await run('apt-get', ['update', '-qq'], { ms: 120_000 });
   const needed = new Set<string>();
   const missing: Program[] = [];
-  for (const program of PROGRAM_NAMES) {
+  for (const program of programs) {
     const names = await neededFor(PROGRAMS[program]);
     if (names === undefined) missing.push(program);
     for (const name of names ?? []) needed.add(name);
