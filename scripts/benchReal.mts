@@ -16,6 +16,8 @@ import { must } from './crosscheck/real/processes.mts';
 import { OWN_NAME } from './crosscheck/real/tools.mts';
 
 const COUNT = 2000;
+/** Of these the times of posttls-finger with one root are taken, as a note only. */
+const PART = COUNT / 4;
 const CONCURRENCY = 50;
 const DEADLINE_MS = 10_000;
 const NAME = 'bulk.real.test';
@@ -62,11 +64,12 @@ async function inside({ tree, missing }: Packages): Promise<number> {
     preflights(program, root);
   });
   const base = timed(() => {
-    fingers(folder, roots);
+    fingers(folder, roots, MEMBERS);
   });
-  const bare = timed(() => {
-    fingers(folder, alone);
+  const part = timed(() => {
+    fingers(folder, alone, MEMBERS.slice(0, PART));
   });
+  const bare = (part * COUNT) / PART;
   const rate = (ms: number): string => `${((COUNT * 1000) / ms).toFixed(0)} domains/s`;
   const met = print({
     name: `preflight ${COUNT} domains on Postfix, ${CONCURRENCY} at once`,
@@ -126,10 +129,11 @@ function preflights(program: string, ca: string): void {
 }
 
 /** The same for posttls-finger, which verifies the name of the MX host. */
-function fingers(mailConfig: string, roots: string): void {
+function fingers(mailConfig: string, roots: string, members: readonly BulkDomain[]): void {
   const asked = ['posttls-finger', '-c', '-l', 'secure', '-F', roots, '{}', 'hostname'];
-  const domains = MEMBERS.map(({ domain }) => `${domain}\n`).join('');
+  const domains = members.map(({ domain }) => `${domain}\n`).join('');
   const { stdout, stderr } = run('xargs', ['-P', String(CONCURRENCY), '-I', '{}', ...asked], domains, mailConfig);
   const verified = `${stdout}${stderr}`.match(/Verified TLS connection established/g)?.length;
-  if (verified !== COUNT) throw new Error(`posttls-finger verified ${verified} of ${COUNT} domains: ${stderr}`);
+  if (verified !== members.length)
+    throw new Error(`posttls-finger verified ${verified} of ${members.length} domains: ${stderr}`);
 }
