@@ -139,6 +139,16 @@ describe('chain and validity', () => {
     expect(judgeName(read, 'mx.test', 'test').matches).toBe('no');
   });
 
+  it('a common name that is no text names nothing, and ends nothing', async () => {
+    const der = Buffer.from((await leafOf({ names: [], commonName: 'xy' })).raw);
+    // The object identifier of the common name, of the subject, before its value: UTF8String becomes BIT STRING.
+    const value = der.lastIndexOf(Buffer.from('0603550403', 'hex')) + 5;
+    der[value] = 0x03;
+    der[value + 2] = 0;
+    expect(() => certificateIn(der).checkHost('mx.test')).toThrow();
+    expect(judgeName(certificateIn(der), 'mx.test', 'test').matches).toBe('no');
+  });
+
   it('a certificate without a name of its own is shown', async () => {
     const keys = await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
     const nameless = await X509CertificateGenerator.createSelfSigned({

@@ -32,8 +32,8 @@ export interface SmtpTarget {
 
 export type SmtpSeen =
   | { readonly kind: 'tls'; readonly peer: TlsPeer; readonly reasons: readonly ReasonCode[] }
-  /** No usable TLS. `handshake`: STARTTLS went well, and the handshake was answered with a refusal. */
-  | { readonly kind: 'none'; readonly reasons: readonly ReasonCode[]; readonly trouble?: 'handshake' }
+  /** No usable TLS. `handshake`: the handshake was answered with a refusal. `not-tls`: with bytes that are no TLS. */
+  | { readonly kind: 'none'; readonly reasons: readonly ReasonCode[]; readonly trouble?: 'handshake' | 'not-tls' }
   /**
    * `handshake`: it was broken off or not finished. `after-handshake`: the server refused what it had got of us.
    */
@@ -249,9 +249,10 @@ const LOST: ReadonlySet<string> = new Set([
 ]);
 
 /** The server answered with what is no TLS, or with a version that is too old: the names of OpenSSL and BoringSSL. */
+const TOO_OLD = 'ERR_SSL_UNSUPPORTED_PROTOCOL';
 const NO_TLS: ReadonlySet<string> = new Set([
+  TOO_OLD,
   'ERR_SSL_WRONG_VERSION_NUMBER',
-  'ERR_SSL_UNSUPPORTED_PROTOCOL',
   'ERR_SSL_UNKNOWN_PROTOCOL',
   'ERR_SSL_PACKET_LENGTH_TOO_LONG',
   'ERR_SSL_RECORD_LAYER_FAILURE',
@@ -290,7 +291,8 @@ function handshakeFailure({ stages }: Dialogue, how: Broken, askedForCertificate
   }
   // An alert, or bytes that are no TLS: the server answered, and there is no TLS to be had.
   end('failed', how.text);
-  return { kind: 'none', reasons: ['handshake-failed'], trouble: 'handshake' };
+  const answersTls = how.kind === 'closed' && (how.alert !== undefined || how.code === TOO_OLD);
+  return { kind: 'none', reasons: ['handshake-failed'], trouble: answersTls ? 'handshake' : 'not-tls' };
 }
 
 /** The server was content with our versions and ciphers: it refuses us for what we sent last, a certificate or none. */

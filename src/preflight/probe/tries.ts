@@ -123,6 +123,7 @@ async function settle(first: Try, caller: Caller, env: Env): Promise<Try> {
   switch (seen.trouble) {
     case 'after-handshake':
       return askedForCertificate(known, caller, env);
+    case 'not-tls':
     case 'handshake': {
       const small = await withSmallHello(caller, env);
       // One 4xx is none of two, whatever came before it.
@@ -136,7 +137,8 @@ async function settle(first: Try, caller: Caller, env: Env): Promise<Try> {
 
 const isDeferred = ({ reasons }: SmtpSeen): boolean => reasons.includes('starttls-deferred');
 
-export const isHandshakeTrouble = (seen: SmtpSeen): boolean => seen.kind !== 'tls' && seen.trouble === 'handshake';
+export const isHandshakeTrouble = (seen: SmtpSeen): boolean =>
+  seen.kind !== 'tls' && (seen.trouble === 'handshake' || seen.trouble === 'not-tls');
 
 /** A server may limit sessions for a while, so this waits until the rest of the run is over. */
 async function secondTry(first: Try, caller: Caller, env: Env): Promise<Try> {
@@ -169,8 +171,9 @@ async function askedForCertificate(known: Try, caller: Caller, env: Env): Promis
 async function withOldTls(known: Try, caller: Caller, env: Env): Promise<Try> {
   const { seen, stages } = known;
   const context = env.trust.legacyContext();
-  // A handshake that dragged on is no matter of versions.
-  if (!context || seen.reasons.includes('handshake-timeout')) return known;
+  // A handshake that dragged on, or was answered with no TLS at all, is no matter of versions.
+  if (!context || seen.reasons.includes('handshake-timeout') || (seen.kind === 'none' && seen.trouble === 'not-tls'))
+    return known;
   if (await isTooWeak(caller, env)) {
     stages.amend('handshake', 'unknown', 'only with signatures or keys that this machine takes for too weak');
     return { ...known, seen: { kind: 'unknown', reasons: ['handshake-failed'] } };

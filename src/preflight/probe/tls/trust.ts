@@ -32,8 +32,17 @@ interface LabelledPem {
   readonly pem: string;
 }
 
+/** The one that was made last: hovers come one after the other, and each would read the roots again. */
+let latest: { readonly key: string; readonly store: TrustStore } | undefined;
+
 /** @throws RangeError if an entry of `extra` holds no certificate that can be read */
 export function trustStore(extra: readonly string[] = []): TrustStore {
+  const key = JSON.stringify(extra);
+  if (latest?.key !== key) latest = { key, store: newTrustStore(extra) };
+  return latest.store;
+}
+
+function newTrustStore(extra: readonly string[]): TrustStore {
   const added = extra.flatMap((text) => certificatesIn(text));
   const base = platformRoots();
   const all: readonly LabelledPem[] = [...base.roots, ...added.map((pem) => ({ label: 'extra', pem }))];

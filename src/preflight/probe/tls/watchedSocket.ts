@@ -12,11 +12,14 @@ export interface WatchedSocket {
 }
 
 /** The flight of a server is its certificates and little more. */
-const MAX_BYTES_READ = 65_536;
+const MAX_BYTES_KEPT = 32_768;
+/** What waits for the TLS library: hundreds of sockets may be watched at once. */
+const MAX_BYTES_WAITING = 8192;
 
 export function watchedSocket(socket: Socket): WatchedSocket {
   let seen: Buffer = Buffer.alloc(0);
   const stream = new Duplex({
+    readableHighWaterMark: MAX_BYTES_WAITING,
     read: () => socket.resume(),
     write: (chunk: Buffer, _encoding, done) => socket.write(chunk, done),
     final: (done) => socket.end(done),
@@ -26,7 +29,7 @@ export function watchedSocket(socket: Socket): WatchedSocket {
     },
   });
   socket.on('data', (chunk: Buffer) => {
-    if (seen.length < MAX_BYTES_READ) seen = Buffer.concat([seen, chunk]);
+    if (seen.length < MAX_BYTES_KEPT) seen = Buffer.concat([seen, chunk.subarray(0, MAX_BYTES_KEPT - seen.length)]);
     if (!stream.push(chunk)) socket.pause();
   });
   socket.once('end', () => stream.push(null));
