@@ -114,6 +114,11 @@ describe('domains of the lab', () => {
     ],
     ['needs-sni.test', 'Off', 'Off never uses TLS.'],
     [
+      'tls-without-sni.test',
+      'RequiredVerify',
+      'The server treats senders that name it in TLS (SNI) differently, and nobody knows whether Salesforce does.',
+    ],
+    [
       'client-certificate-tls13.test',
       'Required',
       'Could not be tested: the server wants a certificate of the sender for TLS.',

@@ -21,7 +21,7 @@ export function advice(view: PreflightView): readonly string[] {
   const noTls = named(['bounce'], ({ why }) => why === 'no-tls');
   const certificates = named(['bounce', 'may-bounce'], ({ why }) => why === 'certificate');
   const differing = named(['may-bounce'], ({ why }) => why === 'no-tls');
-  const bySni = named(['may-bounce'], ({ why }) => why === 'sni');
+  const bySni = named(['bounce', 'may-bounce'], ({ why }) => why === 'sni');
   const deferred = named(['may-bounce'], ({ why }) => why === 'deferred');
   const asked = named(['unknown', 'may-bounce'], ({ domain }) =>
     domain.reasons.includes('client-certificate-required'),
