@@ -179,6 +179,11 @@ describe('domains of the lab', () => {
       'Test starttls-454.test again later: STARTTLS was answered with a temporary error twice. If it still is, ask the mail administrator about it.',
     ],
     [
+      'starttls-454.test',
+      'Preferred',
+      'Test starttls-454.test again later: STARTTLS was answered with a temporary error twice. If it still is, ask the mail administrator about it.',
+    ],
+    [
       'tls-needs-sni.test',
       'Required',
       'Ask the mail administrator of tls-needs-sni.test to treat all senders alike in TLS, whether they name the host (SNI) or not: it is not known whether Salesforce names it.',

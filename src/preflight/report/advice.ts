@@ -22,7 +22,10 @@ export function advice(view: PreflightView): readonly string[] {
   const certificates = named(['bounce', 'may-bounce'], ({ why }) => why === 'certificate');
   const differing = named(['may-bounce'], ({ why }) => why === 'no-tls');
   const bySni = named(['bounce', 'may-bounce'], ({ why }) => why === 'sni');
-  const deferred = named(['may-bounce'], ({ why }) => why === 'deferred');
+  const deferred = named(
+    ['unknown', 'may-bounce'],
+    ({ domain, why }) => domain.reasons.includes('starttls-deferred') && (why === 'deferred' || why === 'other'),
+  );
   const asked = named(['unknown', 'may-bounce'], ({ domain }) =>
     domain.reasons.includes('client-certificate-required'),
   );
